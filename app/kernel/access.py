@@ -1,0 +1,169 @@
+"""Who may do what: one table of roles and permissions, read from the database at every request.
+
+Objects have their own question (`visible_to` in each feature's queries): invisible and unknown answer alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from flask import g
+
+
+class Role(StrEnum):
+    """Manager, coach and entrepreneur in an organisation; the two others across the network."""
+
+    MANAGER = "manager"
+    COACH = "coach"
+    ENTREPRENEUR = "entrepreneur"
+    NETWORK_ADMINISTRATOR = "network_administrator"
+    OBSERVER = "observer"
+
+
+ORGANISATION_ROLES = (Role.MANAGER, Role.COACH, Role.ENTREPRENEUR)
+NETWORK_ROLES = (Role.NETWORK_ADMINISTRATOR, Role.OBSERVER)
+
+
+class Permission(StrEnum):
+    """What an endpoint asks for. `PUBLIC` and `LOGGED_IN` are values like the others."""
+
+    PUBLIC = "public"
+    LOGGED_IN = "logged_in"
+    SEE_ORGANISATION = "see_organisation"
+    SEE_MEMBERS = "see_members"
+    SEE_OWN_FILE = "see_own_file"
+    ADMIT_MEMBERS = "admit_members"
+    EDIT_MEMBERS = "edit_members"
+    REVEAL_IDENTITY_NUMBERS = "reveal_identity_numbers"
+    ASSIGN_COACHES = "assign_coaches"
+    GIVE_MEMBERS_ACCESS = "give_members_access"
+    SEE_COACHING = "see_coaching"
+    LOG_OWN_ACTIVITY = "log_own_activity"
+    SEE_ACTIVITY = "see_activity"
+    VALIDATE_ACTIVITY = "validate_activity"
+    SEE_ATTESTATIONS = "see_attestations"
+    ISSUE_ATTESTATIONS = "issue_attestations"
+    REVOKE_ATTESTATIONS = "revoke_attestations"
+    SEE_WORKSHOPS = "see_workshops"
+    SEE_REPORTS = "see_reports"
+    EXPORT_REPORTS = "export_reports"
+    CHANGE_SETTINGS = "change_settings"
+    MANAGE_PEOPLE = "manage_people"
+    READ_AUDIT = "read_audit"
+    SEE_NETWORK = "see_network"
+    MANAGE_NETWORK = "manage_network"
+
+
+P = Permission
+_EVERYONE_INSIDE = frozenset({P.SEE_ORGANISATION, P.SEE_ACTIVITY, P.SEE_ATTESTATIONS, P.SEE_WORKSHOPS})
+
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.MANAGER: _EVERYONE_INSIDE
+        | {
+            P.SEE_MEMBERS,
+            P.ADMIT_MEMBERS,
+            P.EDIT_MEMBERS,
+            P.REVEAL_IDENTITY_NUMBERS,
+            P.ASSIGN_COACHES,
+            P.GIVE_MEMBERS_ACCESS,
+            P.SEE_COACHING,
+            P.VALIDATE_ACTIVITY,
+            P.ISSUE_ATTESTATIONS,
+            P.REVOKE_ATTESTATIONS,
+            P.SEE_REPORTS,
+            P.EXPORT_REPORTS,
+            P.CHANGE_SETTINGS,
+            P.MANAGE_PEOPLE,
+            P.READ_AUDIT,
+        },
+        Role.COACH: _EVERYONE_INSIDE
+        | {P.SEE_MEMBERS, P.EDIT_MEMBERS, P.GIVE_MEMBERS_ACCESS, P.SEE_COACHING, P.VALIDATE_ACTIVITY, P.SEE_REPORTS},
+        Role.ENTREPRENEUR: _EVERYONE_INSIDE | {P.SEE_OWN_FILE, P.LOG_OWN_ACTIVITY},
+        Role.NETWORK_ADMINISTRATOR: frozenset({P.SEE_NETWORK, P.MANAGE_NETWORK}),
+        Role.OBSERVER: frozenset({P.SEE_NETWORK}),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """The person behind a session: what every page may need, without an ORM object."""
+
+    session_id: int
+    account_id: int
+    display_name: str
+    display_name_arabic: str
+    language: str | None
+    network_role: Role | None
+    is_authenticated: bool = field(default=True, init=False)
+    is_active: bool = field(default=True, init=False)
+    is_anonymous: bool = field(default=False, init=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Somebody acting now, in the open organisation or (organisation_id None) outside any."""
+
+    account_id: int
+    organisation_id: int | None
+    display_name: str
+    roles: frozenset[Role]
+    membership_ids: Mapping[Role, int] = field(default_factory=dict)
+    permissions: frozenset[Permission] = frozenset()
+
+    def can(self, permission: Permission | str) -> bool:
+        return permission in self.permissions
+
+
+def actor_of(signed_in: SignedIn, *, organisation_id: int | None, membership_ids: Mapping[Role, int]) -> Actor:
+    """The actor that roles make of a person; several roles add up."""
+    roles = set(membership_ids)
+    if organisation_id is None and signed_in.network_role:
+        roles.add(signed_in.network_role)
+    granted = frozenset({P.PUBLIC, P.LOGGED_IN}).union(*(ROLE_PERMISSIONS[role] for role in roles))
+    return Actor(
+        account_id=signed_in.account_id,
+        organisation_id=organisation_id,
+        display_name=signed_in.display_name,
+        roles=frozenset(roles),
+        membership_ids=membership_ids,
+        permissions=granted,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What the loader says of an address `/o/<slug>/…`: the organisation and the person's roles in it."""
+
+    organisation: Any
+    membership_ids: Mapping[Role, int]
+
+
+EntryLoader = Callable[[str, int], Entry | None]
+_load_entry: EntryLoader | None = None
+
+
+def use_entry_loader(loader: EntryLoader) -> None:
+    """`create_app` hands the kernel the loader of organisations and memberships: (slug, account id) → entry."""
+    global _load_entry
+    _load_entry = loader
+
+
+def load_entry(slug: str, account_id: int) -> Entry | None:
+    assert _load_entry is not None, "create_app hands over the loader"
+    return _load_entry(slug, account_id)
+
+
+def current_actor() -> Actor:
+    """The actor of this request; only behind an endpoint that asks for more than `PUBLIC`."""
+    actor: Actor = g.actor
+    return actor
+
+
+def actor_or_none() -> Actor | None:
+    return g.get("actor")

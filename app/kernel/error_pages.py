@@ -1,0 +1,88 @@
+"""Every failure has a page in the reader's language with an id that the log also has; nothing typed is lost."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterable
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from app.kernel.blueprint import wants_json
+from app.kernel.database import db
+
+log = logging.getLogger(__name__)
+PAGES = (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)
+NEVER_SHOWN_AGAIN = {"csrf_token", "form_key", "_lang", "password", "new_password", "repeated_password", "code"}
+
+
+def add_error_pages(app: Flask) -> None:
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(CSRFError, show_http_error)
+    app.register_error_handler(OperationalError, show_database_trouble)
+    app.register_error_handler(DBAPIError, show_database_trouble)
+    app.register_error_handler(Exception, show_unexpected_error)
+
+
+def show_http_error(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    return _page(error.code, error)
+
+
+def show_database_trouble(error: DBAPIError) -> Response:
+    """The database is busy, full, read-only or away: nothing was saved, and the page says so (503)."""
+    db.session.rollback()
+    log.error("database trouble %s: %s", _error_id(), type(error.orig).__name__, exc_info=error)
+    if not isinstance(error, OperationalError):
+        return _page(500, InternalServerError())
+    answer = _page(503, ServiceUnavailable())
+    answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def show_unexpected_error(error: Exception) -> Response:
+    db.session.rollback()
+    log.error("unexpected error %s", _error_id(), exc_info=error)
+    return _page(500, InternalServerError())
+
+
+def _page(code: int, error: HTTPException) -> Response:
+    shown = code if code in PAGES else 400 if code < 500 else 500
+    if wants_json():
+        answer = make_response(jsonify(error=code, error_id=_error_id()), code)
+    else:
+        answer = make_response(
+            render_template(
+                f"errors/{shown}.html",
+                error_id=_error_id(),
+                error=error,
+                typed=list(_typed()) if code in (400, 409, 503) else [],
+                retry_url=request.path,
+                retry_after=getattr(error, "retry_after", None),
+            ),
+            code,
+        )
+    for name, value in error.get_response().headers.items():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _typed() -> Iterable[tuple[str, str]]:
+    """What was typed, but for secrets, so that the page can offer to send it again."""
+    if request.method != "POST":
+        return
+    for name, values in request.form.lists():
+        if name not in NEVER_SHOWN_AGAIN and "password" not in name:
+            yield from ((name, value) for value in values)
+
+
+def _error_id() -> str:
+    """The same id in the log and on the page of one request."""
+    if "error_id" not in g:
+        g.error_id = secrets.token_hex(4)
+    return str(g.error_id)

@@ -1,0 +1,87 @@
+"""Pages of a sorted list by keyset: the last page costs what the first one does.
+
+The address of a page names the id of a row, never its sort key: a name does not belong in an address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, tuple_
+from werkzeug.datastructures import MultiDict
+
+from app.kernel.database import db
+from app.kernel.ids import LARGEST_ID
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageAsked:
+    """Which page: the first, the last, or the one after or before a row."""
+
+    after: int | None = None
+    before: int | None = None
+    last: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Rows in their order, and the links' values: None where there is no such page."""
+
+    rows: Sequence[Row[Any]]
+    before_id: int | None
+    after_id: int | None
+
+    @property
+    def is_only_page(self) -> bool:
+        return self.before_id is None and self.after_id is None
+
+
+def page_asked(args: MultiDict[str, str]) -> PageAsked:
+    """Read `after`, `before` and `page=last`; anything else is the first page."""
+    return PageAsked(
+        after=_id_or_none(args.get("after")), before=_id_or_none(args.get("before")), last=args.get("page") == "last"
+    )
+
+
+def _id_or_none(value: str | None) -> int | None:
+    if value and value.isascii() and value.isdigit() and int(value[:20]) <= LARGEST_ID:
+        return int(value)
+    return None
+
+
+def fetch_page(
+    statement: Select[Any],
+    asked: PageAsked,
+    *,
+    sort_key: ColumnElement[Any],
+    row_id: ColumnElement[int],
+    key_of_row: Callable[[int], Any | None],
+    size: int = PAGE_SIZE,
+) -> Page:
+    """One page of `statement`, whose rows have `id`, sorted by `(sort_key, row_id)`.
+
+    `key_of_row(id)` fetches the sort key of a row, None when it is gone (then the first page is shown).
+    """
+    backwards = asked.last or asked.before is not None
+    anchor_id = asked.before if asked.before is not None else asked.after
+    anchor_key = key_of_row(anchor_id) if anchor_id is not None else None
+    if anchor_id is not None and anchor_key is None:
+        backwards, anchor_id = False, None
+    if anchor_id is not None:
+        here = tuple_(sort_key, row_id)
+        there = tuple_(anchor_key, anchor_id)
+        statement = statement.where(here < there if backwards else here > there)
+    order = (sort_key.desc(), row_id.desc()) if backwards else (sort_key, row_id)
+    found = list(db.session.execute(statement.order_by(None).order_by(*order).limit(size + 1)))
+    more, rows = len(found) > size, found[:size]
+    if backwards:
+        rows.reverse()
+    return Page(
+        rows=rows,
+        before_id=rows[0].id if rows and (more if backwards else anchor_id is not None) else None,
+        after_id=rows[-1].id if rows and (anchor_id is not None if backwards else more) else None,
+    )

@@ -1,0 +1,82 @@
+"""A form sent twice takes effect once.
+
+Each form that creates something carries `form_key`, made when it was shown. The first submission keeps the key, the
+digest of what was sent and where it led, in the same transaction; a repeat leads to the same place; the same key
+with other content is refused (409), since answering it with the first result would lie.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from flask import request
+from sqlalchemy import BigInteger, ForeignKey, String, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock
+from app.kernel.database import db
+
+KEPT_DAYS = 30
+LONGEST_KEY = 64
+
+
+class Submission(db.Model):
+    """One accepted submission of a form by an account."""
+
+    __tablename__ = "submission"
+    account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("account.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY), primary_key=True)
+    payload_digest: Mapped[str] = mapped_column(String(64))
+    location: Mapped[str] = mapped_column(String(500), default="")
+    received_at: Mapped[datetime] = mapped_column(index=True, default=clock.now)
+
+
+class SameKeyOtherContent(Exception):
+    """The key of an accepted form came back with other content."""
+
+
+def posted_key() -> str:
+    return request.form.get("form_key", "")[:LONGEST_KEY]
+
+
+def claim(account_id: int, key: str) -> str | None:
+    """Claim the key inside the open write transaction: None if it is new, else where its first use led.
+
+    Raises `SameKeyOtherContent`. A concurrent holder of the same key is waited for.
+    """
+    digest = _payload_digest()
+    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
+    claimed = db.session.execute(
+        insert(Submission)
+        .values(account_id=account_id, key=key, payload_digest=digest, received_at=clock.now(), location="")
+        .on_conflict_do_nothing()
+    )
+    if claimed.rowcount:
+        return None
+    first = db.session.execute(
+        select(Submission.payload_digest, Submission.location).filter_by(account_id=account_id, key=key)
+    ).one()
+    if first.payload_digest != digest:
+        raise SameKeyOtherContent
+    return first.location
+
+
+def remember(account_id: int, key: str, location: str) -> None:
+    submission = db.session.get_one(Submission, (account_id, key))
+    submission.location = location
+
+
+def forget_old_submissions() -> None:
+    db.session.execute(delete(Submission).where(Submission.received_at < clock.ago(days=KEPT_DAYS)))
+
+
+def _payload_digest() -> str:
+    told = hashlib.sha256(request.path.encode())
+    for name, values in sorted(request.form.lists()):
+        if name not in ("csrf_token", "form_key"):
+            told.update(repr((name, values)).encode("utf-8", "surrogatepass"))
+    for name, files in sorted(request.files.lists()):
+        told.update(repr((name, [file.filename for file in files])).encode("utf-8", "surrogatepass"))
+    return told.hexdigest()

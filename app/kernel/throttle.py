@@ -1,0 +1,75 @@
+"""Limits that hold across processes and restarts, since they are counted in the database.
+
+Keys are digests: neither a login nor an address stands in the table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, Index, String, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock
+from app.kernel.database import db
+from app.kernel.ids import new_id
+
+
+class Attempt(db.Model):
+    """One counted attempt: a failed sign-in, a guess at a document's number."""
+
+    __tablename__ = "attempt"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id)
+    key: Mapped[str] = mapped_column(String(64))
+    happened_at: Mapped[datetime] = mapped_column(default=clock.now)
+    __table_args__ = (Index("ix_attempt_key_happened_at", "key", "happened_at"),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """At most `attempts` within `window` for one key."""
+
+    name: str
+    attempts: int
+    window: timedelta
+
+
+SIGN_IN_ACCOUNT = Limit(name="sign-in account", attempts=10, window=timedelta(minutes=5))
+SIGN_IN_ADDRESS = Limit(name="sign-in address", attempts=30, window=timedelta(minutes=5))
+RESET_ADDRESS = Limit(name="reset address", attempts=10, window=timedelta(minutes=30))
+RESET_ACCOUNT = Limit(name="reset account", attempts=3, window=timedelta(minutes=30))
+CHECK_ADDRESS = Limit(name="check address", attempts=30, window=timedelta(minutes=1))
+CHECK_NUMBER = Limit(name="check number", attempts=10, window=timedelta(minutes=10))
+
+
+def key_of(limit: Limit, value: str) -> str:
+    return hashlib.sha256(f"{limit.name}\n{value}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def seconds_to_wait(limit: Limit, value: str) -> int:
+    """0 if another attempt is allowed now, else the seconds until one is."""
+    since = clock.now() - limit.window
+    counted = db.session.execute(
+        select(func.count(), func.min(Attempt.happened_at)).where(
+            Attempt.key == key_of(limit, value), Attempt.happened_at > since
+        )
+    ).one()
+    if counted[0] < limit.attempts:
+        return 0
+    return max(1, int((counted[1] + limit.window - clock.now()).total_seconds()))
+
+
+def count_attempt(limit: Limit, value: str) -> None:
+    """Count one attempt, in the open write transaction."""
+    db.session.add(Attempt(key=key_of(limit, value)))
+
+
+def forgive(limit: Limit, value: str) -> None:
+    """Forget the attempts of a key, as after a correct sign-in."""
+    db.session.execute(delete(Attempt).where(Attempt.key == key_of(limit, value)))
+
+
+def forget_old_attempts() -> None:
+    db.session.execute(delete(Attempt).where(Attempt.happened_at < clock.ago(days=1)))
