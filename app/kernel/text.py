@@ -81,12 +81,8 @@ def clean_line(value: str, max_length: int) -> str:
     if value.isascii() and value.isprintable():
         text = " ".join(value.split())
     else:
-        _refuse_faults(value, allowed="")
-        text = _SPACES.sub(" ", _composed(value)).strip(" ")
-        if not _FAMILIAR.fullmatch(text):
-            _refuse_loose_marks(text)
-            _refuse_mixed_words(text)
-            _refuse_disguised_words(text)
+        text = _policed(value, allowed="").strip(" ")
+        _refuse_disguised_words(text)
     return _of_length(text, max_length)
 
 
@@ -97,14 +93,9 @@ def clean_paragraph(value: str, max_length: int) -> str:
     """
     _refuse_endless(value, max_length)
     typed = value.replace("\r\n", LINE_BREAK).replace("\r", LINE_BREAK).replace("\t", " ")
-    _refuse_faults(typed, allowed=LINE_BREAK)
-    text = _SPACES.sub(" ", _composed(typed))
-    text = LINE_BREAK.join(line.strip(" ") for line in text.split(LINE_BREAK))
-    text = _BLANK_LINES.sub("\n\n", text).strip(LINE_BREAK)
-    if not _FAMILIAR.fullmatch(text):
-        _refuse_loose_marks(text)
-        _refuse_mixed_words(text)
-    return _of_length(text, max_length)
+    lines = _policed(typed, allowed=LINE_BREAK).split(LINE_BREAK)
+    text = LINE_BREAK.join(line.strip(" ") for line in lines)
+    return _of_length(_BLANK_LINES.sub("\n\n", text).strip(LINE_BREAK), max_length)
 
 
 def clean_digits(value: str, max_length: int = 40) -> str:
@@ -174,10 +165,19 @@ def _of_length(text: str, max_length: int) -> str:
     return text
 
 
-def _composed(text: str) -> str:
+def _policed(typed: str, *, allowed: str) -> str:
+    """Every rule but those about edges and length. Marks are counted first: composing thousands of them takes seconds."""
+    _refuse_faults(typed, allowed=allowed)
+    text = _SPACES.sub(" ", typed)
+    if _FAMILIAR.fullmatch(text):
+        return text
+    _refuse_loose_marks(text, most=2 * MOST_MARKS)
     if _FORMS.search(text):
         text = "".join(map(plain_form, text))
-    return unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text)
+    _refuse_loose_marks(text, most=MOST_MARKS)
+    _refuse_mixed_words(text)
+    return text
 
 
 def _refuse_faults(text: str, *, allowed: str) -> None:
@@ -204,8 +204,8 @@ def _is_mark(char: str) -> bool:
     return unicodedata.category(char) in ("Mn", "Mc")
 
 
-def _refuse_loose_marks(text: str) -> None:
-    """A non-spacing mark needs something to stand on, which bears at most three."""
+def _refuse_loose_marks(text: str, *, most: int) -> None:
+    """A non-spacing mark needs something to stand on, and only so many stand on one."""
     run, base = 0, " "
     for position, char in enumerate(text):
         if unicodedata.category(char) != "Mn":
@@ -215,7 +215,7 @@ def _refuse_loose_marks(text: str) -> None:
         run += char != EMOJI_LOOK
         if base in " \n":
             raise _refused_at(text, position, "mark_alone")
-        if run > MOST_MARKS:
+        if run > most:
             raise _refused_at(text, position, "too_many_marks")
 
 
@@ -244,7 +244,7 @@ def _refuse_mixed_words(text: str) -> None:
 
 def _refuse_disguised_words(text: str) -> None:
     """In a line with Latin words, no Cyrillic, Greek or Armenian word whose every letter looks Latin (UTS 39, 4)."""
-    if "LATIN" not in scripts_of(text):
+    if _FAMILIAR.fullmatch(text) or "LATIN" not in scripts_of(text):
         return
     for start, word in _words(text):
         letters = [char for char in word if char.isalpha()]
