@@ -9,9 +9,10 @@
 | percent | 12 % (U+00A0) | 12% |
 | amount | 12 450,00 MAD (U+00A0) | 12.450,00 د.م. |
 | duration | 3 h 30 | 3 س 30 د |
+| phone | 06 12 34 56 78 at home, +212 6 12 34 56 78 abroad | the same, left to right |
 
-Arabic text carries invisible marks so that it reads right inside a line that runs from the right: U+200E before a signed number or
-a percentage keeps its sign on the left; U+200F around an amount and between the parts of a short day keeps them in
+Arabic text carries invisible marks so that it reads right inside a line that runs from the right: U+200E before a signed number, a
+percentage or a phone number keeps it left to right; U+200F around an amount and between the parts of a short day keeps them in
 reading order. Month and day names, separators and marks are CLDR's (through Babel); CLDR's 12-hour clock for Tunisia and
 Algeria is not.
 """
@@ -22,14 +23,15 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+import phonenumbers
 from babel import Locale
-
-from app.kernel.money import EXPONENTS
+from phonenumbers import PhoneNumberFormat
 
 NARROW_SPACE = "\u202f"
 HARD_SPACE = "\u00a0"
 LEFT_MARK = "\u200e"
 RIGHT_MARK = "\u200f"
+EXPONENTS = {"MAD": 2, "TND": 3, "DZD": 2, "EUR": 2}
 SYMBOLS = {
     "fr": {"MAD": "MAD", "TND": "DT", "DZD": "DA", "EUR": "€"},
     "ar": {"MAD": "د.م.", "TND": "د.ت.", "DZD": "د.ج.", "EUR": "€"},
@@ -151,6 +153,19 @@ def hours(minutes: int, locale: str) -> str:
     if language_of(locale) == "ar":
         return f"{shown}{HARD_SPACE}{rest}{HARD_SPACE}{minute_word}"
     return f"{shown}{HARD_SPACE}{rest:02}"
+
+
+@lru_cache(maxsize=8192)
+def phone(e164: str, locale: str) -> str:
+    """The national form in its own country, else the international one; what is no E.164 number comes back unchanged."""
+    try:
+        parsed = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    at_home = phonenumbers.region_code_for_number(parsed) == locale[3:]
+    form = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
+    shown = phonenumbers.format_number(parsed, form).replace(" ", HARD_SPACE)
+    return LEFT_MARK + shown if language_of(locale) == "ar" else shown
 
 
 def _day_number(value: date, locale: str) -> str:

@@ -170,6 +170,11 @@ def locale() -> str:
     return _speech().locale
 
 
+def current_catalogue() -> Catalogue | PseudoCatalogue:
+    """The sentences spoken now, for libraries that fill them in themselves."""
+    return _speech().catalogue
+
+
 def text_direction() -> str:
     return "rtl" if language() == "ar" else "ltr"
 
@@ -319,6 +324,11 @@ def format_hours(minutes: int | None) -> str:
     return "" if minutes is None else _shown(formats.hours(minutes, locale()))
 
 
+def format_phone(e164: str | None) -> str:
+    """`06 12 34 56 78` in its own country, `+216 98 123 456` from another."""
+    return "" if not e164 else formats.phone(e164, locale())
+
+
 def format_relative_day(value: date | datetime | None, today: date | None = None) -> str:
     """`today`, `yesterday`, `12 days ago`, `in 3 days`; further than 30 days away, the date."""
     if value is None:
@@ -360,6 +370,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "month": format_month,
     "number": format_number,
     "percent": format_percent,
+    "phone": format_phone,
     "relative_day": format_relative_day,
     "time": format_time,
     "week": format_week,

@@ -1,0 +1,141 @@
+"""The base of all forms: our sentences, nothing typed is lost, refusals beside their field, no copying into objects.
+
+Forms import fields and base from here::
+
+    class AdmitMemberForm(BaseForm):
+        family_name = LineField(_l("Family name"), max_length=80, autocomplete="family-name")
+        birth_date = DayField(_l("Birth date"), latest=here_today)
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any, NoReturn
+
+from flask import Flask, request
+from flask_wtf import FlaskForm
+
+from app.kernel.choices import CheckField, ChoiceField, LocalIdField, MultipleChoiceField, RadioField
+from app.kernel.errors import Refusal
+from app.kernel.fields import (
+    BoundedField,
+    DayField,
+    EmailField,
+    HiddenNumberField,
+    HoursField,
+    LineField,
+    MoneyField,
+    ParagraphField,
+    PasswordField,
+    PhoneField,
+    SearchField,
+    TypedField,
+    WholeNumberField,
+    currency_here,
+    here_today,
+)
+from app.kernel.i18n import _l, current_catalogue
+
+__all__ = [
+    "BaseForm",
+    "BoundedField",
+    "CheckField",
+    "ChoiceField",
+    "DayField",
+    "EmailField",
+    "FilterForm",
+    "HiddenNumberField",
+    "HoursField",
+    "LineField",
+    "LocalIdField",
+    "MoneyField",
+    "MultipleChoiceField",
+    "ParagraphField",
+    "PasswordField",
+    "PhoneField",
+    "RadioField",
+    "SearchField",
+    "TypedField",
+    "WholeNumberField",
+    "currency_here",
+    "form_key",
+    "here_today",
+    "init_forms",
+]
+
+FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+
+
+class _OurSentences:
+    """WTForms' own messages, found in our catalogue (kernel.wtforms_messages lists them)."""
+
+    def gettext(self, message: str) -> str:
+        return current_catalogue().one(message)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return current_catalogue().counted(singular, plural, count)
+
+
+class BaseForm(FlaskForm):
+    """A form that is posted. A view calls `validate_on_submit()`, then a service with the values by name."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> _OurSentences:
+            return _OurSentences()
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        """False, and without a complaint, when the button that was pressed only changes the language."""
+        if "_lang" in request.form:
+            return False
+        return bool(super().validate_on_submit(extra_validators))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        token = getattr(self, "csrf_token", None)
+        if token is not None and token.errors:
+            token.errors = ()
+            self._complain(_l("This page was open for too long. What you typed is still here: send it again."))
+        return valid
+
+    def add_refusal(self, refusal: Refusal) -> None:
+        """Say a service's refusal beside the field it names, or on top of the form."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self._complain(refusal.message)
+        else:
+            field.errors = [*field.errors, refusal.message]
+
+    def answers(self) -> dict[str, Any]:
+        """The values of the declared fields, by name."""
+        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+
+    def populate_obj(self, obj: object) -> NoReturn:
+        """Refused: a field more in a form would silently become a column more that visitors can write."""
+        raise TypeError("pass form values by name to a service")
+
+    def _complain(self, message: object) -> None:
+        self.form_errors = [*self.form_errors, message]
+
+
+class FilterForm(BaseForm):
+    """A form that is sent by GET: filters and searches. No token; everything is optional."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formdata=request.args, **options)
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        return self.validate(extra_validators)
+
+
+def form_key() -> str:
+    """The one-time key of a form that creates something: the one posted, when the form is shown again, else a new one."""
+    posted = request.form.get("form_key", "")
+    return posted if FORM_KEY.fullmatch(posted) else secrets.token_urlsafe(18)
+
+
+def init_forms(app: Flask) -> None:
+    app.jinja_env.globals["form_key"] = form_key
