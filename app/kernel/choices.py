@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any
 
 from markupsafe import Markup
 from wtforms import BooleanField, widgets
@@ -30,9 +30,10 @@ NOT_IN_THE_LIST = _l("This choice is not in the list. Choose again.")
 
 
 class ChoiceField(TypedField, SelectFieldBase):
-    """One of a list, as a select; begins with the empty `prompt` unless something required is chosen already."""
+    """One of a list, as a select; begins with the empty `prompt` unless it is required and one is chosen already."""
 
     widget = widgets.Select()
+    has_prompt = True
 
     def __init__(self, label: object, *, choices: Choices | None = None, prompt: object = None, **options: Any) -> None:
         super().__init__(label, **options)
@@ -54,12 +55,11 @@ class ChoiceField(TypedField, SelectFieldBase):
         return any(isinstance(label, Mapping) for label in self.choices.values())
 
     def iter_groups(self) -> Iterator[tuple[str | None, list[Choice]]]:
-        if self._begins_empty():
-            yield None, [Choice(value="", label=self.prompt, selected=self.data in (None, ""))]
+        chosen = any(self._is_chosen(value) for _group, value, _label in self._entries())
+        if self.has_prompt and not (chosen and self.flags.required):
+            yield None, [_choice("", self.prompt, selected=not chosen)]
         for group, entries in groupby(self._entries(), key=lambda entry: entry[0]):
-            yield group, [
-                Choice(value=str(value), label=label, selected=self._is_chosen(value)) for _group, value, label in entries
-            ]
+            yield group, [_choice(value, label, selected=self._is_chosen(value)) for _group, value, label in entries]
 
     def _entries(self) -> Iterator[tuple[str | None, Any, object]]:
         """Group (None outside any), value and label of each choice, in order."""
@@ -68,9 +68,6 @@ class ChoiceField(TypedField, SelectFieldBase):
                 yield from ((str(key), value, inner) for value, inner in label.items())
             else:
                 yield None, key, label
-
-    def _begins_empty(self) -> bool:
-        return not self.flags.required or self.data in (None, "")
 
     def _is_chosen(self, value: Any) -> bool:
         return self.data is not None and str(value) == str(self.data)
@@ -82,18 +79,20 @@ class ChoiceField(TypedField, SelectFieldBase):
         raise StopValidation(NOT_IN_THE_LIST)
 
 
+def _choice(value: Any, label: object, *, selected: bool) -> Choice:
+    return Choice(value=str(value), label=label, selected=selected, render_kw={})
+
+
 class RadioField(ChoiceField):
     """One of a short list, all shown."""
 
     widget = widgets.ListWidget(prefix_label=False)
     option_widget = widgets.RadioInput()
+    has_prompt = False
 
     def __init__(self, label: object, **options: Any) -> None:
         super().__init__(label, **options)
         self.label.field_id = False
-
-    def _begins_empty(self) -> bool:
-        return False
 
 
 class MultipleChoiceField(ChoiceField):
@@ -101,6 +100,7 @@ class MultipleChoiceField(ChoiceField):
 
     widget = widgets.ListWidget(prefix_label=False)
     option_widget = widgets.CheckboxInput()
+    has_prompt = False
 
     def __init__(self, label: object, **options: Any) -> None:
         super().__init__(label, **options)
@@ -110,6 +110,8 @@ class MultipleChoiceField(ChoiceField):
         self.data = list(value or ())
 
     def process_formdata(self, values: list[Any]) -> None:
+        if not values and self.meta.absent_is_default:
+            return
         texts = [value for value in values[:MOST_CHOSEN] if isinstance(value, str)]
         self.data = list(dict.fromkeys(map(self.read, filter(None, texts))))
 
@@ -117,9 +119,6 @@ class MultipleChoiceField(ChoiceField):
         if not self.data:
             raise StopValidation(_l("Choose at least one.") if self.flags.required else None)
         self.data = [self._known(chosen) for chosen in self.data]
-
-    def _begins_empty(self) -> bool:
-        return False
 
     def _is_chosen(self, value: Any) -> bool:
         return str(value) in map(str, self.data or ())
@@ -153,7 +152,6 @@ class CheckField(BooleanField):
     """
 
     widget = _CheckInput()
-    attributes: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, label: object, *, required: bool = False, hint: object = "", **options: Any) -> None:
         super().__init__(label, description=hint, **options)
@@ -166,7 +164,7 @@ class CheckField(BooleanField):
     def process(self, formdata: Any, *arguments: Any, **options: Any) -> None:
         super().process(formdata, *arguments, **options)
         if formdata is not None and self.name not in formdata and self.shown_name not in formdata:
-            self.data = None
+            self.data = bool(self.object_data) if self.meta.absent_is_default else None
 
     def pre_validate(self, form: Any) -> None:
         if self.flags.required and not self.data:

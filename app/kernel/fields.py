@@ -30,6 +30,7 @@ LONGEST_PASSWORD = 128
 LONGEST_EMAIL = 254
 EMAIL = re.compile(r"(?P<name>[^\s@<>()\[\],;:\\\"]{1,64})@(?P<domain>[^\s@]{3,189})")
 DOMAIN_LABEL = re.compile(r"\w(?:[\w-]{0,61}\w)?")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def here_today() -> date:
@@ -65,12 +66,12 @@ class TypedField(Field):
         return str(value)
 
     def process_formdata(self, values: list[Any]) -> None:
-        """Read what was sent; a field that was not sent, or sent empty, is empty."""
-        self.data, self.typed = self.empty, ""
-        if not values:
+        """Read what was sent; a field sent empty, or missing from a posted form, is empty."""
+        if not values and self.meta.absent_is_default:
             return
-        if not isinstance(values[0], str):
-            raise ValueError(_l("This is not text."))
+        self.data, self.typed = self.empty, ""
+        if not values or not isinstance(values[0], str):  # a file sent in the place of a text is no text
+            return
         self.typed = values[0]
         if self.typed.strip():
             try:
@@ -87,7 +88,7 @@ class TypedField(Field):
 
     def _value(self) -> str:
         if self.typed is not None:
-            return self.typed
+            return UNPRINTABLE.sub("\ufffd", self.typed)
         return "" if self.data is None else self.stand(self.data)
 
 

@@ -106,7 +106,7 @@ def instant(value: datetime, locale: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def number(value: int | float | Decimal, locale: str, *, decimals: int | None = None) -> str:
+def number(value: float | Decimal, locale: str, *, decimals: int | None = None) -> str:
     """Exact for integers and decimals. `decimals` None writes as many as the value has, three at most."""
     exact = value if isinstance(value, int) else Decimal(str(value))
     places = 3 if decimals is None else decimals
@@ -119,7 +119,7 @@ def number(value: int | float | Decimal, locale: str, *, decimals: int | None = 
 
 
 @lru_cache(maxsize=2048)
-def percent(ratio: int | float | Decimal, locale: str, *, decimals: int = 0, signed: bool = False) -> str:
+def percent(ratio: float | Decimal, locale: str, *, decimals: int = 0, signed: bool = False) -> str:
     """0.12 is `12 %`; `signed` also writes the plus of a rise."""
     scaled = _scaled(Decimal(str(ratio)) * 100, decimals)
     whole, rest = divmod(abs(scaled), 10**decimals)

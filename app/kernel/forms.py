@@ -81,6 +81,8 @@ class BaseForm(FlaskForm):
     """A form that is posted. A view calls `validate_on_submit()`, then a service with the values by name."""
 
     class Meta(FlaskForm.Meta):
+        absent_is_default = False
+
         def get_translations(self, form: Any) -> _OurSentences:
             return _OurSentences()
 
@@ -119,16 +121,17 @@ class BaseForm(FlaskForm):
 
 
 class FilterForm(BaseForm):
-    """A form that is sent by GET: filters and searches. No token; everything is optional."""
+    """A form that is sent by GET: filters and searches. No token; a field missing from the address has its default.
+
+    A view calls `validate()`; declare the fields with `required=False`.
+    """
 
     class Meta(BaseForm.Meta):
         csrf = False
+        absent_is_default = True
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formdata=request.args, **options)
-
-    def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        return self.validate(extra_validators)
 
 
 def form_key() -> str:

@@ -59,12 +59,12 @@ def _lp(context: str, message: str, /, **values: object) -> LazyText:
     return LazyText(_p, (context, message), values)
 
 
-def N_(message: str) -> str:  # noqa: N802  # the name every translator's tool knows
+def N_(message: str) -> str:
     """Mark for translation and give back unchanged."""
     return message
 
 
-def N_n(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802
+def N_n(singular: str, plural: str) -> tuple[str, str]:
     """Mark a counted sentence and give it back unchanged, for `_n(*pair, num=...)`."""
     return singular, plural
 
@@ -305,11 +305,11 @@ def format_time(value: datetime | None) -> str:
     return "" if value is None else formats.time(_local(value))
 
 
-def format_number(value: int | float | Decimal | None, decimals: int | None = None) -> str:
+def format_number(value: float | Decimal | None, decimals: int | None = None) -> str:
     return "" if value is None else formats.number(value, locale(), decimals=decimals)
 
 
-def format_percent(ratio: int | float | Decimal | None, decimals: int = 0, *, signed: bool = False) -> str:
+def format_percent(ratio: float | Decimal | None, decimals: int = 0, *, signed: bool = False) -> str:
     """0.12 is `12 %`."""
     return "" if ratio is None else formats.percent(ratio, locale(), decimals=decimals, signed=signed)
 
