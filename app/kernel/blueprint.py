@@ -29,7 +29,7 @@ class FeatureBlueprint(Blueprint):
     """
 
     def __init__(self, name: str, import_name: str, *, scoped: bool = True) -> None:
-        super().__init__(name, import_name, url_prefix="/o/<slug>" if scoped else None)
+        super().__init__(name, import_name, url_prefix="/o/<slug:slug>" if scoped else None)
         self.scoped = scoped
 
     def get(self, rule: str, *, access: Permission) -> Callable[[View], View]:  # type: ignore[override]

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import BigInteger, DateTime, Enum, MetaData, String, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -60,6 +60,11 @@ def short_code(kind: type[StrEnum]) -> Enum:
         values_callable=lambda members: [member.value for member in members],
         name=kind.__name__.lower(),
     )
+
+
+def sortable_text(length: int) -> String:
+    """Folded text compared by code point on both databases, so that both sort alike and prefixes use the index."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class Base(DeclarativeBase):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, insert, text
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +33,13 @@ def next_number(organisation_id: int, name: str, year: int = 0) -> int:
         index_elements=["organisation_id", "name", "year"], set_={"value": Counter.value + 1}
     ).returning(Counter.value)
     return int(db.session.execute(statement, execution_options=_CHECKED).scalar_one())
+
+
+def raise_counter(organisation_id: int, name: str, value: int, year: int = 0) -> None:
+    """Numbers up to `value` were given some other way (bulk loads, imports): the next one follows."""
+    next_number(organisation_id, name, year)
+    raised = update(Counter).filter_by(organisation_id=organisation_id, name=name, year=year)
+    db.session.execute(raised.values(value=value), execution_options=_CHECKED)
 
 
 def load_rows(organisation_id: int, model: type[db.Model], rows: Sequence[dict[str, Any]]) -> None:

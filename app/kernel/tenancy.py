@@ -41,12 +41,17 @@ class UncheckedStatement(RuntimeError):
     """A statement that the tenancy filter cannot see; it belongs into `kernel/sql.py`."""
 
 
-class OrganisationScoped:
+class InOrganisation:
     """Mixin of every tenant table: the key starts with the organisation."""
 
     organisation_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("organisation.id"), primary_key=True, sort_order=-20
     )
+
+
+class OrganisationScoped(InOrganisation):
+    """A tenant table whose rows have an id of their own; the usual case."""
+
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id, sort_order=-10)
 
 
@@ -92,11 +97,11 @@ def all_organisations() -> Iterator[None]:
 
 
 def scoped_tables() -> frozenset[Table]:
-    """The tables of `OrganisationScoped` models."""
+    """The tables of `InOrganisation` models."""
     return frozenset(
         mapper.local_table
         for mapper in db.Model.registry.mappers
-        if issubclass(mapper.class_, OrganisationScoped) and isinstance(mapper.local_table, Table)
+        if issubclass(mapper.class_, InOrganisation) and isinstance(mapper.local_table, Table)
     )
 
 
@@ -104,7 +109,7 @@ def scoped_tables() -> frozenset[Table]:
 def _filter_by_scope(state: ORMExecuteState) -> None:
     if state.execution_options.get("takes_organisation_id") or state.is_column_load or state.is_relationship_load:
         return
-    touched = [mapper for mapper in state.all_mappers if issubclass(mapper.class_, OrganisationScoped)]
+    touched = [mapper for mapper in state.all_mappers if issubclass(mapper.class_, InOrganisation)]
     if not state.is_orm_statement or (state.is_insert and touched):
         _refuse_unchecked(state)
         return
@@ -116,7 +121,7 @@ def _filter_by_scope(state: ORMExecuteState) -> None:
     if current != _EVERY:
         state.statement = state.statement.options(
             with_loader_criteria(
-                OrganisationScoped,
+                InOrganisation,
                 lambda cls: cls.organisation_id == current,
                 include_aliases=True,
             )
@@ -150,7 +155,7 @@ def _refuse_unchecked(state: ORMExecuteState) -> None:
 @event.listens_for(Session, "before_flush")
 def _refuse_foreign_objects(session: Session, _context: UOWTransaction, _instances: object) -> None:
     for changed in (*session.new, *session.dirty, *session.deleted):
-        if not isinstance(changed, OrganisationScoped):
+        if not isinstance(changed, InOrganisation):
             continue
         current = _scope.get()
         if not current:

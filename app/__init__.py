@@ -1,0 +1,74 @@
+"""The application: `create_app` wires the rooms together and refuses to start on an endpoint that says no access."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import accounts, activity, attestations, coaching, dashboard, members, network, reports, workshops
+from app.accounts import queries as account_queries
+from app.commands import register_commands
+from app.extensions import babel, compress, csrf, db, login_manager, migrate
+from app.kernel import access, cipher, clock, error_pages, headers, jobs
+from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
+from app.kernel.converters import add_converters
+from app.kernel.database import engine_options
+from app.kernel.i18n import init_i18n
+from app.page_context import add_page_context
+from app.static_files import serve_static_files
+from config import Settings, load_settings
+
+ROOMS = (network, accounts, members, activity, coaching, workshops, attestations, reports, dashboard)
+
+
+def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application from settings (by default the environment's)."""
+    settings = settings or load_settings()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(settings.as_flask_config())
+    app.config.update(overrides or {})
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(settings.database_url))
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    clock.fix_today(date.fromisoformat(settings.demo_today) if settings.demo_today else None)
+    cipher.configure(cipher.load_keys(settings.identity_key_file))
+    _bind_extensions(app)
+    _open_rooms(app, settings)
+    if settings.trusted_proxy_count:
+        proxies = settings.trusted_proxy_count
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    refuse_undeclared_endpoints(app)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True, compare_type=True)
+    csrf.init_app(app)
+    compress.init_app(app)
+    babel.init_app(app)
+    init_i18n(app)
+    jobs.init_jobs(app)
+    login_manager.init_app(app)
+    login_manager.session_protection = None  # phones change their address
+    login_manager.user_loader(account_queries.load_session)
+    access.use_entry_loader(account_queries.load_entry)
+
+
+def _open_rooms(app: Flask, settings: Settings) -> None:
+    add_converters(app)
+    for room in ROOMS:
+        room.open_room(app)
+    if settings.environment in ("development", "testing"):
+        from app import style_guide
+
+        style_guide.open_room(app)
+    serve_static_files(app)
+    fill_in_slug(app)
+    add_page_context(app)
+    headers.add_headers(app)
+    error_pages.add_error_pages(app)
+    register_commands(app)

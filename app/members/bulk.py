@@ -1,0 +1,85 @@
+"""Many fictional members at once, for benches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+from sqlalchemy import func, select
+
+from app.accounts import queries as account_queries
+from app.kernel import clock, names
+from app.kernel.database import db
+from app.kernel.ids import new_id
+from app.kernel.sql import load_rows, raise_counter
+from app.members.demo import FAMILIES, MEN, PLACES, WOMEN
+from app.members.models import CoachAssignment, Member, MemberNameWord, Sex
+from app.network import queries as network_queries
+from app.network.models import Vocabulary
+from app.network.queries import OpenOrganisation
+
+CHUNK = 2000
+SUFFIXES = ("an", "er", "ou", "il", "ah", "im", "os", "ed", "ul", "ay")
+
+
+def add_members(organisation: OpenOrganisation, count: int, *, chance: Random) -> None:
+    """Insert `count` members with their search words and, for nine of ten, a support coach."""
+    first = (db.session.scalar(select(func.max(Member.number))) or 0) + 1
+    trades = [term.id for term in network_queries.active_terms(Vocabulary.TRADE)]
+    coaches = [coach.id for coach in account_queries.coaches()]
+    for start in range(first, first + count, CHUNK):
+        numbers = range(start, min(start + CHUNK, first + count))
+        members = [_member(organisation, number, trades, chance) for number in numbers]
+        load_rows(organisation.id, Member, members)
+        load_rows(organisation.id, MemberNameWord, [word for member in members for word in _words(member)])
+        load_rows(organisation.id, CoachAssignment, list(_assignments(members, coaches)))
+    raise_counter(organisation.id, "member", first + count - 1)
+
+
+def _member(organisation: OpenOrganisation, number: int, trades: list[int], chance: Random) -> dict[str, object]:
+    is_woman = chance.random() < 0.6
+    given, given_arabic = chance.choice(WOMEN if is_woman else MEN)
+    family, family_arabic = chance.choice(FAMILIES[organisation.country])
+    family += "".join(chance.choice(SUFFIXES) for _syllable in range(2))
+    territory, communes = PLACES[organisation.slug][0]
+    admitted_on = organisation.today - timedelta(days=chance.randint(190, 900))
+    return {
+        "id": new_id(),
+        "number": number,
+        "family_name_latin": family,
+        "given_name_latin": given,
+        "family_name_arabic": family_arabic,
+        "given_name_arabic": given_arabic,
+        "sort_name": names.sort_key(family, given),
+        "sex": Sex.FEMALE if is_woman else Sex.MALE,
+        "birth_date": admitted_on - timedelta(days=chance.randint(7000, 20000)),
+        "phone": "",
+        "territory_code": territory,
+        "commune": chance.choice(communes),
+        "trade_id": chance.choice(trades),
+        "admitted_on": admitted_on,
+        "is_coached": number % 10 != 0,
+        "created_at": clock.now(),
+        "version": 1,
+    }
+
+
+def _words(member: dict[str, object]) -> Iterator[dict[str, object]]:
+    parts = ("family_name_latin", "given_name_latin", "family_name_arabic", "given_name_arabic")
+    found_by = names.words_for_search(*(str(member[part]) for part in parts))
+    for word in {*found_by, str(member["number"])}:
+        yield {"word": word[:80], "member_id": member["id"]}
+
+
+def _assignments(members: list[dict[str, object]], coaches: list[int]) -> Iterator[dict[str, object]]:
+    for rank, member in enumerate(members):
+        if member["is_coached"]:
+            yield {
+                "id": new_id(),
+                "member_id": member["id"],
+                "coach_id": coaches[rank % len(coaches)],
+                "started_on": member["admitted_on"],
+                "note": "",
+                "made_at": clock.now(),
+            }

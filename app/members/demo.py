@@ -1,0 +1,138 @@
+"""Forty fictional members an enterprise, most of them ordinary, some with names that try the pages' patience."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+from app.accounts.demo import DemoPeople, demo_password_hash
+from app.accounts.models import Account, Membership
+from app.accounts.services import choose_password
+from app.kernel.access import Role
+from app.kernel.database import db
+from app.members import services
+from app.members.models import IdentityKind, Member, Sex
+from app.members.services import IdentityDocument, MemberDetails
+from app.network import queries as network_queries
+from app.network.models import Vocabulary
+from app.network.queries import OpenOrganisation
+
+MEMBERS_EACH = 40
+
+WOMEN = (
+    ("Fatima-Zahra", "فاطمة الزهراء"), ("Khadija", "خديجة"), ("Amina", "أمينة"), ("Nadia", "نادية"), ("Leïla", "ليلى"),
+    ("Houda", "هدى"), ("Sanae", "سناء"), ("Ikram", "إكرام"), ("Zineb", "زينب"), ("Meryem", "مريم"), ("Asma", "أسماء"),
+    ("Rachida", "رشيدة"), ("Chaïma", "شيماء"), ("Wafa", "وفاء"), ("Emna", "آمنة"), ("Souad", "سعاد"),
+)  # fmt: skip
+MEN = (
+    ("Mohamed", "محمد"), ("Youssef", "يوسف"), ("Omar", "عمر"), ("Abdellah", "عبد الله"), ("Hamza", "حمزة"),
+    ("Anis", "أنيس"), ("Mustapha", "مصطفى"), ("Ayoub", "أيوب"), ("Bilel", "بلال"), ("Saïd", "سعيد"),
+)  # fmt: skip
+FAMILIES = {
+    "MA": (
+        ("Benali", "بنعلي"), ("El Idrissi", "الإدريسي"), ("Aït Lahcen", "آيت لحسن"), ("Chraïbi", "الشرايبي"),
+        ("Tazi", "التازي"), ("Ouhaddou", "أوحدو"), ("Bennis", "بنيس"), ("Lamrani", "العمراني"), ("Naciri", "الناصري"),
+        ("Zerouali", "الزروالي"), ("Haddad", "حداد"), ("Skalli", "الصقلي"), ("Amghar", "أمغار"),
+    ),
+    "TN": (
+        ("Ben Salah", "بن صالح"), ("Trabelsi", "الطرابلسي"), ("Mejri", "الماجري"), ("Gharsalli", "الغرسلي"),
+        ("Hamdi", "الحمدي"), ("Jaziri", "الجزيري"), ("Bouazizi", "البوعزيزي"), ("Chebbi", "الشابي"),
+        ("Khelifi", "الخليفي"), ("Dridi", "الدريدي"), ("Ayari", "العياري"), ("Zouari", "الزواري"), ("Nasri", "النصري"),
+    ),
+}  # fmt: skip
+_UNUSUAL = (
+    ("Bint Abderrahmane Ould Cheikh El Mokhtar El Alaoui", "بنت عبد الرحمان ولد الشيخ المختار العلوي",
+     "Lalla Fatima-Zohra Oum Keltoum", "لالة فاطمة الزهرة أم كلثوم", Sex.FEMALE),
+    ("O’Brien-N’Diaye", "", "Anne-Élise", "", Sex.FEMALE),
+    ("", "بوشعيب", "", "الزهرة", Sex.FEMALE),
+    ("<script>alert('nom')</script>", "", "=HYPERLINK(\"x\")", "", Sex.MALE),
+    ("Ø", "ء", "Ŷ", "ي", Sex.MALE),
+    ("Nguyễn", "نغوين", "Thị Ánh", "تي آنه", Sex.FEMALE),
+)  # fmt: skip
+PLACES = {
+    "el-jadida": (("MA-JDI", ("El Jadida", "Azemmour", "Moulay Abdallah", "El Haouzia", "Sidi Bouzid")),),
+    "casablanca": (("MA-CAS", ("Sidi Moumen", "Hay Mohammadi", "Aïn Sebaâ", "Ben M’Sick")),),
+    "ras-jebel": (("TN-23", ("Ras Jebel", "Rafraf", "Metline", "Ghar El Melh")),),
+    "kasserine": (("TN-42", ("Kasserine", "Sbeïtla", "Foussana", "Thala", "Haïdra")),),
+}
+
+
+def load(organisation: OpenOrganisation, people: DemoPeople, *, today: date, chance: Random) -> list[Member]:
+    """Admit forty members, assign most of them, let some leave; two of them sign in."""
+    trades = [term.id for term in network_queries.active_terms(Vocabulary.TRADE)]
+    coaches = [_coach_role(account) for account in people.coaches]
+    members = []
+    for rank in range(MEMBERS_EACH):
+        member = _admit(organisation, rank, trades, today=today, chance=chance)
+        members.append(member)
+        _assign(member, rank, coaches, today=today, chance=chance)
+        if rank % 13 == 12:
+            services.record_exit(member, left_on=today - timedelta(days=chance.randint(3, 60)))
+    for member, name in zip(members, ("member", "member2"), strict=False):
+        _open_account(member, f"{name}@{organisation.slug}.example")
+    return members
+
+
+def _admit(organisation: OpenOrganisation, rank: int, trades: list[int], *, today: date, chance: Random) -> Member:
+    family, family_arabic, given, given_arabic, sex = _name(organisation, rank, chance)
+    territory, communes = chance.choice(PLACES[organisation.slug])
+    details = MemberDetails(
+        family_name_latin=family,
+        given_name_latin=given,
+        family_name_arabic=family_arabic,
+        given_name_arabic=given_arabic,
+        sex=sex,
+        birth_date=today - timedelta(days=chance.randint(19 * 365, 58 * 365)),
+        birth_place=chance.choice(communes),
+        phone=_phone(organisation, rank),
+        email="",
+        territory_code=territory,
+        commune=chance.choice(communes),
+        trade_id=trades[rank % len(trades)],
+    )
+    document = None if rank % 9 == 8 else _document(organisation, rank)
+    return services.admit_member(details, document, admitted_on=today - timedelta(days=chance.randint(190, 380)))
+
+
+def _name(organisation: OpenOrganisation, rank: int, chance: Random) -> tuple[str, str, str, str, Sex]:
+    if rank >= MEMBERS_EACH - len(_UNUSUAL):
+        family, family_arabic, given, given_arabic, sex = _UNUSUAL[rank - MEMBERS_EACH]
+        return family, family_arabic, given, given_arabic, sex
+    sex = Sex.FEMALE if rank % 3 else Sex.MALE
+    given, given_arabic = chance.choice(WOMEN if rank % 3 else MEN)
+    families = FAMILIES[organisation.country]
+    family, family_arabic = families[(rank * 5 + len(organisation.slug)) % len(families)]
+    return family, family_arabic, given, given_arabic, sex
+
+
+def _phone(organisation: OpenOrganisation, rank: int) -> str:
+    """Numbers of no one: in ranges that keep their country's form."""
+    order = sum(map(ord, organisation.slug)) % 90 + 10
+    return f"+2126000{order:02d}{rank:03d}" if organisation.country == "MA" else f"+216200{order:02d}{rank:03d}"
+
+
+def _document(organisation: OpenOrganisation, rank: int) -> IdentityDocument:
+    number = f"MX{100000 + rank * 37}" if organisation.country == "MA" else f"{rank * 37 + 1000000:08d}"
+    return IdentityDocument(kind=IdentityKind.CIN, country=organisation.country, number=number)
+
+
+def _coach_role(account: Account) -> Membership:
+    return next(role for role in account.memberships if role.role is Role.COACH)
+
+
+def _assign(member: Member, rank: int, coaches: list[Membership], *, today: date, chance: Random) -> None:
+    """Most have a coach, some were handed over, a few wait for one."""
+    if rank % 10 == 9:
+        return
+    first = coaches[rank % 2]
+    services.assign_coach(member, first, started_on=member.admitted_on)
+    if rank % 7 == 3:
+        handed_over = today - timedelta(days=chance.randint(20, 120))
+        services.assign_coach(member, coaches[1 - rank % 2], started_on=handed_over, note="Changement d’accompagnateur")
+
+
+def _open_account(member: Member, email: str) -> None:
+    member.email = email
+    services.give_access(member, by_account_id=None)
+    db.session.flush()
+    choose_password(db.session.get_one(Account, member.account_id), demo_password_hash())

@@ -1,0 +1,126 @@
+"""The forms of the member's file. Choices come in as arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from app.kernel import identity
+from app.kernel.forms import (
+    BaseForm,
+    ChoiceField,
+    DayField,
+    EmailField,
+    HiddenNumberField,
+    LineField,
+    LocalIdField,
+    PhoneField,
+    RadioField,
+    here_today,
+)
+from app.kernel.i18n import _l
+from app.kernel.text import TextRefused
+from app.members import labels
+from app.members.models import IdentityKind, Sex
+from app.members.services import IdentityDocument, MemberDetails
+
+OLDEST = timedelta(days=110 * 366)
+
+
+def earliest_birth() -> date:
+    return here_today() - OLDEST
+
+
+class MemberForm(BaseForm):
+    """Who a person is. Names in at least one script; the service says so if neither is whole."""
+
+    family_name_latin = LineField(_l("Family name, Latin letters"), max_length=80, required=False, autocomplete="off")
+    given_name_latin = LineField(_l("Given name, Latin letters"), max_length=80, required=False, autocomplete="off")
+    family_name_arabic = LineField(_l("Family name, Arabic letters"), max_length=80, required=False, dir="rtl")
+    given_name_arabic = LineField(_l("Given name, Arabic letters"), max_length=80, required=False, dir="rtl")
+    sex = RadioField(_l("Sex"), choices=labels.SEX)
+    birth_date = DayField(_l("Birth date"), smallest=earliest_birth, largest=here_today)
+    birth_place = LineField(_l("Birth place"), max_length=80, required=False)
+    phone = PhoneField(_l("Phone"), required=False, hint=_l("The person can sign in with this number."))
+    email = EmailField(_l("E-mail"), required=False)
+    territory_code = ChoiceField(_l("Province"), required=False)
+    commune = LineField(_l("Commune"), max_length=80, required=False)
+    trade_id = LocalIdField(_l("Trade"))
+    identity_kind = ChoiceField(_l("Identity document"), required=False)
+    identity_country = ChoiceField(_l("Issued by"), choices=labels.COUNTRY)
+    identity_number = LineField(_l("Document number"), max_length=30, required=False, dir="ltr", autocomplete="off")
+
+    def offer(self, *, territories: Mapping[str, object], trades: Mapping[int, str], country: str) -> None:
+        """Fill in the lists of the organisation's country."""
+        self.territory_code.choices = territories
+        self.trade_id.choices = trades
+        kinds = (IdentityKind(kind) for kind in identity.KINDS_OF_COUNTRY[country])
+        self.identity_kind.choices = {kind.value: labels.IDENTITY_KIND[kind] for kind in kinds}
+        if self.identity_country.data is None:
+            self.identity_country.data = country
+
+    def validate_identity_number(self, field: LineField) -> None:
+        """A number needs its kind; its characters are those of documents."""
+        if field.data and not self.identity_kind.data:
+            raise ValueError(_l("Choose what kind of document this number is on."))
+        if field.data:
+            try:
+                identity.normalise(self.identity_kind.data, self.identity_country.data or "", field.data)
+            except TextRefused as refusal:
+                raise ValueError(refusal.message) from None
+
+    def details(self) -> MemberDetails:
+        return MemberDetails(
+            family_name_latin=self.family_name_latin.data,
+            given_name_latin=self.given_name_latin.data,
+            family_name_arabic=self.family_name_arabic.data,
+            given_name_arabic=self.given_name_arabic.data,
+            sex=Sex(self.sex.data),
+            birth_date=self.birth_date.data,
+            birth_place=self.birth_place.data,
+            phone=self.phone.data or "",
+            email=self.email.data or "",
+            territory_code=self.territory_code.data or "",
+            commune=self.commune.data,
+            trade_id=self.trade_id.data,
+        )
+
+    def document(self) -> IdentityDocument | None:
+        """The document typed, if a number was."""
+        if not self.identity_number.data:
+            return None
+        return IdentityDocument(
+            kind=IdentityKind(self.identity_kind.data),
+            country=self.identity_country.data,
+            number=self.identity_number.data,
+        )
+
+
+class AdmissionForm(MemberForm):
+    """A new member: the file and the day it opens."""
+
+    admitted_on = DayField(_l("Admission date"), largest=here_today)
+
+
+class ChangeForm(MemberForm):
+    """A file that exists: sent with the version that was shown."""
+
+    version = HiddenNumberField(_l("Version"))
+
+
+class CoachForm(BaseForm):
+    """Who supports the member, from a day."""
+
+    coach_id = LocalIdField(_l("Support coach"))
+    started_on = DayField(_l("From"))
+    note = LineField(_l("Note"), max_length=200, required=False, hint=_l("Such as the reason for a hand-over."))
+
+
+class ExitForm(BaseForm):
+    """The day a member leaves."""
+
+    left_on = DayField(_l("Leaves on"), largest=here_today)
+
+
+class EmptyForm(BaseForm):
+    """A confirmation: nothing but the press of a button."""

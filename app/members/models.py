@@ -1,0 +1,122 @@
+"""Members of an organisation, the words they are found by, their identity documents and their support coaches."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock
+from app.kernel.columns import EncryptedText
+from app.kernel.database import db, short_code, sortable_text
+from app.kernel.tenancy import InOrganisation, OrganisationScoped, scoped_foreign_key
+
+
+class Sex(StrEnum):
+    FEMALE = "F"
+    MALE = "M"
+
+
+class IdentityKind(StrEnum):
+    """Kinds of identity document; formats per country are in kernel.identity."""
+
+    CIN = "cin"
+    NIN = "nin"
+    PASSPORT = "passport"
+    RESIDENCE_PERMIT = "residence_permit"
+
+
+class Member(OrganisationScoped, db.Model):
+    """A person's file in one organisation; the person may have no account and no e-mail.
+
+    `is_coached` (an assignment is open, now or from a later date) and `last_activity_on` are kept by
+    members.services in the transaction that changes what they tell of, so that lists need no sums.
+    """
+
+    __tablename__ = "member"
+    number: Mapped[int] = mapped_column(Integer)  # from 1, without gaps, in the organisation
+    family_name_latin: Mapped[str] = mapped_column(String(80), default="")
+    given_name_latin: Mapped[str] = mapped_column(String(80), default="")
+    family_name_arabic: Mapped[str] = mapped_column(String(80), default="")
+    given_name_arabic: Mapped[str] = mapped_column(String(80), default="")
+    sort_name: Mapped[str] = mapped_column(sortable_text(200))  # kernel.names.sort_key
+    sex: Mapped[Sex] = mapped_column(short_code(Sex))
+    birth_date: Mapped[date]
+    birth_place: Mapped[str] = mapped_column(String(80), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")  # E.164
+    email: Mapped[str] = mapped_column(String(120), default="")
+    territory_code: Mapped[str] = mapped_column(String(10), default="")  # province, governorate, wilaya
+    commune: Mapped[str] = mapped_column(String(80), default="")
+    trade_id: Mapped[int | None] = mapped_column(BigInteger)
+    identity_kind: Mapped[IdentityKind | None] = mapped_column(short_code(IdentityKind))
+    identity_country: Mapped[str] = mapped_column(String(2), default="")
+    identity_number: Mapped[str | None] = mapped_column(EncryptedText)
+    identity_last_three: Mapped[str] = mapped_column(String(3), default="")
+    identity_index: Mapped[str | None] = mapped_column(String(64))  # keyed digest, to find the same number again
+    admitted_on: Mapped[date]
+    left_on: Mapped[date | None]
+    account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
+    is_coached: Mapped[bool] = mapped_column(Boolean, default=False)
+    last_activity_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "number"),
+        UniqueConstraint("organisation_id", "account_id"),
+        UniqueConstraint("organisation_id", "identity_index"),
+        scoped_foreign_key("trade_id", to="vocabulary_term"),
+        CheckConstraint("left_on IS NULL OR left_on >= admitted_on", name="left_after_admission"),
+        CheckConstraint("birth_date < admitted_on", name="born_before_admission"),
+        Index("ix_member_sorted", "organisation_id", "sort_name", "id"),
+        Index("ix_member_present_sorted", "organisation_id", "left_on", "sort_name", "id"),
+        Index("ix_member_coached", "organisation_id", "left_on", "is_coached"),
+        Index("ix_member_last_activity", "organisation_id", "left_on", "last_activity_on"),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class MemberNameWord(InOrganisation, db.Model):
+    """A folded word of a member's names, in either script, or their number: what the search looks up by prefix."""
+
+    __tablename__ = "member_name_word"
+    word: Mapped[str] = mapped_column(sortable_text(80), primary_key=True)
+    member_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    __table_args__ = (
+        scoped_foreign_key("member_id", to="member"),
+        Index("ix_member_name_word_member", "organisation_id", "member_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class CoachAssignment(OrganisationScoped, db.Model):
+    """Who supports a member, from a day to a day (both included; no end: still)."""
+
+    __tablename__ = "coach_assignment"
+    member_id: Mapped[int] = mapped_column(BigInteger)
+    coach_id: Mapped[int] = mapped_column(BigInteger)  # a membership of this organisation
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    __table_args__ = (
+        scoped_foreign_key("member_id", to="member"),
+        ForeignKeyConstraint(["organisation_id", "coach_id"], ["membership.organisation_id", "membership.id"]),
+        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ends_after_start"),
+        Index("ix_coach_assignment_member", "organisation_id", "member_id", "started_on"),
+        Index("ix_coach_assignment_coach", "organisation_id", "coach_id", "ended_on", "member_id"),
+        {"sqlite_with_rowid": False},
+    )

@@ -1,0 +1,155 @@
+"""What the pages of this room show: filters read, choices offered, values gathered."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from flask import flash, g, request, url_for
+from sqlalchemy import inspect
+
+from app.accounts import queries as account_queries
+from app.kernel import identity
+from app.kernel.access import Actor, current_actor
+from app.kernel.errors import ChangedMeanwhile, Refusal
+from app.kernel.i18n import _, format_day, language
+from app.kernel.links import external_url
+from app.kernel.paging import PageAsked
+from app.members import labels, queries, services
+from app.members.forms import ChangeForm, CoachForm, MemberForm
+from app.members.models import Member
+from app.members.queries import MemberFilters
+from app.members.services import IdentityDocument
+from app.network import queries as network_queries
+from app.network import territories
+from app.network.models import Vocabulary
+
+SomeMemberForm = TypeVar("SomeMemberForm", bound=MemberForm)
+LONGEST_SEARCH = 100
+
+
+def asked_filters() -> MemberFilters:
+    """The filters in the address; a value that cannot be one does not filter."""
+    args = request.args
+    situation = args.get("situation", "present")
+    return MemberFilters(
+        typed=args.get("q", "")[:LONGEST_SEARCH],
+        situation=situation if situation in labels.SITUATION else "present",
+        coach=args.get("coach", "")[:19],
+        trade_id=args.get("trade", type=int),
+        sex=args.get("sex", ""),
+    )
+
+
+def filters_in_address(filters: MemberFilters) -> dict[str, object]:
+    """The filters as an address says them, without those that do not bite."""
+    said = {
+        "q": filters.typed,
+        "situation": filters.situation if filters.situation != "present" else "",
+        "coach": filters.coach,
+        "trade": filters.trade_id,
+        "sex": filters.sex,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, today: date) -> dict[str, Any]:
+    """One page of the list with what its rows, filters and links need."""
+    page = queries.fetch_members_page(actor, filters, asked, on=today)
+    kept = filters_in_address(filters)
+    here = url_for("members.list_members", **kept)
+    join = "&" if kept else "?"
+    return {
+        "page": page,
+        "filters": filters,
+        "count": queries.count_members(actor, filters, on=today),
+        "coach_by_member": queries.coach_names([row.id for row in page.rows], on=today),
+        "trade_labels": network_queries.term_labels(Vocabulary.TRADE, language()),
+        "coaches": account_queries.coach_choices(),
+        "active_filters": len(kept.keys() - {"q"}),
+        "kept": kept,
+        "links": {
+            "first": here,
+            "previous": f"{here}{join}before={page.before_id}" if page.before_id else None,
+            "next": f"{here}{join}after={page.after_id}" if page.after_id else None,
+            "last": f"{here}{join}page=last",
+        },
+        "labels": labels,
+    }
+
+
+def with_choices(form: SomeMemberForm) -> SomeMemberForm:
+    """The lists of the open organisation, in the reader's language."""
+    terms = network_queries.active_terms(Vocabulary.TRADE)
+    form.offer(
+        territories=territories.choices(g.organisation.country, language()),
+        trades={term.id: term.label(language()) for term in terms},
+        country=g.organisation.country,
+    )
+    return form
+
+
+def with_coaches(form: CoachForm) -> CoachForm:
+    form.coach_id.choices = account_queries.coach_choices()
+    return form
+
+
+def editable(member: Member) -> SimpleNamespace:
+    """The file as its form begins: everything but the identity number, which is typed anew or left alone."""
+    values = {attribute.key: getattr(member, attribute.key) for attribute in inspect(Member).column_attrs}
+    return SimpleNamespace(**{**values, "identity_number": "", "identity_country": member.identity_country or None})
+
+
+def offer_newest(form: ChangeForm, member: Member, refusal: Refusal) -> None:
+    """After somebody else's save: the next submission is compared with what stands now."""
+    if isinstance(refusal, ChangedMeanwhile):
+        form.version.typed, form.version.data = None, member.version
+
+
+def flash_identity_warning(document: IdentityDocument | None) -> None:
+    """An unusual number is kept, and the page says what is unusual."""
+    if document is None:
+        return
+    number = identity.normalise(document.kind, document.country, document.number)
+    warning = identity.warning(document.kind, document.country, number)
+    if warning is not None:
+        flash(_(warning), "warn")
+
+
+def member_file(member: Member) -> dict[str, Any]:
+    """What the file shows: the person, their trade, place and support coaches."""
+    actor = current_actor()
+    terms = network_queries.term_labels(Vocabulary.TRADE, language())
+    return {
+        "member": member,
+        "labels": labels,
+        "trade": terms.get(member.trade_id or 0, ""),
+        "territory": territories.territory_name(member.territory_code, language()) if member.territory_code else "",
+        "masked_identity": identity.masked(member.identity_last_three) if member.identity_number else "",
+        "assignments": queries.assignments_of(member.id),
+        "today": g.organisation.today,
+        "is_own": member.account_id == actor.account_id,
+    }
+
+
+def coaching_of(member: Member) -> dict[str, Any]:
+    return {"member": member, "assignments": queries.assignments_of(member.id), "today": g.organisation.today}
+
+
+def slip(member: Member, code: str) -> dict[str, Any]:
+    """The printed slip: where to sign in, with what, and until when the code works."""
+    account = account_queries.get_account(member.account_id or 0)
+    return {
+        "code": code,
+        "login": account.phone or account.email,
+        "address": external_url("accounts.show_login"),
+        "valid_days": services.SLIP_DAYS,
+    }
+
+
+def when_supported(assignment: Any) -> str:
+    """`from … to …` of an assignment in words."""
+    if assignment.ended_on is None:
+        return _("from %(start)s", start=format_day(assignment.started_on))
+    return _("%(start)s to %(end)s", start=format_day(assignment.started_on), end=format_day(assignment.ended_on))

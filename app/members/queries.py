@@ -1,0 +1,225 @@
+"""Reads of members. Everything starts from `visible_to(actor)`: what one may not see is as if it were not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import abort
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
+
+from app.accounts.models import Account, Membership
+from app.kernel import names
+from app.kernel.access import Actor, Permission, Role
+from app.kernel.database import db
+from app.kernel.paging import Page, PageAsked, fetch_page
+from app.kernel.tenancy import open_organisation_id
+from app.members.models import CoachAssignment, Member, MemberNameWord
+
+LAST_CODE_POINT = "\U0010ffff"
+
+
+def visible_to(actor: Actor, *, on: date) -> ColumnElement[bool]:
+    """The members an actor may see on a day: a manager all, a coach those assigned to them, an entrepreneur themself.
+
+    Roles add up. On any other actor: none.
+    """
+    if Role.MANAGER in actor.roles:
+        return true()
+    allowed: list[ColumnElement[bool]] = []
+    if coach_id := actor.membership_ids.get(Role.COACH):
+        allowed.append(
+            Member.id.in_(select(CoachAssignment.member_id).where(CoachAssignment.coach_id == coach_id, open_on(on)))
+        )
+    if Role.ENTREPRENEUR in actor.roles:
+        allowed.append(Member.account_id == actor.account_id)
+    return or_(*allowed) if allowed else false()
+
+
+def open_on(day: date) -> ColumnElement[bool]:
+    """The assignments that hold on a day."""
+    return and_(
+        CoachAssignment.started_on <= day, or_(CoachAssignment.ended_on.is_(None), CoachAssignment.ended_on >= day)
+    )
+
+
+def get_member_or_404(actor: Actor, member_id: int, *, on: date) -> Member:
+    """A member the actor may see; unknown, foreign and invisible ones are all 404."""
+    member = db.session.scalar(select(Member).where(Member.id == member_id, visible_to(actor, on=on)))
+    return member if member is not None else abort(404)
+
+
+def own_member(actor: Actor) -> Member | None:
+    """The actor's own file in the open organisation."""
+    return db.session.scalar(select(Member).where(Member.account_id == actor.account_id))
+
+
+def may_see(actor: Actor, member_id: int, *, on: date) -> bool:
+    return bool(db.session.scalar(select(exists().where(Member.id == member_id, visible_to(actor, on=on)))))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberFilters:
+    """What a list of members is reduced to; empty values do not filter."""
+
+    typed: str = ""  # the beginning of words of a name in either script, or a number
+    situation: str = "present"  # present, left, all
+    coach: str = ""  # "none" or a coach's membership id
+    trade_id: int | None = None
+    sex: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self == MemberFilters()
+
+
+def _conditions(filters: MemberFilters, on: date) -> list[ColumnElement[bool]]:
+    conditions = [Member.id.in_(_with_word(prefix)) for prefix in names.query_prefixes(filters.typed)]
+    if filters.situation == "present":
+        conditions.append(Member.left_on.is_(None))
+    elif filters.situation == "left":
+        conditions.append(Member.left_on.is_not(None))
+    if filters.coach == "none":
+        conditions.append(Member.is_coached.is_(False))
+    elif filters.coach.isdigit():
+        assigned = select(CoachAssignment.member_id).where(
+            CoachAssignment.coach_id == int(filters.coach[:18]), open_on(on)
+        )
+        conditions.append(Member.id.in_(assigned))
+    if filters.trade_id is not None:
+        conditions.append(Member.trade_id == filters.trade_id)
+    if filters.sex in ("F", "M"):
+        conditions.append(Member.sex == filters.sex)
+    return conditions
+
+
+def _with_word(prefix: str) -> Select[tuple[int]]:
+    return select(MemberNameWord.member_id).where(
+        MemberNameWord.word >= prefix, MemberNameWord.word < prefix + LAST_CODE_POINT
+    )
+
+
+LIST_COLUMNS = (
+    Member.id,
+    Member.number,
+    Member.family_name_latin,
+    Member.given_name_latin,
+    Member.family_name_arabic,
+    Member.given_name_arabic,
+    Member.sex,
+    Member.phone,
+    Member.commune,
+    Member.trade_id,
+    Member.admitted_on,
+    Member.left_on,
+    Member.last_activity_on,
+)
+
+
+def fetch_members_page(actor: Actor, filters: MemberFilters, asked: PageAsked, *, on: date) -> Page:
+    """One page of the members an actor may see, by name; rows carry LIST_COLUMNS."""
+    statement = select(*LIST_COLUMNS).where(visible_to(actor, on=on), *_conditions(filters, on))
+    return fetch_page(statement, asked, sort_key=Member.sort_name, row_id=Member.id, key_of_row=_sort_name_of)
+
+
+def _sort_name_of(member_id: int) -> str | None:
+    return db.session.scalar(select(Member.sort_name).where(Member.id == member_id))
+
+
+def count_members(actor: Actor, filters: MemberFilters, *, on: date) -> int:
+    statement = select(func.count()).select_from(Member).where(visible_to(actor, on=on), *_conditions(filters, on))
+    return db.session.scalar(statement) or 0
+
+
+def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence[Row[Any]]:
+    """All of them, by name, for registers and exports; LIST_COLUMNS and `identity_kind`, `identity_last_three`."""
+    return db.session.execute(
+        select(*LIST_COLUMNS, Member.birth_date, Member.territory_code, Member.identity_kind, Member.identity_last_three)
+        .where(visible_to(actor, on=on), *_conditions(filters, on))
+        .order_by(Member.sort_name, Member.id)
+    ).all()
+
+
+def coach_names(member_ids: Sequence[int], *, on: date) -> dict[int, str]:
+    """Who supports each of these members on a day: display name by member id."""
+    rows = db.session.execute(
+        select(CoachAssignment.member_id, Account.display_name)
+        .join(
+            Membership,
+            and_(
+                Membership.id == CoachAssignment.coach_id,
+                Membership.organisation_id == CoachAssignment.organisation_id,
+            ),
+        )
+        .join(Account, Account.id == Membership.account_id)
+        .where(CoachAssignment.member_id.in_(member_ids), open_on(on))
+    )
+    return {row.member_id: row.display_name for row in rows}
+
+
+def assignments_of(member_id: int) -> Sequence[Row[Any]]:
+    """A member's support coaches, the latest first: `id`, `started_on`, `ended_on`, `note`, `coach_name`."""
+    return db.session.execute(
+        select(
+            CoachAssignment.id,
+            CoachAssignment.coach_id,
+            CoachAssignment.started_on,
+            CoachAssignment.ended_on,
+            CoachAssignment.note,
+            Account.display_name.label("coach_name"),
+        )
+        .join(
+            Membership,
+            and_(
+                Membership.id == CoachAssignment.coach_id,
+                Membership.organisation_id == CoachAssignment.organisation_id,
+            ),
+        )
+        .join(Account, Account.id == Membership.account_id)
+        .where(CoachAssignment.member_id == member_id)
+        .order_by(CoachAssignment.started_on.desc(), CoachAssignment.id.desc())
+    ).all()
+
+
+def caseloads(*, on: date) -> Sequence[Row[Any]]:
+    """Each coach of the organisation and how many present members they support on a day: `id`, `coach_name`, `count`."""
+    held = (
+        select(CoachAssignment.coach_id, func.count().label("count"))
+        .join(Member, and_(Member.id == CoachAssignment.member_id, Member.left_on.is_(None)))
+        .where(open_on(on))
+        .group_by(CoachAssignment.coach_id)
+        .subquery()
+    )
+    return db.session.execute(
+        select(Membership.id, Account.display_name.label("coach_name"), func.coalesce(held.c.count, 0).label("count"))
+        .join(Account, Account.id == Membership.account_id)
+        .outerjoin(held, held.c.coach_id == Membership.id)
+        .where(
+            Membership.organisation_id == open_organisation_id(),
+            Membership.role == Role.COACH,
+            Membership.ended_at.is_(None),
+        )
+        .order_by(Account.display_name)
+    ).all()
+
+
+def count_present() -> int:
+    return db.session.scalar(select(func.count()).select_from(Member).where(Member.left_on.is_(None))) or 0
+
+
+def count_without_coach() -> int:
+    """Present members with no open assignment."""
+    statement = select(func.count()).select_from(Member).where(Member.left_on.is_(None), Member.is_coached.is_(False))
+    return db.session.scalar(statement) or 0
+
+
+def count_silent_since(day: date) -> int:
+    """Present members who logged nothing on this day or later."""
+    silent = or_(Member.last_activity_on.is_(None), Member.last_activity_on < day)
+    return db.session.scalar(select(func.count()).select_from(Member).where(Member.left_on.is_(None), silent)) or 0
+
+
+def sees_identity_numbers(actor: Actor) -> bool:
+    return actor.can(Permission.REVEAL_IDENTITY_NUMBERS)

@@ -1,0 +1,273 @@
+"""Admitting members, changing their file, and who supports them from when."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import delete, select
+
+from app.accounts import services as account_services
+from app.accounts.models import Account, Membership, TokenPurpose
+from app.kernel import audit, cipher, identity, names, notices
+from app.kernel.access import Role
+from app.kernel.database import db
+from app.kernel.errors import ChangedMeanwhile
+from app.kernel.i18n import N_, _, _l
+from app.kernel.sql import next_number
+from app.kernel.tenancy import open_organisation_id
+from app.members.errors import (
+    AssignedBeforeAdmission,
+    BornAfterAdmission,
+    IdentityAlreadyRegistered,
+    LaterAssignmentExists,
+    LeftBeforeAdmission,
+    NameMissing,
+    NoLoginToUse,
+    NotACoachHere,
+    SameCoachAlready,
+)
+from app.members.models import CoachAssignment, IdentityKind, Member, MemberNameWord, Sex
+
+MEMBER_ADMITTED = audit.action("member.admitted", _l("Member admitted"))
+MEMBER_CHANGED = audit.action("member.changed", _l("Member's file changed"))
+MEMBER_LEFT = audit.action("member.left", _l("Member left"))
+MEMBER_RETURNED = audit.action("member.returned", _l("Member returned"))
+COACH_ASSIGNED = audit.action("member.coach_assigned", _l("Support coach assigned"))
+COACHING_ENDED = audit.action("member.coaching_ended", _l("Coaching ended"))
+IDENTITY_REVEALED = audit.action("member.identity_revealed", _l("Identity number shown in full"))
+SLIP_DAYS = account_services.TOKEN_LASTS[TokenPurpose.SLIP].days
+ACCESS_GIVEN = audit.action("member.access_given", _l("Sign-in slip printed"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityDocument:
+    """A document as typed; the number is normalised, never judged."""
+
+    kind: IdentityKind
+    country: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberDetails:
+    """What a form says of a person. Names in at least one script; phone in E.164."""
+
+    family_name_latin: str = ""
+    given_name_latin: str = ""
+    family_name_arabic: str = ""
+    given_name_arabic: str = ""
+    sex: Sex
+    birth_date: date
+    birth_place: str = ""
+    phone: str = ""
+    email: str = ""
+    territory_code: str = ""
+    commune: str = ""
+    trade_id: int | None = None
+
+
+def admit_member(details: MemberDetails, document: IdentityDocument | None, *, admitted_on: date) -> Member:
+    """Open the file of a new member. Raises NameMissing, BornAfterAdmission, IdentityAlreadyRegistered."""
+    _refuse_nameless(details)
+    if details.birth_date >= admitted_on:
+        raise BornAfterAdmission
+    member = Member(
+        number=next_number(open_organisation_id(), "member"),
+        sort_name=_sort_name(details),
+        admitted_on=admitted_on,
+        **asdict(details),
+    )
+    if document is not None:
+        _write_identity(member, document)
+    db.session.add(member)
+    db.session.flush()
+    _index_names(member)
+    audit.record(
+        MEMBER_ADMITTED,
+        subject_type="member",
+        subject_id=member.id,
+        after={"number": member.number, "admitted_on": admitted_on},
+    )
+    return member
+
+
+def change_member(member: Member, details: MemberDetails, document: IdentityDocument | None, *, version: int) -> None:
+    """Change a file that was shown at `version`; no document keeps the one on file.
+
+    Raises ChangedMeanwhile, NameMissing, BornAfterAdmission, IdentityAlreadyRegistered.
+    """
+    if member.version != version:
+        raise ChangedMeanwhile
+    _refuse_nameless(details)
+    if details.birth_date >= member.admitted_on:
+        raise BornAfterAdmission
+    values = asdict(details)
+    before, after = audit.only_changed(audit.values_of(member, *values), values)
+    for name, value in values.items():
+        setattr(member, name, value)
+    member.sort_name = _sort_name(details)
+    if document is not None:
+        _write_identity(member, document)
+        after["identity_number"] = "changed"
+    db.session.flush()
+    _index_names(member)
+    if after:
+        audit.record(MEMBER_CHANGED, subject_type="member", subject_id=member.id, before=before, after=after)
+
+
+def _refuse_nameless(details: MemberDetails) -> None:
+    latin = details.family_name_latin and details.given_name_latin
+    arabic = details.family_name_arabic and details.given_name_arabic
+    if not latin and not arabic:
+        raise NameMissing
+
+
+def _sort_name(details: MemberDetails) -> str:
+    if details.family_name_latin or details.given_name_latin:
+        return names.sort_key(details.family_name_latin, details.given_name_latin)[:200]
+    return names.sort_key(details.family_name_arabic, details.given_name_arabic)[:200]
+
+
+def _index_names(member: Member) -> None:
+    """Write the words the member is found by: every name in either script, and the number."""
+    db.session.execute(delete(MemberNameWord).where(MemberNameWord.member_id == member.id))
+    found_by = names.words_for_search(
+        member.family_name_latin, member.given_name_latin, member.family_name_arabic, member.given_name_arabic
+    )
+    for word in sorted({*(word[:80] for word in found_by), str(member.number)}):
+        db.session.add(MemberNameWord(word=word, member_id=member.id))
+    db.session.flush()
+
+
+def _write_identity(member: Member, document: IdentityDocument) -> None:
+    number = identity.normalise(document.kind, document.country, document.number)
+    index = cipher.blind_index(f"{document.kind}:{document.country}:{number}", "identity")
+    holder = db.session.scalar(select(Member).where(Member.identity_index == index, Member.id != (member.id or 0)))
+    if holder is not None:
+        raise IdentityAlreadyRegistered(
+            _("This identity number is already in the file of %(name)s (no. %(number)s).", **named(holder))
+        )
+    member.identity_kind, member.identity_country, member.identity_number = document.kind, document.country, number
+    member.identity_last_three, member.identity_index = identity.last_three(number), index
+
+
+def named(member: Member, language: str = "fr") -> dict[str, object]:
+    """A member's name and number, for sentences."""
+    return {"name": full_name(member, language), "number": member.number}
+
+
+def full_name(member: Member, language: str = "fr") -> str:
+    """Given and family name in the script of a language, else in the other one."""
+    latin = f"{member.given_name_latin} {member.family_name_latin}".strip()
+    arabic = f"{member.given_name_arabic} {member.family_name_arabic}".strip()
+    return (arabic or latin) if language == "ar" else (latin or arabic)
+
+
+def reveal_identity_number(member: Member) -> str | None:
+    """The identity number in full; who asked is written down in the same transaction."""
+    audit.record(IDENTITY_REVEALED, subject_type="member", subject_id=member.id)
+    return member.identity_number
+
+
+def record_exit(member: Member, *, left_on: date) -> None:
+    """The member leaves on a day; open assignments end with it. Raises LeftBeforeAdmission."""
+    if left_on < member.admitted_on:
+        raise LeftBeforeAdmission
+    for assignment in _open_assignments(member.id):
+        assignment.ended_on = max(left_on, assignment.started_on)
+    member.left_on, member.is_coached = left_on, False
+    audit.record(MEMBER_LEFT, subject_type="member", subject_id=member.id, after={"left_on": left_on})
+
+
+def record_return(member: Member) -> None:
+    """A member who had left is present again."""
+    audit.record(MEMBER_RETURNED, subject_type="member", subject_id=member.id, before={"left_on": member.left_on})
+    member.left_on = None
+
+
+def assign_coach(member: Member, coach: Membership | None, *, started_on: date, note: str = "") -> CoachAssignment:
+    """From this day the coach supports the member; whoever did so until then stops the day before.
+
+    Raises NotACoachHere, AssignedBeforeAdmission, SameCoachAlready, LaterAssignmentExists.
+    """
+    if coach is None or coach.role is not Role.COACH or coach.ended_at is not None:
+        raise NotACoachHere
+    if started_on < member.admitted_on:
+        raise AssignedBeforeAdmission
+    for earlier in _open_assignments(member.id):
+        if earlier.coach_id == coach.id and earlier.started_on <= started_on:
+            raise SameCoachAlready
+        if earlier.started_on >= started_on:
+            raise LaterAssignmentExists
+        earlier.ended_on = started_on - timedelta(days=1)
+    assignment = CoachAssignment(member_id=member.id, coach_id=coach.id, started_on=started_on, note=note)
+    db.session.add(assignment)
+    member.is_coached = True
+    db.session.flush()
+    audit.record(
+        COACH_ASSIGNED,
+        subject_type="member",
+        subject_id=member.id,
+        after={"coach": coach.account.display_name, "started_on": started_on},
+    )
+    notices.send(
+        coach.account_id,
+        N_("From %(day)s you support %(name)s."),
+        {"day": started_on, "name": full_name(member)},
+        endpoint="members.show_member",
+        endpoint_values={"member_id": member.id},
+    )
+    return assignment
+
+
+def end_coaching(member: Member, *, ended_on: date) -> None:
+    """End the assignments that are open, keeping their history."""
+    for assignment in _open_assignments(member.id):
+        assignment.ended_on = max(ended_on, assignment.started_on)
+    member.is_coached = False
+    audit.record(COACHING_ENDED, subject_type="member", subject_id=member.id, after={"ended_on": ended_on})
+
+
+def _open_assignments(member_id: int) -> list[CoachAssignment]:
+    return list(
+        db.session.scalars(select(CoachAssignment).filter_by(member_id=member_id, ended_on=None))
+    )
+
+
+def give_access(member: Member, *, by_account_id: int | None) -> str:
+    """Let a member sign in: an account if there is none, the role, and a one-time code for the printed slip.
+
+    Returns the code, which is kept nowhere. Raises NoLoginToUse, LoginAlreadyTaken.
+    """
+    account = _account_for(member)
+    code = account_services.make_secret(account, TokenPurpose.SLIP, made_by=by_account_id)
+    audit.record(ACCESS_GIVEN, subject_type="member", subject_id=member.id)
+    return code
+
+
+def _account_for(member: Member) -> Account:
+    if member.account_id is not None:
+        return db.session.get_one(Account, member.account_id)
+    if not member.phone and not member.email:
+        raise NoLoginToUse
+    account = account_services.create_account(
+        account_services.Person(
+            name_latin=full_name(member),
+            name_arabic=full_name(member, "ar"),
+            email=member.email or None,
+            phone=member.phone or None,
+        )
+    )
+    account_services.give_role(account, member.organisation_id, Role.ENTREPRENEUR)
+    member.account_id = account.id
+    return account
+
+
+def note_activity(member_id: int, day: date) -> None:
+    """Activity was logged for a day: keep the latest one on the file."""
+    member = db.session.get_one(Member, (open_organisation_id(), member_id))
+    if member.last_activity_on is None or member.last_activity_on < day:
+        member.last_activity_on = day
+
+

@@ -1,0 +1,168 @@
+"""The list of members and the member's file."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts import queries as account_queries
+from app.kernel.access import Permission, current_actor
+from app.kernel.blueprint import FeatureBlueprint
+from app.kernel.errors import Refusal
+from app.kernel.i18n import _, format_day, language
+from app.kernel.paging import page_asked
+from app.members import pages, queries, services
+from app.members.forms import AdmissionForm, ChangeForm, CoachForm, EmptyForm, ExitForm
+from app.members.models import Member
+from app.members.panels import filled_panels
+
+blueprint = FeatureBlueprint("members", __name__)
+
+
+def _visible(member_id: int) -> Member:
+    return queries.get_member_or_404(current_actor(), member_id, on=g.organisation.today)
+
+
+def _back_to(member: Member) -> ResponseReturnValue:
+    return redirect(url_for("members.show_member", member_id=member.id))
+
+
+@blueprint.get("/members", access=Permission.SEE_MEMBERS)
+def list_members() -> ResponseReturnValue:
+    filters = pages.asked_filters()
+    listed = pages.members_list(current_actor(), filters, page_asked(request.args), today=g.organisation.today)
+    return render_template("members/list_members.html", **listed)
+
+
+@blueprint.get("/members/new", access=Permission.ADMIT_MEMBERS)
+def show_admission() -> ResponseReturnValue:
+    form = AdmissionForm(admitted_on=g.organisation.today)
+    return render_template("members/admission.html", form=pages.with_choices(form))
+
+
+@blueprint.post("/members/new", access=Permission.ADMIT_MEMBERS)
+def admit_member() -> ResponseReturnValue:
+    form = pages.with_choices(AdmissionForm())
+    if form.validate_on_submit():
+        try:
+            member = services.admit_member(form.details(), form.document(), admitted_on=form.admitted_on.data)
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            flash(_("%(name)s is admitted, with number %(number)s.", **services.named(member, language())), "ok")
+            pages.flash_identity_warning(form.document())
+            return _back_to(member)
+    return render_template("members/admission.html", form=form), 422
+
+
+@blueprint.get("/members/<id:member_id>", access=Permission.SEE_ORGANISATION)
+def show_member(member_id: int) -> ResponseReturnValue:
+    member = _visible(member_id)
+    panels = filled_panels(current_actor(), member)
+    return render_template("members/show_member.html", panels=panels, **pages.member_file(member))
+
+
+@blueprint.get("/members/<id:member_id>/edit", access=Permission.EDIT_MEMBERS)
+def show_change(member_id: int) -> ResponseReturnValue:
+    member = _visible(member_id)
+    form = pages.with_choices(ChangeForm(obj=pages.editable(member)))
+    return render_template("members/change.html", form=form, member=member)
+
+
+@blueprint.post("/members/<id:member_id>/edit", access=Permission.EDIT_MEMBERS)
+def change_member(member_id: int) -> ResponseReturnValue:
+    member, form = _visible(member_id), pages.with_choices(ChangeForm())
+    if form.validate_on_submit():
+        try:
+            services.change_member(member, form.details(), form.document(), version=form.version.data)
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+            pages.offer_newest(form, member, refusal)
+        else:
+            flash(_("The file is saved."), "ok")
+            pages.flash_identity_warning(form.document())
+            return _back_to(member)
+    return render_template("members/change.html", form=form, member=member), 422
+
+
+@blueprint.post("/members/<id:member_id>/identity", access=Permission.REVEAL_IDENTITY_NUMBERS)
+def reveal_identity(member_id: int) -> ResponseReturnValue:
+    member = _visible(member_id)
+    number = services.reveal_identity_number(member)
+    return render_template("members/reveal_identity.html", member=member, number=number)
+
+
+@blueprint.get("/members/<id:member_id>/coach", access=Permission.ASSIGN_COACHES)
+def show_assignment(member_id: int) -> ResponseReturnValue:
+    member = _visible(member_id)
+    form = pages.with_coaches(CoachForm(started_on=max(g.organisation.today, member.admitted_on)))
+    return render_template("members/assignment.html", form=form, **pages.coaching_of(member))
+
+
+@blueprint.post("/members/<id:member_id>/coach", access=Permission.ASSIGN_COACHES)
+def assign_coach(member_id: int) -> ResponseReturnValue:
+    member, form = _visible(member_id), pages.with_coaches(CoachForm())
+    if form.validate_on_submit():
+        coach = account_queries.find_membership(form.coach_id.data)
+        try:
+            services.assign_coach(member, coach, started_on=form.started_on.data, note=form.note.data)
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            flash(_("Support from %(day)s is recorded.", day=format_day(form.started_on.data)), "ok")
+            return _back_to(member)
+    return render_template("members/assignment.html", form=form, **pages.coaching_of(member)), 422
+
+
+@blueprint.post("/members/<id:member_id>/coach/end", access=Permission.ASSIGN_COACHES)
+def end_coaching(member_id: int) -> ResponseReturnValue:
+    member = _visible(member_id)
+    services.end_coaching(member, ended_on=g.organisation.today)
+    flash(_("The support ends today; its history stays on the file."), "ok")
+    return _back_to(member)
+
+
+@blueprint.get("/members/<id:member_id>/access", access=Permission.GIVE_MEMBERS_ACCESS)
+def show_access(member_id: int) -> ResponseReturnValue:
+    return render_template("members/access.html", member=_visible(member_id), form=EmptyForm())
+
+
+@blueprint.post("/members/<id:member_id>/access", access=Permission.GIVE_MEMBERS_ACCESS)
+def give_access(member_id: int) -> ResponseReturnValue:
+    member, form = _visible(member_id), EmptyForm()
+    if form.validate_on_submit():
+        try:
+            code = services.give_access(member, by_account_id=current_actor().account_id)
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            return render_template("members/slip.html", member=member, **pages.slip(member, code))
+    return render_template("members/access.html", member=member, form=form), 422
+
+
+@blueprint.get("/members/<id:member_id>/exit", access=Permission.ADMIT_MEMBERS)
+def show_exit(member_id: int) -> ResponseReturnValue:
+    form = ExitForm(left_on=g.organisation.today)
+    return render_template("members/exit.html", member=_visible(member_id), form=form)
+
+
+@blueprint.post("/members/<id:member_id>/exit", access=Permission.ADMIT_MEMBERS)
+def record_exit(member_id: int) -> ResponseReturnValue:
+    member, form = _visible(member_id), ExitForm()
+    if form.validate_on_submit():
+        try:
+            services.record_exit(member, left_on=form.left_on.data)
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            flash(_("The exit on %(day)s is recorded.", day=format_day(member.left_on)), "ok")
+            return _back_to(member)
+    return render_template("members/exit.html", member=member, form=form), 422
+
+
+@blueprint.post("/members/<id:member_id>/return", access=Permission.ADMIT_MEMBERS)
+def record_return(member_id: int) -> ResponseReturnValue:
+    member = _visible(member_id)
+    services.record_return(member)
+    flash(_("The member is present again."), "ok")
+    return _back_to(member)

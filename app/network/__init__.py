@@ -1,0 +1,1 @@
+"""The consortium: organisations and what each one decides about itself."""

@@ -1,0 +1,105 @@
+"""Organisations, and the words and signatories each one chooses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kernel import clock
+from app.kernel.database import db, short_code
+from app.kernel.ids import new_id
+from app.kernel.tenancy import OrganisationScoped
+
+
+class OrganisationKind(StrEnum):
+    """A cooperative, one being created, or an association that runs workshops."""
+
+    COOPERATIVE = "cooperative"
+    PROJECT = "project"
+    PARTNER = "partner"
+
+
+class Country(StrEnum):
+    MOROCCO = "MA"
+    TUNISIA = "TN"
+    ALGERIA = "DZ"
+
+
+CURRENCIES = {Country.MOROCCO: "MAD", Country.TUNISIA: "TND", Country.ALGERIA: "DZD"}
+
+
+class Organisation(db.Model):
+    """A tenant. Global: the network lists all of them."""
+
+    __tablename__ = "organisation"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)  # in addresses
+    code: Mapped[str] = mapped_column(String(5), unique=True)  # in document numbers, never changed
+    kind: Mapped[OrganisationKind] = mapped_column(short_code(OrganisationKind))
+    country: Mapped[Country] = mapped_column(short_code(Country))
+    name_fr: Mapped[str] = mapped_column(String(120))
+    name_ar: Mapped[str] = mapped_column(String(120))
+    legal_form_fr: Mapped[str] = mapped_column(String(120), default="")
+    legal_form_ar: Mapped[str] = mapped_column(String(120), default="")
+    registration_number: Mapped[str] = mapped_column(String(60), default="")  # ODCO, RNE, agreement
+    tax_number: Mapped[str] = mapped_column(String(40), default="")  # ICE, matricule fiscal, NIF
+    social_security_number: Mapped[str] = mapped_column(String(40), default="")
+    address_fr: Mapped[str] = mapped_column(String(200), default="")
+    address_ar: Mapped[str] = mapped_column(String(200), default="")
+    city_fr: Mapped[str] = mapped_column(String(80), default="")  # where papers are done
+    city_ar: Mapped[str] = mapped_column(String(80), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")  # E.164
+    email: Mapped[str] = mapped_column(String(120), default="")
+    created_on: Mapped[date]
+    became_cooperative_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def currency(self) -> str:
+        return CURRENCIES[self.country]
+
+
+class Signatory(OrganisationScoped, db.Model):
+    """A person whose name and quality stand under the papers of an organisation."""
+
+    __tablename__ = "signatory"
+    name_latin: Mapped[str] = mapped_column(String(120))
+    name_arabic: Mapped[str] = mapped_column(String(120))
+    quality_fr: Mapped[str] = mapped_column(String(80))
+    quality_ar: Mapped[str] = mapped_column(String(80))
+    sex: Mapped[str] = mapped_column(String(1), default="F")  # F or M: agreement in both languages
+    retired_at: Mapped[datetime | None]
+    __table_args__ = {"sqlite_with_rowid": False}
+
+
+class Vocabulary(StrEnum):
+    """Lists whose words an organisation chooses; each later feature adds its own."""
+
+    TRADE = "trade"
+    WORK_KIND = "work_kind"
+    EXPENSE_CATEGORY = "expense_category"
+
+
+class VocabularyTerm(OrganisationScoped, db.Model):
+    """One word of a list: reports match its code, which never changes; people read its labels."""
+
+    __tablename__ = "vocabulary_term"
+    vocabulary: Mapped[Vocabulary] = mapped_column(short_code(Vocabulary))
+    code: Mapped[str] = mapped_column(String(40))
+    label_fr: Mapped[str] = mapped_column(String(80))
+    label_ar: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None]  # no longer offered; old records keep it
+    added_at: Mapped[datetime] = mapped_column(default=clock.now)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "vocabulary", "code"),
+        Index("ix_vocabulary_term_list", "organisation_id", "vocabulary", "position"),
+        {"sqlite_with_rowid": False},
+    )
+
+    def label(self, language: str) -> str:
+        return self.label_ar if language == "ar" else self.label_fr

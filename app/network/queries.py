@@ -1,0 +1,115 @@
+"""Reads about organisations. Signatories and vocabularies are read inside the open scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select
+
+from app.kernel import clock
+from app.kernel.database import db
+from app.kernel.tenancy import open_organisation_id
+from app.network.models import CURRENCIES, Country, Organisation, OrganisationKind, Signatory, Vocabulary, VocabularyTerm
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenOrganisation:
+    """What pages need of the organisation they stand in."""
+
+    id: int
+    slug: str
+    code: str
+    kind: OrganisationKind
+    country: Country
+    name_fr: str
+    name_ar: str
+
+    @property
+    def currency(self) -> str:
+        return CURRENCIES[self.country]
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return clock.TIME_ZONES[self.country]
+
+    @property
+    def today(self) -> date:
+        return clock.today(self.country)
+
+    def name(self, language: str) -> str:
+        return self.name_ar if language == "ar" else self.name_fr
+
+
+OPEN_COLUMNS = (
+    Organisation.id,
+    Organisation.slug,
+    Organisation.code,
+    Organisation.kind,
+    Organisation.country,
+    Organisation.name_fr,
+    Organisation.name_ar,
+)
+_BY_ID = select(*OPEN_COLUMNS).where(Organisation.id == bindparam("organisation_id"))
+
+
+def open_organisation(organisation_id: int) -> OpenOrganisation:
+    """The organisation as pages need it; raises NoResultFound for an unknown id."""
+    row = db.session.execute(_BY_ID, {"organisation_id": organisation_id}).one()
+    return OpenOrganisation(**row._mapping)
+
+
+def current_organisation() -> Organisation:
+    """The organisation whose scope is open, whole."""
+    return db.session.get_one(Organisation, open_organisation_id())
+
+
+def find_by_slug(slug: str) -> Organisation | None:
+    return db.session.scalar(select(Organisation).filter_by(slug=slug))
+
+
+def find_by_code(code: str) -> Organisation | None:
+    return db.session.scalar(select(Organisation).filter_by(code=code))
+
+
+def all_organisations_by_name() -> list[Organisation]:
+    return list(db.session.scalars(select(Organisation).order_by(Organisation.country, Organisation.name_fr)))
+
+
+def active_terms(vocabulary: Vocabulary) -> list[VocabularyTerm]:
+    """The words of a list that are offered now, in their order."""
+    return list(
+        db.session.scalars(
+            select(VocabularyTerm)
+            .where(VocabularyTerm.vocabulary == vocabulary, VocabularyTerm.retired_at.is_(None))
+            .order_by(VocabularyTerm.position, VocabularyTerm.id)
+        )
+    )
+
+
+def every_term(vocabulary: Vocabulary) -> list[VocabularyTerm]:
+    """The words of a list with the retired ones, in their order."""
+    return list(
+        db.session.scalars(
+            select(VocabularyTerm)
+            .where(VocabularyTerm.vocabulary == vocabulary)
+            .order_by(VocabularyTerm.retired_at.is_not(None), VocabularyTerm.position, VocabularyTerm.id)
+        )
+    )
+
+
+_LABELS = select(VocabularyTerm.id, VocabularyTerm.label_fr, VocabularyTerm.label_ar).where(
+    VocabularyTerm.vocabulary == bindparam("vocabulary")
+)
+
+
+def term_labels(vocabulary: Vocabulary, language: str) -> Mapping[int, str]:
+    """Label by term id, retired words included: what a list shows beside its rows."""
+    rows = db.session.execute(_LABELS, {"vocabulary": vocabulary})
+    return {row.id: row.label_ar if language == "ar" else row.label_fr for row in rows}
+
+
+def active_signatories() -> list[Signatory]:
+    return list(db.session.scalars(select(Signatory).where(Signatory.retired_at.is_(None)).order_by(Signatory.id)))
