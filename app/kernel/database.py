@@ -17,7 +17,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Enum, MetaData, String, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -68,8 +68,10 @@ def sortable_text(length: int) -> String:
 
 
 class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention=NAMING_CONVENTION)
-    type_annotation_map = {int: BigInteger(), datetime: UtcInstant()}  # noqa: RUF012  # SQLAlchemy's own declaration
+    registry = registry(  # whole, since Flask-SQLAlchemy makes its own base from this one's attributes
+        metadata=MetaData(naming_convention=NAMING_CONVENTION),
+        type_annotation_map={int: BigInteger(), datetime: UtcInstant()},
+    )
 
 
 db = SQLAlchemy(model_class=Base)
