@@ -61,8 +61,9 @@ def fetch_page(
     row_id: ColumnElement[int],
     key_of_row: Callable[[int], Any | None],
     size: int = PAGE_SIZE,
+    descending: bool = False,
 ) -> Page:
-    """One page of `statement`, whose rows have `id`, sorted by `(sort_key, row_id)`.
+    """One page of `statement`, whose rows have `id`, sorted by `(sort_key, row_id)`, the largest first if `descending`.
 
     `key_of_row(id)` fetches the sort key of a row, None when it is gone (then the first page is shown).
     """
@@ -74,8 +75,8 @@ def fetch_page(
     if anchor_id is not None:
         here = tuple_(sort_key, row_id)
         there = tuple_(anchor_key, anchor_id)
-        statement = statement.where(here < there if backwards else here > there)
-    order = (sort_key.desc(), row_id.desc()) if backwards else (sort_key, row_id)
+        statement = statement.where(here < there if backwards != descending else here > there)
+    order = (sort_key.desc(), row_id.desc()) if backwards != descending else (sort_key, row_id)
     found = list(db.session.execute(statement.order_by(None).order_by(*order).limit(size + 1)))
     more, rows = len(found) > size, found[:size]
     if backwards:
