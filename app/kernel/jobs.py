@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +41,10 @@ class WorkerHeartbeat(db.Model):
 
 
 def task(function: Task) -> Task:
-    """Declare a job: `function(organisation_id, *ids)`, run by the worker inside that organisation's scope."""
+    """Declare a job: `function(organisation_id, *ids)`, run by the worker inside that organisation's scope.
+
+    With None for an organisation, such as a mail about an account, no scope is open.
+    """
     _tasks[f"{function.__module__}.{function.__name__}"] = function
     return function
 
@@ -57,12 +61,12 @@ def nightly(function: Callable[[], None]) -> Callable[[], None]:
     return function
 
 
-def enqueue(name: str, organisation_id: int, *ids: int) -> None:
+def enqueue(name: str, organisation_id: int | None, *ids: int) -> None:
     """Hand a declared task to the worker. Call it through `on_commit`."""
     _queue().run(name, organisation_id, *ids)
 
 
-def enqueue_task(function: Task, organisation_id: int, *ids: int) -> None:
+def enqueue_task(function: Task, organisation_id: int | None, *ids: int) -> None:
     enqueue(f"{function.__module__}.{function.__name__}", organisation_id, *ids)
 
 
@@ -76,8 +80,9 @@ class Queue:
         self.huey.periodic_task(crontab())(self._sweep)
         self.huey.periodic_task(crontab(hour="3", minute="10"))(self._night)
 
-    def _run(self, name: str, organisation_id: int, *ids: int) -> None:
-        with self.app.app_context(), organisation_scope(organisation_id):
+    def _run(self, name: str, organisation_id: int | None, *ids: int) -> None:
+        scope = nullcontext() if organisation_id is None else organisation_scope(organisation_id)
+        with self.app.app_context(), scope:
             _tasks[name](organisation_id, *ids)
 
     def _sweep(self) -> None:
