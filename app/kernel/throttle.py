@@ -6,8 +6,10 @@ Keys are digests: neither a login nor an address stands in the table.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import BigInteger, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -64,6 +66,38 @@ def seconds_to_wait(limit: Limit, value: str) -> int:
 def count_attempt(limit: Limit, value: str) -> None:
     """Count one attempt, in the open write transaction."""
     db.session.add(Attempt(key=key_of(limit, value)))
+
+
+def admit(*asked: tuple[Limit, str]) -> int:
+    """Count one attempt under every key and return 0; if one has none left, count nothing: the seconds to wait.
+
+    In the open write transaction. That is alone on SQLite; on PostgreSQL each key is locked until the transaction ends, so
+    that attempts sent at once cannot all find the last place free.
+    """
+    if db.engine.dialect.name == "postgresql":
+        for lock in sorted(int(key_of(*one)[:15], 16) for one in asked):
+            db.session.execute(select(func.pg_advisory_xact_lock(lock)))
+    wait = max(seconds_to_wait(*one) for one in asked)
+    if not wait:
+        for one in asked:
+            count_attempt(*one)
+    return wait
+
+
+def take_back(limit: Limit, value: str) -> None:
+    """Uncount one attempt of a key: it turned out to be right. Those that were wrong stay counted."""
+    newest = select(func.max(Attempt.id)).where(Attempt.key == key_of(limit, value)).scalar_subquery()
+    db.session.execute(delete(Attempt).where(Attempt.id == newest).execution_options(synchronize_session=False))
+
+
+def address_group(address: str | None) -> str:
+    """Whom an address stands for: itself, or with IPv6 its /48, since one subscriber has as many as they like."""
+    with suppress(ValueError):
+        known = ip_address(address or "")
+        if isinstance(known, IPv6Address):
+            known = known.ipv4_mapped or known
+        return str(known) if known.version == 4 else known.exploded[:14]
+    return ""
 
 
 def forgive(limit: Limit, value: str) -> None:
