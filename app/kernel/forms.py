@@ -9,11 +9,9 @@ Forms import fields and base from here::
 
 from __future__ import annotations
 
-import re
-import secrets
 from typing import Any, NoReturn
 
-from flask import Flask, request
+from flask import request
 from flask_wtf import FlaskForm
 
 from app.kernel.choices import CheckField, ChoiceField, LocalIdField, MultipleChoiceField, RadioField
@@ -59,12 +57,8 @@ __all__ = [
     "TypedField",
     "WholeNumberField",
     "currency_here",
-    "form_key",
     "here_today",
-    "init_forms",
 ]
-
-FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class _OurSentences:
@@ -132,13 +126,3 @@ class FilterForm(BaseForm):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formdata=request.args, **options)
-
-
-def form_key() -> str:
-    """The one-time key of a form that creates something: the one posted, when the form is shown again, else a new one."""
-    posted = request.form.get("form_key", "")
-    return posted if FORM_KEY.fullmatch(posted) else secrets.token_urlsafe(18)
-
-
-def init_forms(app: Flask) -> None:
-    app.jinja_env.globals["form_key"] = form_key

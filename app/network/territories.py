@@ -77,7 +77,11 @@ def territory_choices(country: str, language: str, on: date | None = None) -> di
     choices: dict[str, str | dict[str, str]] = {}
     for region in _in_order(country, language, on):
         if region.parent is None:
-            inside = {each.code: each.name(language) for each in _in_order(country, language, on) if each.parent == region.code}
+            inside = {
+                each.code: each.name(language)
+                for each in _in_order(country, language, on)
+                if each.parent == region.code
+            }
             choices[region.name(language) if inside else region.code] = inside or region.name(language)
     return choices
 
