@@ -83,9 +83,10 @@ def _add_sentences(catalog: Catalog, texts: dict[str, str], *, plurals: dict[str
     for message in catalog:
         if not message.id or message.fuzzy:
             continue
-        if isinstance(message.id, tuple):
-            if all(message.string):
-                plurals[message.id[0]] = tuple(message.string)
-        elif message.string:
-            key = message.context + CONTEXT_MARK + message.id if message.context else message.id
-            texts[key] = message.string
+        if isinstance(message.id, str):
+            if isinstance(message.string, str) and message.string:
+                texts[message.context + CONTEXT_MARK + message.id if message.context else message.id] = message.string
+        else:
+            forms = tuple(message.string or ())
+            if all(forms):
+                plurals[message.id[0]] = forms

@@ -141,7 +141,8 @@ class _CheckInput(widgets.CheckboxInput):
 
     def __call__(self, field: Any, **attributes: Any) -> Markup:
         shown = Markup('<input type="hidden" name="{}" value="1">').format(field.shown_name)
-        return shown + super().__call__(field, **attributes)
+        box: Markup = super().__call__(field, **attributes)
+        return shown + box
 
 
 class CheckField(BooleanField):

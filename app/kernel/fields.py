@@ -283,7 +283,8 @@ class _DayInput(widgets.DateInput):
         attributes |= {"min": low.isoformat(), "max": high.isoformat()}
         if field._value() and field.data is None:
             attributes["type"] = "text"
-        return super().__call__(field, **attributes)
+        html: Markup = super().__call__(field, **attributes)
+        return html
 
 
 class DayField(BoundedField):

@@ -86,7 +86,7 @@ def _plain_character(character: str) -> str:
 
 
 def _decimal_hours(hours: str, decimals: str) -> int:
-    minutes = round(int(decimals) * 60 / 10 ** len(decimals))
+    minutes: int = round(int(decimals) * 60 / 10 ** len(decimals))
     if len(decimals) == 2 and 0 < int(decimals) < 60:
         raise FigureRefused(
             _l(

@@ -185,5 +185,5 @@ def _grouped(whole: int, locale: str) -> str:
 def _scaled(value: int | Decimal, places: int) -> int:
     """The value times 10**places as an integer, halves rounded away from zero."""
     if isinstance(value, int):
-        return value * 10**places
+        return value * int(10**places)
     return int(value.scaleb(places).to_integral_value(rounding=ROUND_HALF_UP))

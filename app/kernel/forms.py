@@ -74,6 +74,8 @@ class _OurSentences:
 class BaseForm(FlaskForm):
     """A form that is posted. A view calls `validate_on_submit()`, then a service with the values by name."""
 
+    form_errors: list[object]
+
     class Meta(FlaskForm.Meta):
         absent_is_default = False
 

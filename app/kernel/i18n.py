@@ -95,12 +95,12 @@ def _lp(context: str, message: str, /, **values: object) -> LazyText:
     return LazyText(_p, (context, message), values)
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802  # the name translators' tools know
     """Mark for translation and give back unchanged."""
     return message
 
 
-def N_n(singular: str, plural: str) -> tuple[str, str]:
+def N_n(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802
     """Mark a counted sentence and give it back unchanged, for `_n(*pair, num=...)`."""
     return singular, plural
 

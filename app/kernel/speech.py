@@ -149,9 +149,8 @@ def _listen(organisation: Any, account_language: str | None) -> Speech:
 
 
 def _words(language: str, country: str) -> dict[str, Any]:
-    catalogue: Catalogue | PseudoCatalogue = load_catalogue(language, country, current_app.config["TRANSLATIONS"])
-    if current_app.config.get("PSEUDO_LOCALE"):
-        catalogue = PseudoCatalogue(catalogue=catalogue)
+    plain = load_catalogue(language, country, current_app.config["TRANSLATIONS"])
+    catalogue = PseudoCatalogue(catalogue=plain) if current_app.config.get("PSEUDO_LOCALE") else plain
     return {"language": language, "country": country, "locale": f"{language}_{country}", "catalogue": catalogue}
 
 
