@@ -37,7 +37,7 @@ JOINING_SCRIPTS = frozenset(
     "ARABIC SYRIAC MANDAIC NKO MONGOLIAN DEVANAGARI BENGALI GURMUKHI GUJARATI ORIYA TAMIL TELUGU KANNADA MALAYALAM "
     "SINHALA KHMER MYANMAR TIBETAN".split()
 )
-LATIN_LOOKALIKES = frozenset("аеорсухіјѕԁһӏԛԝАВЕКМНОРСТУХІЈЅԚԜҮҺ" "αικνορυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" "օոսցհյՍՕԼ")  # noqa: RUF001
+LATIN_LOOKALIKES = frozenset("аеорсухіјѕԁһӏԛԝАВЕКМНОРСТУХІЈЅԚԜҮҺαικνορυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧօոսցհյՍՕԼ")
 
 
 @lru_cache(maxsize=4096)

@@ -32,11 +32,11 @@ _SCRIPTS_THAT_MIX = (
 )
 _LATIN = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _ARABIC = "\u0621-\u063a\u0641-\u064a\u067e\u0686\u06a4\u06a8\u06ad\u06af"
-_BETWEEN = "\n -/:-@[-`{-~«»°‘’“”…–—،؛؟"  # noqa: RUF001
+_BETWEEN = "\n -/:-@[-`{-~«»°‘’“”…–—،؛؟"
 _FAMILIAR = re.compile(f"[{_BETWEEN}]*(?:(?:[{_LATIN}]+|[{_ARABIC}]+)(?:[{_BETWEEN}]+|$))*")
 _ARABIC_DIGITS = {ord(zero) + n: str(n) for zero in "٠۰" for n in range(10)}
 _LEFT_TO_RIGHT_MARKS = dict.fromkeys(map(ord, "\u200e\u202a\u202c\u2066\u2069"))
-_AS_TYPED_NUMBER = {**_ARABIC_DIGITS, **_LEFT_TO_RIGHT_MARKS, ord("٫"): ".", ord("٬"): None, ord("−"): "-"}  # noqa: RUF001
+_AS_TYPED_NUMBER = {**_ARABIC_DIGITS, **_LEFT_TO_RIGHT_MARKS, ord("٫"): ".", ord("٬"): None, ord("−"): "-"}
 
 _MESSAGES = {
     "too_long": N_("This text is too long: %(length)s characters, for %(most)s at most."),
@@ -46,7 +46,9 @@ _MESSAGES = {
         "In “%(excerpt)s”, ▯ stands for an invisible mark that turns the direction of text (%(code)s). "
         "Delete it, or type this part again."
     ),
-    "invisible": N_("In “%(excerpt)s”, ▯ stands for an invisible character (%(code)s). Delete it, or type this part again."),
+    "invisible": N_(
+        "In “%(excerpt)s”, ▯ stands for an invisible character (%(code)s). Delete it, or type this part again."
+    ),
     "damaged": N_("In “%(excerpt)s”, ▯ stands for a damaged character (%(code)s). Type it again."),
     "unknown": N_("In “%(excerpt)s”, ▯ stands for a character that cannot be shown everywhere (%(code)s). Replace it."),
     "styled": N_("In “%(excerpt)s”, ▯ stands for a decorated letter, digit or mark (%(code)s). Type the plain one."),
@@ -54,9 +56,11 @@ _MESSAGES = {
     "mark_alone": N_("In “%(excerpt)s”, a mark (%(code)s) stands without a letter to carry it. Type this part again."),
     "mixed_scripts": N_("The word “%(word)s” mixes letters of two alphabets. Type it again with a single keyboard."),
     "mixed_digits": N_("The word “%(word)s” mixes two kinds of digits. Type it again with a single keyboard."),
-    "disguised": N_("The word “%(word)s” looks Latin but is typed in another alphabet. Type it again with a single keyboard."),
+    "disguised": N_("The word “%(word)s” looks Latin, but its letters are of another alphabet. Type it again."),
     "foreign_digit": N_("In “%(excerpt)s”, a digit (%(code)s) is neither Western nor Arabic. Type 0 to 9 or ٠ to ٩."),
-    "not_in_codes": N_("In “%(excerpt)s”, ▯ stands for a character (%(code)s) that no number or code holds: use A to Z and 0 to 9."),
+    "not_in_codes": N_(
+        "In “%(excerpt)s”, ▯ stands for a character (%(code)s) that does not belong here: use A to Z and 0 to 9."
+    ),
 }
 
 
@@ -197,7 +201,8 @@ def _joins_letters(text: str, position: int) -> bool:
     """A joiner stands after a letter (and its marks) and before a letter or mark of the same script, one that joins."""
     before = next((char for char in reversed(text[max(0, position - 4) : position]) if not _is_mark(char)), " ")
     after = text[position + 1 : position + 2]
-    return before.isalpha() and script_of(before) in characters.JOINING_SCRIPTS and script_of(after or " ") == script_of(before)
+    script = script_of(before) if before.isalpha() else ""
+    return script in characters.JOINING_SCRIPTS and script_of(after or " ") == script
 
 
 def _is_mark(char: str) -> bool:
