@@ -32,20 +32,27 @@ JOINING_WORDS = frozenset(  # written apart from the next word, or joined to it,
     "عبد ابو ابي ابن بن بو بنت ام ايت اولاد ولد سي سيدي".split()
 )
 _COMPOUNDS = tuple(
-    map(re.compile, ("abd([aeu]l.{3,})", "(?:ait|bel|ben|bin|bou|[eu]l|ould|oum)(.{3,})", "عبد(ال.{2,})", "(?:ابن|ابو|بن|بو|بل)(.{3,})"))
+    re.compile(pattern)
+    for pattern in (
+        "abd([aeu]l.{3,})",
+        "(?:ait|bel|ben|bin|bou|[eu]l|ould|oum)(.{3,})",
+        "عبد(ال.{2,})",
+        "(?:ابن|ابو|بن|بو|بل)(.{3,})",
+    )
 )
 _VOWEL_SIGNS = re.compile("[\u0640\u064b-\u0652\u0670]")
 _BETWEEN_NAMES = re.compile(r"[\s\-\u2010-\u2015\u0640]+")
 _SAME_LETTER = {
     **dict.fromkeys("ء\u0674\u0640ʾʿ", ""),
     **dict.fromkeys("ٱ", "ا"),
-    **dict.fromkeys("ىیے", "ي"),  # noqa: RUF001
-    **dict.fromkeys("ةۃہھە", "ه"),  # noqa: RUF001
-    **dict.fromkeys("ڭگک", "ك"),  # noqa: RUF001
+    **dict.fromkeys("ىیے", "ي"),
+    **dict.fromkeys("ةۃہھە", "ه"),
+    **dict.fromkeys("ڭگک", "ك"),
     **dict.fromkeys("ڨڧ", "ق"),
     **dict.fromkeys("ڤڥڢ", "ف"),
     **{"پ": "ب", "چ": "ج", "ژ": "ز", "ں": "ن"},
-    **{"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th", "ŋ": "ng", "ɣ": "gh", "ɛ": "e"},
+    **{"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th"},
+    **{"ŋ": "ng", "ɣ": "gh", "ɛ": "e"},
 }
 
 
