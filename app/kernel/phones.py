@@ -84,4 +84,7 @@ def _refusal(country: str) -> LazyText:
     example = _NATIONAL_EXAMPLES.get(country)
     if example is None:
         return _l("This is not a phone number. Write it with its country code, starting with +.")
-    return _l("This is not a phone number. Write it like %(example)s, or with its country code, starting with +.", example=example)
+    return _l(
+        "This is not a phone number. Write it like %(example)s, or with its country code, starting with +.",
+        example=example,
+    )
