@@ -20,10 +20,16 @@ KINDS_OF_COUNTRY = {
 }
 _SEPARATORS = str.maketrans("", "", "-./_")
 _SHAPES = {
-    ("cin", "MA"): (re.compile("[A-Z]{1,2}[0-9]{1,6}"), N_("A Moroccan card number usually has one or two letters, then up to six digits.")),
-    ("cin", "TN"): (re.compile("[0-9]{8}"), N_("A Tunisian card number usually has eight digits.")),
-    ("nin", "DZ"): (re.compile("[0-9]{18}"), N_("An Algerian national identification number usually has eighteen digits.")),
-    ("passport", ""): (re.compile("(?=.*[0-9])[A-Z0-9]{6,9}"), N_("A passport number usually has six to nine letters and digits.")),
+    ("cin", "MA"): (
+        re.compile("[A-Z]{1,2}[0-9]{1,6}"),
+        N_("A Moroccan card usually has one or two letters, then up to six digits."),
+    ),
+    ("cin", "TN"): (re.compile("[0-9]{8}"), N_("A Tunisian card usually has eight digits.")),
+    ("nin", "DZ"): (re.compile("[0-9]{18}"), N_("An Algerian NIN usually has eighteen digits.")),
+    ("passport", ""): (
+        re.compile("(?=.*[0-9])[A-Z0-9]{6,9}"),
+        N_("A passport number usually has six to nine letters and digits."),
+    ),
     ("residence_permit", ""): (
         re.compile("(?=.*[0-9])[A-Z0-9]{5,15}"),
         N_("A residence permit number usually has five to fifteen letters and digits."),
@@ -33,7 +39,7 @@ _UNUSUAL_KIND = N_("This country does not issue this kind of document. Check the
 MASK = "•••"
 
 
-def normalise(kind: str, country: str, number: str) -> str:
+def normalise(kind: str, country: str, number: str) -> str:  # noqa: ARG001  # every kind is spelt alike today
     """The one spelling kept and compared: upper-case ASCII letters and digits, no spaces or separators.
 
     Leading zeros stay (07654321 is a Tunisian card), so it is text. Raises `text.TextRefused` for other characters.
