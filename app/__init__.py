@@ -34,7 +34,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(settings.database_url))
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     clock.fix_today(date.fromisoformat(settings.demo_today) if settings.demo_today else None)
-    cipher.configure(cipher.load_keys(settings.identity_key_file))
+    cipher.configure(cipher.load_keys(settings.identity_key_file, may_create=not settings.is_production))
     _bind_extensions(app)
     _open_rooms(app, settings)
     if settings.trusted_proxy_count:
