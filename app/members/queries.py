@@ -76,7 +76,7 @@ class MemberFilters:
 
 
 def _conditions(filters: MemberFilters, on: date) -> list[ColumnElement[bool]]:
-    conditions = [Member.id.in_(_with_word(prefix)) for prefix in names.query_prefixes(filters.typed)]
+    conditions = [Member.id.in_(found) for found in ids_found_by(filters.typed)]
     if filters.situation == "present":
         conditions.append(Member.left_on.is_(None))
     elif filters.situation == "left":
@@ -93,6 +93,11 @@ def _conditions(filters: MemberFilters, on: date) -> list[ColumnElement[bool]]:
     if filters.sex in ("F", "M"):
         conditions.append(Member.sex == filters.sex)
     return conditions
+
+
+def ids_found_by(typed: str) -> list[Select[tuple[int]]]:
+    """For each word typed, the ids of the members with a name or number that begins so: a member is in all of them."""
+    return [_with_word(prefix) for prefix in names.query_prefixes(typed)]
 
 
 def _with_word(prefix: str) -> Select[tuple[int]]:
