@@ -176,9 +176,11 @@ NAMES = (
 AMOUNTS = (1_245_000, 32_000_000, 2_190_000, 0, None)
 DAYS = (date(2026, 11, 19), date(2026, 10, 21), date(2026, 11, 20), date(2026, 10, 1), None)
 TURNOVER = (98_000, 112_500, 64_200, 148_900, 171_300, 184_320)
+TURNOVER_SHOWN = 18_432_000
+COUNTS = (24, 7, 0)
 
 
-def sample_form(texts: dict[str, Any]) -> Form:
+def sample_form(texts: dict[str, Any], prefix: str = "") -> Form:
     """A form with every kind of field, one of them wrong."""
 
     class SampleForm(Form):
@@ -205,7 +207,14 @@ def sample_form(texts: dict[str, Any]) -> Form:
         reason = TextAreaField(texts["reason"], validators=[InputRequired()])
 
     form = SampleForm(
-        data={"kind": "sale", "day": date(2026, 11, 20), "amount": "1 500,0O", "phone": "+212 6 12 34 56 78", "languages": ["ar"]}
+        prefix=prefix,
+        data={
+            "kind": "sale",
+            "day": date(2026, 11, 20),
+            "amount": "1 500,0O",
+            "phone": "+212 6 12 34 56 78",
+            "languages": ["ar"],
+        },
     )
     form.amount.errors = [texts["wrong_amount"]]
     return form

@@ -22,5 +22,6 @@ def page() -> str:
         texts=texts,
         samples=samples,
         form=samples.sample_form(texts),
+        filters=samples.sample_form(texts, prefix="filter-"),
         theme=theme if theme in ("light", "dark") else None,
     )
