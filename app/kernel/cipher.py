@@ -17,6 +17,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,16 +85,19 @@ def load_keys(path: Path, *, may_create: bool = False) -> Keys:
     Raises `KeysRefused` when it is missing or when everybody on the machine may read it.
     """
     if may_create and not path.exists():
-        _create(path)
+        create_key_file(path)
     if not path.exists():
-        raise KeysRefused(f"{path} is missing: restore it, or run `flask keys create` on a new installation.")
+        raise KeysRefused(f"{path} is missing: restore it. On a new installation: python -m app.kernel.cipher {path}")
     if path.stat().st_mode & 0o007:
         raise KeysRefused(f"Everybody on this machine may read {path}: chmod 600 {path}")
     return parse_keys(path.read_text(encoding="ascii"))
 
 
-def _create(path: Path) -> None:
-    """Write it whole under another name, then link: of two processes starting at once, one wins and both read the same."""
+def create_key_file(path: Path) -> None:
+    """Fresh keys, for their owner only; a file that is there already is left alone.
+
+    Written whole under another name, then linked: of two processes starting at once one wins, and both read the same.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -157,3 +161,7 @@ def _fernet() -> MultiFernet:
     if _Configured.fernet is None:
         raise KeysRefused("cipher.configure(keys) was not called.")
     return _Configured.fernet
+
+
+if __name__ == "__main__":
+    create_key_file(Path(sys.argv[1]))
