@@ -1,0 +1,83 @@
+"""Papers: HTML of plain values rendered to PDF. The only importer of WeasyPrint, and only where papers are made.
+
+The job worker calls `render_attestation` and `render_register`, in its own process. The web process shows previews with
+`attestation_html` and makes small registers with `render_in_child`; it never loads the engine.
+"""
+
+from __future__ import annotations
+
+from app.pdf.child import render_in_child
+from app.pdf.documents import (
+    AttestationDocument,
+    Column,
+    Document,
+    Picture,
+    RegisterDocument,
+    from_json,
+    to_json,
+)
+from app.pdf.errors import (
+    CharactersNotPrintable,
+    DocumentTooLarge,
+    RenderingBusy,
+    RenderingFault,
+    RenderingTooSlow,
+)
+from app.pdf.limits import check_size
+from app.pdf.pages import attestation_html
+
+__all__ = [
+    "AttestationDocument",
+    "CharactersNotPrintable",
+    "Column",
+    "Document",
+    "DocumentTooLarge",
+    "Picture",
+    "RegisterDocument",
+    "RenderingBusy",
+    "RenderingFault",
+    "RenderingTooSlow",
+    "attestation_html",
+    "check_printable",
+    "check_size",
+    "from_json",
+    "render_attestation",
+    "render_in_child",
+    "render_register",
+    "to_json",
+    "warm_up",
+]
+
+
+def render_attestation(document: AttestationDocument) -> bytes:
+    """One sheet as PDF bytes, in this process. Raises DocumentTooLarge, CharactersNotPrintable, RenderingFault."""
+    from app.pdf import renderer  # loads the engine
+
+    return renderer.render_attestation(document)
+
+
+def render_register(document: RegisterDocument) -> bytes:
+    """A register as PDF bytes, in this process. Raises DocumentTooLarge, RenderingFault."""
+    from app.pdf import renderer  # loads the engine
+
+    return renderer.render_register(document)
+
+
+def check_printable(document: AttestationDocument) -> None:
+    """Before a number is taken: everything that would refuse the paper later and can be known now.
+
+    Raises DocumentTooLarge or CharactersNotPrintable. Does not load the engine.
+    """
+    from app.pdf import fonts
+    from app.pdf.limits import texts_of
+
+    check_size(document)
+    if unknown := fonts.unprintable("".join(texts_of(document))):
+        raise CharactersNotPrintable(unknown)
+
+
+def warm_up() -> None:
+    """Load engine, fonts and styles now; the job worker calls it when it starts (about a second)."""
+    from app.pdf import renderer
+
+    renderer.renderer()

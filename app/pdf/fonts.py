@@ -1,0 +1,88 @@
+"""The fonts of papers: static files from font packages, found through a fontconfig file of our own.
+
+No `@font-face` (a forked child that ends deletes the temporary files behind it, and the next paper has no text), no
+variable fonts (three times slower), no system configuration (other machines would give other papers). Besides Amiri and
+IBM Plex Sans Arabic, two folders are looked into when they exist: DejaVu, which every Debian with Pango has, for Greek,
+Cyrillic, Tifinagh, Hebrew, Armenian, Georgian and Vietnamese names; and `DATA_DIR/fonts`, where an operator can put
+fonts for any other script.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import fontpkg
+
+FAMILIES = ("Amiri", "IBM Plex Sans Arabic")
+DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+INVISIBLE = frozenset("\n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u202f\u2060\u2066\u2067\u2068\u2069")
+
+
+def data_dir() -> Path:
+    """DATA_DIR as config.py reads it; here without an application, for the child process has none."""
+    return Path(os.environ.get("DATA_DIR") or Path(__file__).resolve().parents[2] / "instance").resolve()
+
+
+def folders() -> tuple[Path, ...]:
+    """Where fonts are looked for, first ours."""
+    ours = [fontpkg.path(family).parent for family in FAMILIES]
+    return (*ours, *(folder for folder in (DEJAVU, data_dir() / "fonts") if folder.is_dir()))
+
+
+def use_own_fonts() -> Path:
+    """Write the fontconfig file and point this process at it. To be called before WeasyPrint is imported."""
+    cache = _writable_cache()
+    directories = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders())
+    text = (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig>{directories}<cachedir>{escape(str(cache))}</cachedir></fontconfig>\n"
+    )
+    configuration = cache / "fonts.conf"
+    if not configuration.exists() or configuration.read_text(encoding="utf-8") != text:
+        fresh = cache / f"fonts.conf.{os.getpid()}"
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(configuration)
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+    return configuration
+
+
+def _writable_cache() -> Path:
+    """`DATA_DIR/cache/fonts`; where that cannot be written, a folder of this user's in the temporary directory."""
+    for folder in (data_dir() / "cache" / "fonts", Path(tempfile.gettempdir()) / f"moucharaka-fonts-{os.getuid()}"):
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK) and folder.stat().st_uid == os.getuid():
+            return folder
+    raise RuntimeError("no folder can be written for the font cache: set DATA_DIR")
+
+
+@lru_cache(maxsize=8)
+def _letters_of_file(path: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # heavy: only where papers are made or checked
+
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+@lru_cache(maxsize=4)
+def letters_of(family: str) -> frozenset[int]:
+    """Code points that one of our families draws by itself."""
+    return _letters_of_file(fontpkg.path(family))
+
+
+@lru_cache(maxsize=1)
+def _printable() -> frozenset[int]:
+    fallbacks = [path for folder in folders()[len(FAMILIES) :] for path in sorted(folder.glob("*.[to]t[fc]"))]
+    plain = [path for path in fallbacks if path.suffix != ".ttc"]
+    return frozenset().union(*map(letters_of, FAMILIES), *map(_letters_of_file, plain))
+
+
+def unprintable(text: str) -> str:
+    """The characters of `text` that no font of ours can draw, each once, in order of appearance."""
+    return "".join(dict.fromkeys(c for c in text if c not in INVISIBLE and ord(c) not in _printable()))

@@ -1,0 +1,98 @@
+"""The HTML of documents: templates with plain values, everything escaped, an unknown word is an error.
+
+Does not import the rendering engine: the web process shows previews with it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from app.pdf.documents import AttestationDocument, RegisterDocument
+from app.pdf.limits import check_size
+from app.pdf.qr import qr_data_uri
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+DENSITIES = ("normal", "compact", "dense", "smallest")  # tried in turn until a sheet fits its page
+
+Face = Callable[[str], str]
+
+
+def preview_face(text: str) -> str:
+    """In a browser the reader's own fonts stand in for missing letters."""
+    return ""
+
+
+@lru_cache(maxsize=4)
+def environment(face: Face) -> Environment:
+    """Templates with our filters; `face` tells the CSS class of a name that the sheet's own font lacks letters for."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(face=face, grouped=grouped, direction=direction_of, page_direction=page_direction)
+    return made
+
+
+def grouped(code: str) -> str:
+    """A code of ten characters as it is read aloud: two groups of five."""
+    return "-".join(code[i : i + 5] for i in range(0, len(code), 5))
+
+
+def direction_of(text: str) -> str:
+    """`rtl` or `ltr`, from the first strong character; text without any (numbers, telephones) reads from the left."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("R", "AL"):
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return "ltr"
+
+
+def page_direction(text: str, direction: str) -> bool:
+    """Whether `text` needs no isolation in a page of this direction."""
+    return not text or direction_of(text) == direction
+
+
+def attestation_html(document: AttestationDocument, *, preview: bool = True) -> Markup:
+    """The sheet for a page of the application: an `<article class="sheet">` with an h2, styled by `css/document.css`.
+
+    Without number, code or QR, marked as a preview in the languages of the sheet; no inline style. `preview=False`
+    gives the complete page that the engine renders.
+    """
+    check_size(document)
+    if not preview:
+        return attestation_page(document, density=DENSITIES[0], face=preview_face)
+    return Markup(environment(preview_face).get_template("attestations/preview_sheet.html").render(document=document))
+
+
+def attestation_page(document: AttestationDocument, *, density: str, face: Face) -> Markup:
+    """The whole HTML page for the engine. Raises ValueError when the number, code or address is missing."""
+    if not (document.number and document.code and document.check_url):
+        raise ValueError("an attestation without number, code and check address can only be previewed")
+    template = environment(face).get_template("attestations/document.html")
+    return Markup(template.render(document=document, density=density, qr=qr_data_uri(document.check_url)))
+
+
+def register_page(document: RegisterDocument, *, face: Face) -> Markup:
+    """The whole HTML page for the engine, column widths as percentages in classes of a style sheet of its own."""
+    template = environment(face).get_template("reports/register_print.html")
+    return Markup(template.render(document=document))
+
+
+def register_widths(document: RegisterDocument) -> str:
+    """The columns' widths as CSS: shares scaled to fill the line. Numbers only, so nothing can be smuggled in."""
+    total = sum(column.width for column in document.columns)
+    return "".join(
+        f".c{index}{{inline-size:{100 * column.width / total:.3f}%}}" for index, column in enumerate(document.columns)
+    )

@@ -1,0 +1,172 @@
+"""The engine: one renderer a process, made after any fork, used by one thread at a time.
+
+What makes it fast: one font configuration and parsed style sheets for the life of the process, no collection of
+garbage while rendering, fixed layouts in the sheets, a QR of one pixel a module.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from app.pdf import fonts
+from app.pdf.documents import AttestationDocument, Document, RegisterDocument
+from app.pdf.errors import CharactersNotPrintable, DocumentTooLarge
+from app.pdf.finish import finish
+from app.pdf.limits import MOST_ROWS, check_size, texts_of
+from app.pdf.pages import DENSITIES, attestation_page, grouped, register_page, register_widths
+
+fonts.use_own_fonts()
+
+from weasyprint import CSS, HTML  # noqa: E402  # the fonts' file must be set before the engine loads fontconfig
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+
+from app.pdf.fetcher import DataOnlyFetcher  # noqa: E402
+
+STYLES = Path(__file__).resolve().parent / "styles"
+SHEET_STYLE = Path(__file__).resolve().parents[1] / "static" / "css" / "document.css"
+VARIANT = "pdf/a-3a"
+REPLACEMENT = "\ufffd"
+
+
+@contextmanager
+def no_garbage_collection() -> Iterator[None]:
+    """A render makes many objects and frees them together: collecting in between costs up to two fifths of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Renderer:
+    """Fonts and styles, loaded once. Fontconfig objects are not safe in several threads, so a lock guards them."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.fonts = FontConfiguration()
+        self.fetcher = DataOnlyFetcher()
+        self.attestation_styles = [self._style(SHEET_STYLE), self._style(STYLES / "attestation.css")]
+        self.register_styles = [self._style(STYLES / "register.css")]
+
+    def _style(self, path: Path) -> CSS:
+        return self.parsed_style(path.read_text(encoding="utf-8"))
+
+    def parsed_style(self, text: str) -> CSS:
+        return CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
+
+    def laid_out(self, html: str, styles: Sequence[CSS]) -> Any:
+        """Pages, not yet a file. The document may reach nothing outside itself."""
+        page = HTML(string=html, url_fetcher=self.fetcher)
+        return page.render(font_config=self.fonts, stylesheets=list(styles), pdf_variant=VARIANT)
+
+    def written(self, pages: Any, finisher: Callable[..., None]) -> bytes:
+        written: bytes = pages.write_pdf(finisher=finisher, pdf_variant=VARIANT)
+        return written
+
+
+_renderers: dict[int, Renderer] = {}
+_making = threading.Lock()
+
+
+def renderer() -> Renderer:
+    """This process's renderer; a forked child makes its own instead of sharing its parent's."""
+    with _making:
+        if os.getpid() not in _renderers:
+            _renderers.clear()
+            _renderers[os.getpid()] = Renderer()
+        return _renderers[os.getpid()]
+
+
+def face_of(family: str) -> Callable[[str], str]:
+    """The filter `face` of the templates: a name that `family` cannot draw whole is set whole in another font."""
+    letters = fonts.letters_of(family)
+
+    def face(text: str) -> str:
+        return "" if all(ord(c) in letters or c in fonts.INVISIBLE for c in text) else "sheet-wide"
+
+    return face
+
+
+sheet_face = lru_cache(maxsize=1)(partial(face_of, "Amiri"))
+register_face = lru_cache(maxsize=1)(partial(face_of, "IBM Plex Sans Arabic"))
+
+
+def render_attestation(document: AttestationDocument) -> bytes:
+    """The sheet as PDF/A-3a and PDF/UA-1, on one page: the same document gives the same bytes.
+
+    Raises DocumentTooLarge (also when the text does not fit one page at the smallest size), CharactersNotPrintable,
+    RenderingFault; ValueError without number, code or check address.
+    """
+    check_size(document)
+    if unknown := fonts.unprintable("".join(texts_of(document))):
+        raise CharactersNotPrintable(unknown)
+    engine = renderer()
+    with engine.lock, no_garbage_collection():
+        pages = _sheet_on_one_page(engine, document)
+        expected = (str(document.number), grouped(str(document.code)))
+        languages = {letterhead.direction: letterhead.language for letterhead in document.letterheads}
+        languages |= {version.direction: version.language for version in document.versions}
+        return engine.written(pages, partial(finish, languages=_both(languages), expected=expected))
+
+
+def _sheet_on_one_page(engine: Renderer, document: AttestationDocument) -> Any:
+    for density in DENSITIES:
+        html = attestation_page(document, density=density, face=sheet_face())
+        pages = engine.laid_out(html, engine.attestation_styles)
+        if len(pages.pages) == 1:
+            return pages
+    raise DocumentTooLarge("the text does not fit one page")
+
+
+def _both(languages: dict[str, str]) -> dict[str, str]:
+    """Tags for both directions, the missing one in the same country: a French sheet may name someone in Arabic."""
+    country = next(iter(languages.values())).partition("-")[2]
+    tail = f"-{country}" if country else ""
+    return {"ltr": f"fr{tail}", "rtl": f"ar{tail}"} | languages
+
+
+def render_register(document: RegisterDocument, *, most_rows: int = MOST_ROWS) -> bytes:
+    """The table as PDF/A-3a and PDF/UA-1. Raises DocumentTooLarge and RenderingFault.
+
+    A letter no font of ours has is shown as U+FFFD, and the document's `missing_letters` says so below the table.
+    """
+    check_size(document, most_rows=most_rows)
+    document = with_printable_letters(document)
+    engine = renderer()
+    with engine.lock, no_garbage_collection():
+        styles = [*engine.register_styles, engine.parsed_style(register_widths(document))]
+        pages = engine.laid_out(register_page(document, face=register_face()), styles)
+        languages = _both({document.direction: document.language})
+        return engine.written(pages, partial(finish, languages=languages, expected=()))
+
+
+def with_printable_letters(document: RegisterDocument) -> RegisterDocument:
+    """The same register without letters that no font has."""
+    from dataclasses import replace
+
+    unknown = fonts.unprintable("".join(texts_of(document)))
+    if not unknown:
+        return document
+    table = dict.fromkeys(map(ord, unknown), REPLACEMENT if not fonts.unprintable(REPLACEMENT) else "?")
+    rows = tuple(tuple(cell.translate(table) for cell in row) for row in document.rows)
+    texts = {
+        key: getattr(document, key).translate(table)
+        for key in ("organisation_fr", "organisation_ar", "title", "as_of", "explanation", "printed", "empty")
+    }
+    filters = tuple(text.translate(table) for text in document.filters)
+    notes = (*(text.translate(table) for text in document.notes), *filter(None, [document.missing_letters]))
+    return replace(document, rows=rows, filters=filters, notes=notes, **texts)
+
+
+def render(document: Document) -> bytes:
+    """Either kind."""
+    return render_attestation(document) if isinstance(document, AttestationDocument) else render_register(document)
