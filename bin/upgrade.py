@@ -1,0 +1,148 @@
+"""Bring files and database up to what this version of the code needs; with nothing to do, it only looks.
+
+    bin/upgrade.py          build the browser's files; if the database is behind: back it up, then migrate it
+    bin/upgrade.py --demo   and load the demonstration if the database is empty (`make run`)
+
+Run it on one machine, with web server and worker stopped when docs/operations.md says so for the version. It stops
+without touching anything when the database was written by a newer version of the code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.chdir(ROOT)
+
+
+class CannotUpgrade(SystemExit):
+    """Nothing was changed; the message says why and what to do."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Bring files and database up to date.")
+    parser.add_argument("--demo", action="store_true", help="load the demonstration into an empty database")
+    options = parser.parse_args()
+    if options.demo:
+        finished = new_sqlite_file()
+        if finished is not None:
+            make_demonstration(finished)
+            return
+    application = load_application()
+    bring_up_to_date(application)
+    if options.demo and is_empty(application):
+        load_demonstration(application)
+
+
+# --- The demonstration ------------------------------------------------------------------------------------------------
+
+
+def new_sqlite_file() -> Path | None:
+    """Where the database will be, if it is a SQLite file that does not exist yet."""
+    from sqlalchemy import make_url
+
+    from config import load_settings
+
+    url = make_url(load_settings().database_url)
+    if url.get_backend_name() != "sqlite" or not url.database or Path(url.database).exists():
+        return None
+    return Path(url.database).resolve()
+
+
+def make_demonstration(finished: Path) -> None:
+    """Fill a new file under another name: stopped half-way, it is not taken for a whole one, and the next run starts anew."""
+    unfinished = finished.with_name(finished.name + ".loading")
+    for leftover in finished.parent.glob(unfinished.name + "*"):
+        leftover.unlink()
+    os.environ["DATABASE_URL"] = f"sqlite:///{unfinished}"
+    application = load_application()
+    bring_up_to_date(application)
+    load_demonstration(application)
+    with application.app_context():
+        for engine in application.extensions["sqlalchemy"].engines.values():
+            engine.dispose()
+    keep_in_one_file(unfinished)
+    unfinished.rename(finished)
+
+
+def keep_in_one_file(database: Path) -> None:
+    """Write what a journal beside the file still holds into the file; an error if anyone else has it open."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
+
+
+def load_demonstration(application: Flask) -> None:
+    print("Loading the demonstration into the empty database (once)", flush=True)
+    run_command(application, "demo", "load")
+
+
+def is_empty(application: Flask) -> bool:
+    try:
+        run_command(application, "demo", "is-needed")
+    except SystemExit as end:
+        return not end.code
+    return True
+
+
+# --- Upgrade ----------------------------------------------------------------------------------------------------------
+
+
+def load_application() -> Flask:
+    from wsgi import app
+
+    return app
+
+
+def bring_up_to_date(application: Flask) -> None:
+    run_command(application, "assets", "build")
+    is_at, leads_to = revisions(application)
+    if is_at == leads_to:
+        return
+    if is_at:
+        print("The database is of an older version: backing it up, then migrating it", flush=True)
+        run_command(application, "backup", "create")
+    run_command(application, "db", "upgrade")
+
+
+def revisions(application: Flask) -> tuple[set[str], set[str]]:
+    """Where the database is (nothing: a new one) and where migrations/ lead to."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    with application.app_context():
+        scripts = ScriptDirectory.from_config(application.extensions["migrate"].migrate.get_config())
+        with application.extensions["sqlalchemy"].engine.connect() as connection:
+            is_at = set(MigrationContext.configure(connection).get_current_heads())
+    known = {script.revision for script in scripts.walk_revisions()}
+    if unknown := is_at - known:
+        raise CannotUpgrade(
+            f"The database is at revision {', '.join(sorted(unknown))}, which this version does not know: it was written "
+            "by a newer one. Install that version again, or restore a backup made before it."
+        )
+    return is_at, set(scripts.get_heads())
+
+
+def run_command(application: Flask, *arguments: str) -> None:
+    """Run `flask …` in this process: the application is loaded once for all of them."""
+    from flask.cli import FlaskGroup
+
+    commands = FlaskGroup(create_app=lambda: application, load_dotenv=False, set_debug_flag=False)
+    try:
+        commands.main(args=list(arguments), prog_name="flask", standalone_mode=True)
+    except SystemExit as end:
+        if end.code:
+            raise
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""How the web server runs; gunicorn reads this file from the folder it is started in.
+
+Two processes of four threads share the application's memory: it is loaded once, before they are forked.
+Settings from the environment: `HOST` and `PORT`, or `WEB_SOCKET` for the descriptor of a socket that is already open
+(bin/serve.py), or `WEB_BIND` for what gunicorn itself understands (`unix:/run/moucharaka/web.sock`, in production);
+`WEB_PROCESSES` and `WEB_THREADS`.
+"""
+
+import gc
+import os
+import sys
+from pathlib import Path
+
+
+def _bind() -> str:
+    if descriptor := os.environ.get("WEB_SOCKET"):
+        return f"fd://{descriptor}"
+    if given := os.environ.get("WEB_BIND"):
+        return given
+    host = os.environ.get("HOST", "127.0.0.1")
+    return f"{f'[{host}]' if ':' in host else host}:{os.environ.get('PORT', '5000')}"
+
+
+wsgi_app = "wsgi:app"
+bind = _bind()
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True
+timeout = 60  # seconds without a sign of life after which a process is killed and replaced
+graceful_timeout = 10  # seconds that requests under way get when the server stops
+keepalive = 5
+max_requests = 20_000  # a process is replaced now and then, at different times, so that a slow leak never matters
+max_requests_jitter = 5_000
+
+# Addresses hold tokens (check, invitation, reset), so no access log; what goes wrong is logged by the application.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+
+# Forwarded headers are the application's to judge (TRUSTED_PROXY_COUNT); gunicorn would believe any local process.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
+
+# gunicorn 27 opens a control socket below $HOME, which two installations would share.
+control_socket_disable = True
+
+if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK):
+    worker_tmp_dir = "/dev/shm"  # signs of life are written here: never wait for a disk
+
+
+def when_ready(server: object) -> None:
+    """Leave what is loaded out of garbage collection: pages that nobody writes to stay shared between processes."""
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(server: object, worker: object) -> None:
+    """A process opens its own database connections: one opened before the fork would be spoken on by two."""
+    application = getattr(sys.modules.get("wsgi"), "app", None)
+    if application is None or "sqlalchemy" not in application.extensions:
+        return
+    with application.app_context():
+        for engine in application.extensions["sqlalchemy"].engines.values():
+            engine.dispose(close=False)
