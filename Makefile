@@ -52,4 +52,4 @@ lock: dev ## Compile requirements*.in into requirements*.txt, with the hash of e
 
 .PHONY: audit
 audit: dev ## Look up known vulnerabilities of the locked libraries
-	@exec bin/audit
+	@exec $(PYTHON_IN_VENV) bin/audit.py

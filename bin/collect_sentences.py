@@ -102,7 +102,7 @@ def write(path: Path, catalog: Catalog) -> None:
 
 def is_translated(message: Message) -> bool:
     texts = [message.string] if isinstance(message.string, str) else message.string
-    return bool(texts) and all(texts)
+    return all(texts or [""])
 
 
 if __name__ == "__main__":
