@@ -20,6 +20,7 @@ from app.kernel import clock, formats
 from app.kernel.catalogues import TRANSLATIONS
 from app.kernel.speech import (
     COUNTRIES,
+    LANGUAGE_COOKIE,
     LANGUAGES,
     bracket,
     country,
@@ -38,6 +39,7 @@ from app.kernel.speech import (
 __all__ = [
     "COUNTRIES",
     "LANGUAGES",
+    "LANGUAGE_COOKIE",
     "N_",
     "LazyText",
     "N_n",

@@ -170,7 +170,13 @@ def _asked_language() -> str | None:
 
 
 def _browser_language() -> str | None:
-    return request.accept_languages.best_match(LANGUAGES) if has_request_context() else None
+    """The browser's best-liked language that we speak: `ar-TN` before `fr` when it says so."""
+    if has_request_context():
+        for tag, quality in request.accept_languages:
+            plain = tag.lower().replace("_", "-").partition("-")[0]
+            if quality > 0 and plain in LANGUAGES:
+                return plain
+    return None
 
 
 def _known(language: str | None) -> str | None:

@@ -1,0 +1,16 @@
+"""A bare application that speaks: for what needs a language and a request, but no database."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.kernel.i18n import init_i18n
+
+
+@pytest.fixture
+def plain_app() -> Flask:
+    app = Flask("plain")
+    app.config.update(SECRET_KEY="plain", TESTING=True, WTF_CSRF_ENABLED=False)
+    init_i18n(app)
+    return app
