@@ -9,7 +9,18 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import accounts, activity, attestations, coaching, dashboard, members, network, reports, workshops
+from app import (
+    accounts,
+    activity,
+    attestations,
+    coaching,
+    dashboard,
+    members,
+    network,
+    operations,
+    reports,
+    workshops,
+)
 from app.accounts import queries as account_queries
 from app.commands import register_commands
 from app.extensions import babel, compress, csrf, db, login_manager, migrate
@@ -22,13 +33,13 @@ from app.page_context import add_page_context
 from app.static_files import serve_static_files
 from config import Settings, load_settings
 
-ROOMS = (network, accounts, members, activity, coaching, workshops, attestations, reports, dashboard)
+ROOMS = (network, accounts, members, activity, coaching, workshops, attestations, reports, dashboard, operations)
 
 
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
     """Build the application from settings (by default the environment's)."""
     settings = settings or load_settings()
-    app = Flask(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None, static_url_path="/static")
     app.config.update(settings.as_flask_config())
     app.config.update(overrides or {})
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(settings.database_url))

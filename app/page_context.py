@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,13 +23,15 @@ class NavigationItem:
 
     @property
     def is_current(self) -> bool:
-        return (request.endpoint or "").partition(".")[0] == self.endpoint.partition(".")[0]
+        here = (request.endpoint or "").partition(".")[0]
+        return ROOM_OF.get(here, here) == self.endpoint.partition(".")[0]
 
     @property
     def url(self) -> str:
         return url_for(self.endpoint)
 
 
+ROOM_OF = {"people": "settings", "network": "network_dashboard", "network_people": "network_dashboard"}
 INSIDE = (
     NavigationItem(
         label=_l("Home"), endpoint="dashboard.show_dashboard", permission=Permission.SEE_ORGANISATION, icon="home"
@@ -62,7 +63,7 @@ INSIDE = (
 )
 NETWORK = (
     NavigationItem(
-        label=_l("Network"), endpoint="network.show_network", permission=Permission.SEE_NETWORK, icon="network"
+        label=_l("Network"), endpoint="network_dashboard.show_network", permission=Permission.SEE_NETWORK, icon="network"
     ),
 )
 
@@ -75,21 +76,31 @@ def navigation_of(actor: Actor | None) -> list[NavigationItem]:
     return [item for item in offered if item.permission in actor.permissions]
 
 
-def new_form_key() -> str:
-    """A fresh key for a form that creates something; what was posted comes back when the form is shown again."""
-    return request.form.get("form_key") or secrets.token_urlsafe(16)
-
-
 def add_page_context(app: Flask) -> None:
-    app.jinja_env.globals["form_key"] = new_form_key
 
     @app.context_processor
     def context() -> dict[str, Any]:
         actor = actor_or_none()
         return {
+            **_account_links(actor),
             "actor": actor,
             "organisation": g.get("organisation"),
             "navigation": navigation_of(actor),
             "notice_count": unread_count(actor.account_id) if actor and actor.organisation_id else 0,
             "is_demo": current_app.config["IS_DEMO"],
         }
+
+
+def _account_links(actor: Actor | None) -> dict[str, Any]:
+    """The person's own menu."""
+    if actor is None:
+        return {}
+    inside = actor.organisation_id is not None
+    return {
+        "logout_url": url_for("accounts.sign_out"),
+        "notices_url": url_for("accounts.list_notices") if inside else None,
+        "account_links": [
+            {"label": _l("My account"), "url": url_for("accounts.show_account"), "icon": "person"},
+            {"label": _l("My organisations"), "url": url_for("accounts.show_home"), "icon": "swap"},
+        ],
+    }

@@ -1,7 +1,11 @@
+"""What support coaches do. For now: who supports whom, and how many each."""
+
 from __future__ import annotations
 
 from flask import Flask
 
 
 def open_room(app: Flask) -> None:
-    """Nothing stands here yet."""
+    from app.coaching.views import blueprint
+
+    app.register_blueprint(blueprint)

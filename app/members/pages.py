@@ -13,7 +13,7 @@ from app.accounts import queries as account_queries
 from app.kernel import identity
 from app.kernel.access import Actor, current_actor
 from app.kernel.errors import ChangedMeanwhile, Refusal
-from app.kernel.i18n import _, format_day, language
+from app.kernel.i18n import _, _n, format_day, language, speaking
 from app.kernel.links import external_url
 from app.kernel.paging import PageAsked
 from app.members import labels, queries, services
@@ -144,8 +144,22 @@ def slip(member: Member, code: str) -> dict[str, Any]:
         "code": code,
         "login": account.phone or account.email,
         "address": external_url("accounts.show_login"),
-        "valid_days": services.SLIP_DAYS,
     }
+
+
+def slip_texts(spoken: str) -> dict[str, str]:
+    """The words of the slip in one of its two languages."""
+    with speaking(spoken):
+        return {
+            "address": _("Sign in at"),
+            "login": _("Phone or e-mail"),
+            "code": _("One-time code"),
+            "advice": _n(
+                "Type the code where the password is asked. It works once, within %(num)s day; you then choose a password of your own. Give it to nobody.",
+                "Type the code where the password is asked. It works once, within %(num)s days; you then choose a password of your own. Give it to nobody.",
+                num=services.SLIP_DAYS,
+            ),
+        }
 
 
 def when_supported(assignment: Any) -> str:

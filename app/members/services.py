@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.accounts import services as account_services
 from app.accounts.models import Account, Membership, TokenPurpose
@@ -28,6 +28,7 @@ from app.members.errors import (
     SameCoachAlready,
 )
 from app.members.models import CoachAssignment, IdentityKind, Member, MemberNameWord, Sex
+from app.members.names_shown import full_name
 
 MEMBER_ADMITTED = audit.action("member.admitted", _l("Member admitted"))
 MEMBER_CHANGED = audit.action("member.changed", _l("Member's file changed"))
@@ -157,13 +158,6 @@ def named(member: Member, language: str = "fr") -> dict[str, object]:
     return {"name": full_name(member, language), "number": member.number}
 
 
-def full_name(member: Member, language: str = "fr") -> str:
-    """Given and family name in the script of a language, else in the other one."""
-    latin = f"{member.given_name_latin} {member.family_name_latin}".strip()
-    arabic = f"{member.given_name_arabic} {member.family_name_arabic}".strip()
-    return (arabic or latin) if language == "ar" else (latin or arabic)
-
-
 def reveal_identity_number(member: Member) -> str | None:
     """The identity number in full; who asked is written down in the same transaction."""
     audit.record(IDENTITY_REVEALED, subject_type="member", subject_id=member.id)
@@ -264,10 +258,7 @@ def _account_for(member: Member) -> Account:
     return account
 
 
-def note_activity(member_id: int, day: date) -> None:
-    """Activity was logged for a day: keep the latest one on the file."""
-    member = db.session.get_one(Member, (open_organisation_id(), member_id))
-    if member.last_activity_on is None or member.last_activity_on < day:
-        member.last_activity_on = day
-
-
+def note_activity(member_id: int, day: date | None) -> None:
+    """The latest day the member logged something for; None when nothing is left. The file's version stays as it is."""
+    noted = update(Member).where(Member.id == member_id, Member.last_activity_on.is_distinct_from(day))
+    db.session.execute(noted.values(last_activity_on=day))

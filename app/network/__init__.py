@@ -1,1 +1,14 @@
-"""The consortium: organisations and what each one decides about itself."""
+"""The consortium: organisations, and what each one decides about itself."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def open_room(app: Flask) -> None:
+    from app.network import labels
+    from app.network import settings_views, views
+
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(settings_views.blueprint)
+    app.jinja_env.globals["organisation_kinds"] = labels.KIND

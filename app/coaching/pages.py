@@ -1,0 +1,41 @@
+"""What the caseload page shows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import url_for
+
+from app.kernel.access import Actor, Role
+from app.kernel.i18n import language
+from app.kernel.paging import PageAsked
+from app.members import queries as member_queries
+from app.members.queries import MemberFilters
+from app.network import queries as network_queries
+from app.network.models import Vocabulary
+
+SILENT_DAYS = 30
+
+
+def caseload(actor: Actor, asked: PageAsked, *, today: date) -> dict[str, Any]:
+    """A coach's people, page by page; for a manager also each coach's count and the people without one."""
+    manages = Role.MANAGER in actor.roles
+    coach_id = actor.membership_ids.get(Role.COACH)
+    filters = MemberFilters(coach=str(coach_id)) if coach_id else None
+    page = member_queries.fetch_members_page(actor, filters, asked, on=today) if filters else None
+    here = url_for("coaching.show_coaching")
+    return {
+        "page": page,
+        "count": member_queries.count_members(actor, filters, on=today) if filters else 0,
+        "caseloads": member_queries.caseloads(on=today) if manages else [],
+        "without_coach": member_queries.count_without_coach() if manages else 0,
+        "trade_labels": network_queries.term_labels(Vocabulary.TRADE, language()) if page else {},
+        "silent_before": today - timedelta(days=SILENT_DAYS),
+        "links": {
+            "first": here,
+            "previous": f"{here}?before={page.before_id}" if page and page.before_id else None,
+            "next": f"{here}?after={page.after_id}" if page and page.after_id else None,
+            "last": f"{here}?page=last",
+        },
+    }

@@ -1,0 +1,134 @@
+"""What the landing page shows to each role; several roles add up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import url_for
+
+from app.activity import queries as activity_queries
+from app.activity.queries import SILENT_DAYS
+from app.attestations import queries as attestation_queries
+from app.kernel.access import Actor, Role
+from app.kernel.calendar import week_of
+from app.kernel.i18n import _, _n, format_day_short, format_hours, format_money, format_month, format_number
+from app.members import queries as member_queries
+from app.members.queries import MemberFilters
+from app.network.queries import OpenOrganisation
+
+Item = dict[str, Any]
+
+
+def dashboard(actor: Actor, organisation: OpenOrganisation) -> dict[str, Any]:
+    """Counts that lead to their rows, what waits, and for a manager half a year at a glance."""
+    today = organisation.today
+    shown: dict[str, Any] = {"today": today, "counts": [], "waiting": [], "own": None, "months": None}
+    if Role.MANAGER in actor.roles:
+        _add_manager(shown, actor, organisation, today)
+    if Role.COACH in actor.roles:
+        _add_coach(shown, actor, today)
+    if Role.ENTREPRENEUR in actor.roles:
+        _add_entrepreneur(shown, actor, organisation, today)
+    return shown
+
+
+def _add_manager(shown: dict[str, Any], actor: Actor, organisation: OpenOrganisation, today: date) -> None:
+    months = activity_queries.organisation_months(today)
+    this_month = months[today.replace(day=1)]
+    waiting = activity_queries.waiting_count(actor, on=today)
+    uncoached = member_queries.count_without_coach()
+    silent = member_queries.count_silent_since(today - timedelta(days=SILENT_DAYS))
+    issued = attestation_queries.issued_since(actor, today.replace(day=1), on=today)
+    shown["counts"] += [
+        _tile(_("Members present"), member_queries.count_present(), url_for("members.list_members")),
+        {
+            "label": _("Sales this month"),
+            "value": format_money(this_month.sales_minor, organisation.currency),
+            "url": url_for("activity.show_activity"),
+        },
+        _tile(_("Records this month"), this_month.records, url_for("activity.show_activity")),
+        _tile(_("Attestations this month"), issued, url_for("attestations.list_attestations")),
+    ]
+    shown["waiting"] += _waiting_item(waiting)
+    if uncoached:
+        label = _n("%(num)s person has no support coach", "%(num)s people have no support coach", uncoached)
+        shown["waiting"].append(
+            {"label": label, "url": url_for("members.list_members", coach="none"), "action": _("Assign")}
+        )
+    shown["waiting"] += _silent_item(silent)
+    shown["months"] = _month_bars(months, organisation.currency, today)
+
+
+def _add_coach(shown: dict[str, Any], actor: Actor, today: date) -> None:
+    mine = MemberFilters(coach=str(actor.membership_ids[Role.COACH]))
+    shown["counts"].append(
+        _tile(_("People I support"), member_queries.count_members(actor, mine, on=today), url_for("coaching.show_coaching"))
+    )
+    if Role.MANAGER not in actor.roles:
+        waiting = activity_queries.waiting_count(actor, on=today)
+        shown["counts"].append(_tile(_("Records waiting"), waiting, url_for("activity.show_activity")))
+        shown["waiting"] += _waiting_item(waiting)
+        shown["waiting"] += _silent_item(activity_queries.silent_count(actor, on=today))
+
+
+def _add_entrepreneur(shown: dict[str, Any], actor: Actor, organisation: OpenOrganisation, today: date) -> None:
+    member = member_queries.own_member(actor)
+    if member is None:
+        return
+    start, end = week_of(today, organisation.country)
+    week = activity_queries.week_summary(member.id, start, end)
+    month = activity_queries.member_month(member.id, today)
+    waiting, returned, _oldest = activity_queries.standing(member.id)
+    journal = url_for("activity.show_activity")
+    shown["own"] = member
+    shown["counts"] += [
+        {"label": _("Work this week"), "value": format_hours(week.minutes), "url": journal},
+        {
+            "label": _("Sales this month"),
+            "value": format_money(month.sales_minor, organisation.currency),
+            "url": journal,
+        },
+        {
+            "label": _("Expenses this month"),
+            "value": format_money(month.expenses_minor, organisation.currency),
+            "url": journal,
+        },
+        _tile(_("Waiting for your coach"), waiting, journal),
+    ]
+    if returned:
+        label = _n("%(num)s record came back to correct", "%(num)s records came back to correct", returned)
+        shown["waiting"].append({"label": label, "url": journal, "action": _("Correct")})
+
+
+def _tile(label: str, count: int, url: str) -> Item:
+    return {"label": label, "value": format_number(count), "url": url}
+
+
+def _waiting_item(waiting: int) -> list[Item]:
+    if not waiting:
+        return []
+    label = _n("%(num)s record waits for validation", "%(num)s records wait for validation", waiting)
+    return [{"label": label, "url": url_for("activity.show_activity"), "action": _("Read")}]
+
+
+def _silent_item(silent: int) -> list[Item]:
+    if not silent:
+        return []
+    label = _n(
+        "%(num)s person logged nothing for 30 days", "%(num)s people logged nothing for 30 days", silent
+    )
+    return [{"label": label, "url": url_for("activity.show_activity", view="silent"), "action": _("Call")}]
+
+
+def _month_bars(months: dict[date, Any], currency: str, today: date) -> list[Item]:
+    return [
+        {
+            "label": format_day_short(month)[3:5],
+            "name": format_month(month),
+            "value": figures.sales_minor,
+            "shown": format_money(figures.sales_minor, currency),
+            "now": month == today.replace(day=1),
+        }
+        for month, figures in months.items()
+    ]

@@ -1,0 +1,25 @@
+"""A member's name as people read it, in either script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.kernel.i18n import language
+
+
+def full_name(member: Any, language: str = "fr") -> str:
+    """Given and family name in the script of a language, else in the other one. Takes a member or a row of one."""
+    latin = f"{member.given_name_latin} {member.family_name_latin}".strip()
+    arabic = f"{member.given_name_arabic} {member.family_name_arabic}".strip()
+    return (arabic or latin) if language == "ar" else (latin or arabic)
+
+
+def full_name_here(member: Any, spoken: str | None = None) -> str:
+    """The name in the script of a language, by default the page's."""
+    return full_name(member, spoken or language())
+
+
+def other_name_here(member: Any) -> str:
+    """The name in the other script, empty when there is none."""
+    other = full_name(member, "fr" if language() == "ar" else "ar")
+    return other if other != full_name_here(member) else ""

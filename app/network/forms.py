@@ -1,0 +1,90 @@
+"""The forms of organisations."""
+
+from __future__ import annotations
+
+import re
+
+from app.kernel.forms import (
+    BaseForm,
+    DayField,
+    EmailField,
+    HiddenNumberField,
+    LineField,
+    PhoneField,
+    RadioField,
+    here_today,
+)
+from app.kernel.i18n import _l
+from app.network import labels
+
+SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+CODE = re.compile("[A-Z]{3,5}")
+RESERVED_SLUGS = {"new"}
+
+
+class OrganisationForm(BaseForm):
+    """A new organisation of the network."""
+
+    name_fr = LineField(_l("Name in French"), max_length=120)
+    name_ar = LineField(_l("Name in Arabic"), max_length=120, dir="rtl")
+    kind = RadioField(_l("Kind"), choices={kind.value: label for kind, label in labels.KIND.items()})
+    country = RadioField(_l("Country"), choices={country.value: label for country, label in labels.COUNTRY.items()})
+    slug = LineField(
+        _l("Name in addresses"), max_length=40, dir="ltr", hint=_l("Small letters, digits and hyphens, such as el-jadida")
+    )
+    code = LineField(
+        _l("Code in document numbers"), max_length=5, dir="ltr", hint=_l("Three to five capital letters; it never changes")
+    )
+
+    def validate_slug(self, field: LineField) -> None:
+        if not SLUG.fullmatch(field.data) or field.data in RESERVED_SLUGS:
+            raise ValueError(_l("Write small letters, digits and single hyphens only."))
+
+    def validate_code(self, field: LineField) -> None:
+        if not CODE.fullmatch(field.data):
+            raise ValueError(_l("Write three to five capital letters."))
+
+
+class CooperativeForm(BaseForm):
+    """The day a project becomes a cooperative."""
+
+    on = DayField(_l("Cooperative since"), largest=here_today)
+
+
+class IdentityForm(BaseForm):
+    """What stands on the letterhead, in both scripts."""
+
+    name_fr = LineField(_l("Name in French"), max_length=120)
+    name_ar = LineField(_l("Name in Arabic"), max_length=120, dir="rtl")
+    legal_form_fr = LineField(_l("Legal form in French"), max_length=120, required=False)
+    legal_form_ar = LineField(_l("Legal form in Arabic"), max_length=120, required=False, dir="rtl")
+    registration_number = LineField(_l("Registration number"), max_length=60, required=False, dir="ltr")
+    tax_number = LineField(_l("Tax number"), max_length=40, required=False, dir="ltr")
+    social_security_number = LineField(_l("Social security number"), max_length=40, required=False, dir="ltr")
+    address_fr = LineField(_l("Address in French"), max_length=200, required=False)
+    address_ar = LineField(_l("Address in Arabic"), max_length=200, required=False, dir="rtl")
+    city_fr = LineField(_l("City where papers are made out, in French"), max_length=80, required=False)
+    city_ar = LineField(_l("City where papers are made out, in Arabic"), max_length=80, required=False, dir="rtl")
+    phone = PhoneField(_l("Phone"), required=False)
+    email = EmailField(_l("E-mail"), required=False)
+    version = HiddenNumberField(_l("Version"))
+
+    def identity(self) -> dict[str, str]:
+        return {name: value or "" for name, value in self.answers().items() if name != "version"}
+
+
+class SignatoryForm(BaseForm):
+    """Who signs papers."""
+
+    name_latin = LineField(_l("Name, Latin letters"), max_length=120)
+    name_arabic = LineField(_l("Name, Arabic letters"), max_length=120, dir="rtl")
+    quality_fr = LineField(_l("Quality in French"), max_length=80, hint=_l("Such as “présidente”"))
+    quality_ar = LineField(_l("Quality in Arabic"), max_length=80, dir="rtl")
+    sex = RadioField(_l("Sex"), choices=labels.SEX)
+
+
+class TermForm(BaseForm):
+    """A word of a list, in both languages."""
+
+    label_fr = LineField(_l("In French"), max_length=80)
+    label_ar = LineField(_l("In Arabic"), max_length=80, dir="rtl")

@@ -1,0 +1,858 @@
+"""Create the house."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+# Issued attestations do not change: the database itself refuses.
+CREATE_TRIGGERS = {
+    "sqlite": (
+        """CREATE TRIGGER attestation_stays BEFORE UPDATE ON attestation FOR EACH ROW WHEN OLD.organisation_id IS NOT NEW.organisation_id OR OLD.id IS NOT NEW.id OR OLD.member_id IS NOT NEW.member_id OR OLD.kind IS NOT NEW.kind OR OLD.language IS NOT NEW.language OR OLD.year IS NOT NEW.year OR OLD.number IS NOT NEW.number OR OLD.serial IS NOT NEW.serial OR OLD.number_text IS NOT NEW.number_text OR OLD.token IS NOT NEW.token OR OLD.code IS NOT NEW.code OR OLD.purpose IS NOT NEW.purpose OR OLD.purpose_fr IS NOT NEW.purpose_fr OR OLD.purpose_ar IS NOT NEW.purpose_ar OR OLD.holder_name_latin IS NOT NEW.holder_name_latin OR OLD.holder_name_arabic IS NOT NEW.holder_name_arabic OR OLD.issuer_name_fr IS NOT NEW.issuer_name_fr OR OLD.issuer_name_ar IS NOT NEW.issuer_name_ar OR OLD.facts IS NOT NEW.facts OR OLD.document IS NOT NEW.document OR OLD.wording_version IS NOT NEW.wording_version OR OLD.issued_at IS NOT NEW.issued_at OR OLD.issued_on IS NOT NEW.issued_on OR OLD.valid_until IS NOT NEW.valid_until OR OLD.issued_by_account_id IS NOT NEW.issued_by_account_id OR OLD.signatory_id IS NOT NEW.signatory_id OR (OLD.state = 'ready' AND (OLD.state IS NOT NEW.state OR OLD.stored_file_id IS NOT NEW.stored_file_id OR OLD.sha256 IS NOT NEW.sha256)) OR (OLD.revoked_at IS NOT NULL AND (OLD.revoked_at IS NOT NEW.revoked_at OR OLD.revoked_by_account_id IS NOT NEW.revoked_by_account_id OR OLD.revocation_reason IS NOT NEW.revocation_reason)) BEGIN SELECT RAISE(ABORT, 'an issued attestation does not change'); END""",
+        """CREATE TRIGGER attestation_is_kept BEFORE DELETE ON attestation FOR EACH ROW BEGIN SELECT RAISE(ABORT, 'an issued attestation is not deleted'); END""",
+        """CREATE TRIGGER attestation_is_not_replaced BEFORE INSERT ON attestation FOR EACH ROW WHEN EXISTS (SELECT 1 FROM attestation WHERE organisation_id = NEW.organisation_id AND (id = NEW.id OR (year = NEW.year AND number = NEW.number) OR token = NEW.token)) BEGIN SELECT RAISE(ABORT, 'an issued attestation does not change'); END""",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION attestation_refuses() RETURNS trigger LANGUAGE plpgsql AS $refuses$ BEGIN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = CASE TG_OP WHEN 'UPDATE' THEN 'an issued attestation does not change' ELSE 'an issued attestation is not deleted' END; END $refuses$""",
+        """CREATE TRIGGER attestation_stays BEFORE UPDATE ON attestation FOR EACH ROW WHEN (OLD.organisation_id IS DISTINCT FROM NEW.organisation_id OR OLD.id IS DISTINCT FROM NEW.id OR OLD.member_id IS DISTINCT FROM NEW.member_id OR OLD.kind IS DISTINCT FROM NEW.kind OR OLD.language IS DISTINCT FROM NEW.language OR OLD.year IS DISTINCT FROM NEW.year OR OLD.number IS DISTINCT FROM NEW.number OR OLD.serial IS DISTINCT FROM NEW.serial OR OLD.number_text IS DISTINCT FROM NEW.number_text OR OLD.token IS DISTINCT FROM NEW.token OR OLD.code IS DISTINCT FROM NEW.code OR OLD.purpose IS DISTINCT FROM NEW.purpose OR OLD.purpose_fr IS DISTINCT FROM NEW.purpose_fr OR OLD.purpose_ar IS DISTINCT FROM NEW.purpose_ar OR OLD.holder_name_latin IS DISTINCT FROM NEW.holder_name_latin OR OLD.holder_name_arabic IS DISTINCT FROM NEW.holder_name_arabic OR OLD.issuer_name_fr IS DISTINCT FROM NEW.issuer_name_fr OR OLD.issuer_name_ar IS DISTINCT FROM NEW.issuer_name_ar OR OLD.facts IS DISTINCT FROM NEW.facts OR OLD.document IS DISTINCT FROM NEW.document OR OLD.wording_version IS DISTINCT FROM NEW.wording_version OR OLD.issued_at IS DISTINCT FROM NEW.issued_at OR OLD.issued_on IS DISTINCT FROM NEW.issued_on OR OLD.valid_until IS DISTINCT FROM NEW.valid_until OR OLD.issued_by_account_id IS DISTINCT FROM NEW.issued_by_account_id OR OLD.signatory_id IS DISTINCT FROM NEW.signatory_id OR (OLD.state = 'ready' AND (OLD.state IS DISTINCT FROM NEW.state OR OLD.stored_file_id IS DISTINCT FROM NEW.stored_file_id OR OLD.sha256 IS DISTINCT FROM NEW.sha256)) OR (OLD.revoked_at IS NOT NULL AND (OLD.revoked_at IS DISTINCT FROM NEW.revoked_at OR OLD.revoked_by_account_id IS DISTINCT FROM NEW.revoked_by_account_id OR OLD.revocation_reason IS DISTINCT FROM NEW.revocation_reason))) EXECUTE FUNCTION attestation_refuses()""",
+        """CREATE TRIGGER attestation_is_kept BEFORE DELETE ON attestation FOR EACH ROW EXECUTE FUNCTION attestation_refuses()""",
+    ),
+}
+DROP_TRIGGERS = {
+    "sqlite": (
+        """DROP TRIGGER attestation_stays""",
+        """DROP TRIGGER attestation_is_kept""",
+        """DROP TRIGGER attestation_is_not_replaced""",
+    ),
+    "postgresql": (
+        """DROP TRIGGER attestation_stays ON attestation""",
+        """DROP TRIGGER attestation_is_kept ON attestation""",
+        """DROP FUNCTION attestation_refuses()""",
+    ),
+}
+
+
+def upgrade() -> None:
+    op.create_table(
+        "account",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("email", sa.String(length=120), nullable=True),
+        sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column("display_name", sa.String(length=120), nullable=False),
+        sa.Column("display_name_arabic", sa.String(length=120), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("language", sa.String(length=2), nullable=True),
+        sa.Column(
+            "network_role",
+            sa.Enum(
+                "manager",
+                "coach",
+                "entrepreneur",
+                "network_administrator",
+                "observer",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "network_role IS NULL OR network_role IN ('network_administrator', 'observer')",
+            name=op.f("ck_account_network_role_only"),
+        ),
+        sa.CheckConstraint("email IS NOT NULL OR phone IS NOT NULL", name=op.f("ck_account_has_a_login")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+        sa.UniqueConstraint("phone", name=op.f("uq_account_phone")),
+    )
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=5), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "cooperative",
+                "project",
+                "partner",
+                name="organisationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "country",
+            sa.Enum("MA", "TN", "DZ", name="country", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("name_fr", sa.String(length=120), nullable=False),
+        sa.Column("name_ar", sa.String(length=120), nullable=False),
+        sa.Column("legal_form_fr", sa.String(length=120), nullable=False),
+        sa.Column("legal_form_ar", sa.String(length=120), nullable=False),
+        sa.Column("registration_number", sa.String(length=60), nullable=False),
+        sa.Column("tax_number", sa.String(length=40), nullable=False),
+        sa.Column("social_security_number", sa.String(length=40), nullable=False),
+        sa.Column("address_fr", sa.String(length=200), nullable=False),
+        sa.Column("address_ar", sa.String(length=200), nullable=False),
+        sa.Column("city_fr", sa.String(length=80), nullable=False),
+        sa.Column("city_ar", sa.String(length=80), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("email", sa.String(length=120), nullable=False),
+        sa.Column("created_on", sa.Date(), nullable=False),
+        sa.Column("became_cooperative_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("code", name=op.f("uq_organisation_code")),
+        sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
+    )
+    op.create_table(
+        "worker_heartbeat",
+        sa.Column("name", sa.String(length=30), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_worker_heartbeat")),
+    )
+    op.create_table(
+        "account_token",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "invitation", "reset", "slip", name="tokenpurpose", native_enum=False, create_constraint=True, length=30
+            ),
+            nullable=False,
+        ),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_token_account_id")),
+        sa.ForeignKeyConstraint(
+            ["made_by_account_id"], ["account.id"], name=op.f("fk_account_token_made_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_token")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_account_token_token_digest")),
+    )
+    with op.batch_alter_table("account_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_token_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "activity_organisation_month",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.Column("sales_minor", sa.BigInteger(), nullable=False),
+        sa.Column("expenses_minor", sa.BigInteger(), nullable=False),
+        sa.Column("records", sa.BigInteger(), nullable=False),
+        sa.Column("waiting", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_organisation_month_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "month", name=op.f("pk_activity_organisation_month")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "audit_event",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("action", sa.String(length=60), nullable=False),
+        sa.Column("subject_type", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("after", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_audit_event_account_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_audit_event_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_audit_event")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_event_subject", ["organisation_id", "subject_type", "subject_id"], unique=False)
+
+    op.create_table(
+        "counter",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=30), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_counter_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "name", "year", name=op.f("pk_counter")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "invitation",
+                "role_given",
+                "reset",
+                "password_changed",
+                name="letterkind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("login", sa.String(length=254), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("organisation_id", sa.BigInteger(), nullable=True),
+        sa.Column("by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("language", sa.String(length=2), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_letter_account_id")),
+        sa.ForeignKeyConstraint(["by_account_id"], ["account.id"], name=op.f("fk_letter_by_account_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_letter_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+    )
+    op.create_table(
+        "login_session",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("device", sa.String(length=120), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_login_session_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_session")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_login_session_token_digest")),
+    )
+    with op.batch_alter_table("login_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_session_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "manager",
+                "coach",
+                "entrepreneur",
+                "network_administrator",
+                "observer",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('manager', 'coach', 'entrepreneur')", name=op.f("ck_membership_organisation_role_only")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_membership_account_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sa.UniqueConstraint(
+            "organisation_id", "account_id", "role", name=op.f("uq_membership_organisation_id_account_id_role")
+        ),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_membership_organisation_id_id")),
+    )
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.create_index("ix_membership_account_id", ["account_id", "organisation_id"], unique=False)
+
+    op.create_table(
+        "network_event",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("action", sa.String(length=60), nullable=False),
+        sa.Column("subject_type", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.BigInteger(), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("after", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_network_event_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network_event")),
+    )
+    with op.batch_alter_table("network_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_network_event_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message", sa.String(length=200), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("endpoint", sa.String(length=80), nullable=False),
+        sa.Column("endpoint_values", sa.JSON(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_notice_account_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_notice_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_notice")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_reader", ["organisation_id", "account_id", "read_at"], unique=False)
+
+    op.create_table(
+        "signatory",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name_latin", sa.String(length=120), nullable=False),
+        sa.Column("name_arabic", sa.String(length=120), nullable=False),
+        sa.Column("quality_fr", sa.String(length=80), nullable=False),
+        sa.Column("quality_ar", sa.String(length=80), nullable=False),
+        sa.Column("sex", sa.String(length=1), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_signatory_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_signatory")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "stored_file",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("path", sa.String(length=100), nullable=False),
+        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_stored_file_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_stored_file")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "submission",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("payload_digest", sa.String(length=64), nullable=False),
+        sa.Column("location", sa.String(length=500), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_submission_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "key", name=op.f("pk_submission")),
+    )
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_submission_received_at"), ["received_at"], unique=False)
+
+    op.create_table(
+        "vocabulary_term",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "vocabulary",
+            sa.Enum(
+                "trade",
+                "work_kind",
+                "expense_category",
+                name="vocabulary",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("label_fr", sa.String(length=80), nullable=False),
+        sa.Column("label_ar", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_vocabulary_term_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_vocabulary_term")),
+        sa.UniqueConstraint(
+            "organisation_id", "vocabulary", "code", name=op.f("uq_vocabulary_term_organisation_id_vocabulary_code")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("vocabulary_term", schema=None) as batch_op:
+        batch_op.create_index("ix_vocabulary_term_list", ["organisation_id", "vocabulary", "position"], unique=False)
+
+    op.create_table(
+        "member",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("family_name_latin", sa.String(length=80), nullable=False),
+        sa.Column("given_name_latin", sa.String(length=80), nullable=False),
+        sa.Column("family_name_arabic", sa.String(length=80), nullable=False),
+        sa.Column("given_name_arabic", sa.String(length=80), nullable=False),
+        sa.Column(
+            "sort_name",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "sex", sa.Enum("F", "M", name="sex", native_enum=False, create_constraint=True, length=30), nullable=False
+        ),
+        sa.Column("birth_date", sa.Date(), nullable=False),
+        sa.Column("birth_place", sa.String(length=80), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("email", sa.String(length=120), nullable=False),
+        sa.Column("territory_code", sa.String(length=10), nullable=False),
+        sa.Column("commune", sa.String(length=80), nullable=False),
+        sa.Column("trade_id", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "identity_kind",
+            sa.Enum(
+                "cin",
+                "nin",
+                "passport",
+                "residence_permit",
+                name="identitykind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("identity_country", sa.String(length=2), nullable=False),
+        sa.Column("identity_number", sa.Text(), nullable=True),
+        sa.Column("identity_last_three", sa.String(length=3), nullable=False),
+        sa.Column("identity_index", sa.String(length=64), nullable=True),
+        sa.Column("admitted_on", sa.Date(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_coached", sa.Boolean(), nullable=False),
+        sa.Column("last_activity_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("birth_date < admitted_on", name=op.f("ck_member_born_before_admission")),
+        sa.CheckConstraint("left_on IS NULL OR left_on >= admitted_on", name=op.f("ck_member_left_after_admission")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_member_account_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "trade_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_member_organisation_id_trade_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_member_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_member")),
+        sa.UniqueConstraint("organisation_id", "account_id", name=op.f("uq_member_organisation_id_account_id")),
+        sa.UniqueConstraint("organisation_id", "identity_index", name=op.f("uq_member_organisation_id_identity_index")),
+        sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_member_organisation_id_number")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("member", schema=None) as batch_op:
+        batch_op.create_index("ix_member_coached", ["organisation_id", "left_on", "is_coached"], unique=False)
+        batch_op.create_index(
+            "ix_member_last_activity", ["organisation_id", "left_on", "last_activity_on"], unique=False
+        )
+        batch_op.create_index(
+            "ix_member_present_sorted", ["organisation_id", "left_on", "sort_name", "id"], unique=False
+        )
+        batch_op.create_index("ix_member_sorted", ["organisation_id", "sort_name", "id"], unique=False)
+
+    op.create_table(
+        "activity_month",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.Column("sales_minor", sa.BigInteger(), nullable=False),
+        sa.Column("expenses_minor", sa.BigInteger(), nullable=False),
+        sa.Column("records", sa.BigInteger(), nullable=False),
+        sa.Column("waiting", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_month_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_month_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", "month", name=op.f("pk_activity_month")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "activity_record",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("work", "sale", "expense", name="recordkind", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("work_kind_id", sa.BigInteger(), nullable=True),
+        sa.Column("expense_category_id", sa.BigInteger(), nullable=True),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("client", sa.String(length=120), nullable=False),
+        sa.Column("description", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "submitted",
+                "validated",
+                "returned",
+                name="recordstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'expense') = (expense_category_id IS NOT NULL)",
+            name=op.f("ck_activity_record_expense_has_a_category"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'work' AND amount_minor = 0) OR (kind <> 'work' AND amount_minor > 0)",
+            name=op.f("ck_activity_record_money_has_an_amount"),
+        ),
+        sa.CheckConstraint("(kind = 'work') = (minutes > 0)", name=op.f("ck_activity_record_work_has_minutes")),
+        sa.CheckConstraint(
+            "(kind = 'work') = (work_kind_id IS NOT NULL)", name=op.f("ck_activity_record_work_has_a_kind")
+        ),
+        sa.CheckConstraint(
+            "(status = 'submitted') = (decided_at IS NULL)", name=op.f("ck_activity_record_decided_when_decided")
+        ),
+        sa.CheckConstraint(
+            "status <> 'returned' OR remark <> ''", name=op.f("ck_activity_record_returned_with_a_remark")
+        ),
+        sa.CheckConstraint("minutes BETWEEN 0 AND 1440", name=op.f("ck_activity_record_minutes_of_one_day")),
+        sa.ForeignKeyConstraint(["created_by"], ["account.id"], name=op.f("fk_activity_record_created_by")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_activity_record_decided_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "expense_category_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_activity_record_organisation_id_expense_category_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_record_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "work_kind_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_activity_record_organisation_id_work_kind_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_record_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_record")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_record", schema=None) as batch_op:
+        batch_op.create_index("ix_activity_record_day", ["organisation_id", "member_id", "day"], unique=False)
+        batch_op.create_index(
+            "ix_activity_record_member_status", ["organisation_id", "member_id", "status", "day"], unique=False
+        )
+        batch_op.create_index("ix_activity_record_status", ["organisation_id", "status", "day"], unique=False)
+
+    op.create_table(
+        "activity_standing",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("oldest_waiting_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_standing_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_standing_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", name=op.f("pk_activity_standing")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_standing", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_standing_queue", ["organisation_id", "oldest_waiting_on", "member_id"], unique=False
+        )
+
+    op.create_table(
+        "attestation",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("activity", name="attestationkind", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column(
+            "language",
+            sa.Enum("fr", "ar", "both", name="paperlanguage", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.BigInteger(), nullable=False),
+        sa.Column("number_text", sa.String(length=20), nullable=False),
+        sa.Column("token", sa.String(length=26), nullable=False),
+        sa.Column("code", sa.String(length=10), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "bank",
+                "housing",
+                "visa",
+                "administration",
+                "other",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("purpose_fr", sa.String(length=100), nullable=False),
+        sa.Column("purpose_ar", sa.String(length=100), nullable=False),
+        sa.Column("holder_name_latin", sa.String(length=170), nullable=False),
+        sa.Column("holder_name_arabic", sa.String(length=170), nullable=False),
+        sa.Column("issuer_name_fr", sa.String(length=120), nullable=False),
+        sa.Column("issuer_name_ar", sa.String(length=120), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("wording_version", sa.String(length=20), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("issued_by_account_id", sa.BigInteger(), nullable=False),
+        sa.Column("signatory_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("rendering", "ready", name="filestate", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stored_file_id", sa.BigInteger(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("revocation_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(revoked_at IS NULL) = (revocation_reason = '')", name=op.f("ck_attestation_revoked_for_a_reason")
+        ),
+        sa.CheckConstraint("(state = 'ready') = (sha256 IS NOT NULL)", name=op.f("ck_attestation_ready_with_hash")),
+        sa.CheckConstraint(
+            "(state = 'ready') = (stored_file_id IS NOT NULL)", name=op.f("ck_attestation_ready_with_file")
+        ),
+        sa.CheckConstraint("purpose_fr <> '' OR purpose_ar <> ''", name=op.f("ck_attestation_purpose_said")),
+        sa.CheckConstraint(
+            "(revoked_at IS NULL) = (revoked_by_account_id IS NULL)", name=op.f("ck_attestation_revoked_by_someone")
+        ),
+        sa.CheckConstraint("length(token) = 26 AND length(code) = 10", name=op.f("ck_attestation_codes_whole")),
+        sa.CheckConstraint("number > 0", name=op.f("ck_attestation_number_from_one")),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until >= issued_on", name=op.f("ck_attestation_valid_after_issue")
+        ),
+        sa.ForeignKeyConstraint(
+            ["issued_by_account_id"], ["account.id"], name=op.f("fk_attestation_issued_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_attestation_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "signatory_id"],
+            ["signatory.organisation_id", "signatory.id"],
+            name=op.f("fk_attestation_organisation_id_signatory_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "stored_file_id"],
+            ["stored_file.organisation_id", "stored_file.id"],
+            name=op.f("fk_attestation_organisation_id_stored_file_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_attestation_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_account_id"], ["account.id"], name=op.f("fk_attestation_revoked_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_attestation")),
+        sa.UniqueConstraint("organisation_id", "token", name=op.f("uq_attestation_organisation_id_token")),
+        sa.UniqueConstraint(
+            "organisation_id", "year", "number", name=op.f("uq_attestation_organisation_id_year_number")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("attestation", schema=None) as batch_op:
+        batch_op.create_index("ix_attestation_member", ["organisation_id", "member_id", "id"], unique=False)
+        batch_op.create_index("ix_attestation_serial", ["organisation_id", "serial", "id"], unique=False)
+        batch_op.create_index("ix_attestation_state", ["state", "tried_at"], unique=False)
+        batch_op.create_index("ix_attestation_token", ["token"], unique=False)
+
+    op.create_table(
+        "coach_assignment",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("coach_id", sa.BigInteger(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_coach_assignment_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "coach_id"],
+            ["membership.organisation_id", "membership.id"],
+            name=op.f("fk_coach_assignment_organisation_id_coach_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_coach_assignment_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_coach_assignment_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_coach_assignment")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("coach_assignment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_coach_assignment_coach", ["organisation_id", "coach_id", "ended_on", "member_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_coach_assignment_member", ["organisation_id", "member_id", "started_on"], unique=False
+        )
+
+    op.create_table(
+        "member_name_word",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "word", sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_member_name_word_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_member_name_word_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "word", "member_id", name=op.f("pk_member_name_word")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("member_name_word", schema=None) as batch_op:
+        batch_op.create_index("ix_member_name_word_member", ["organisation_id", "member_id"], unique=False)
+
+    op.create_table(
+        "attestation_check_count",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("attestation_id", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "attestation_id"],
+            ["attestation.organisation_id", "attestation.id"],
+            name=op.f("fk_attestation_check_count_organisation_id_attestation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_attestation_check_count_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "attestation_id", name=op.f("pk_attestation_check_count")),
+        sqlite_with_rowid=False,
+    )
+    for statement in CREATE_TRIGGERS[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    for statement in DROP_TRIGGERS[op.get_bind().dialect.name]:
+        op.execute(statement)
+    op.drop_table("attestation_check_count")
+    with op.batch_alter_table("member_name_word", schema=None) as batch_op:
+        batch_op.drop_index("ix_member_name_word_member")
+
+    op.drop_table("member_name_word")
+    with op.batch_alter_table("coach_assignment", schema=None) as batch_op:
+        batch_op.drop_index("ix_coach_assignment_member")
+        batch_op.drop_index("ix_coach_assignment_coach")
+
+    op.drop_table("coach_assignment")
+    with op.batch_alter_table("attestation", schema=None) as batch_op:
+        batch_op.drop_index("ix_attestation_token")
+        batch_op.drop_index("ix_attestation_state")
+        batch_op.drop_index("ix_attestation_serial")
+        batch_op.drop_index("ix_attestation_member")
+
+    op.drop_table("attestation")
+    with op.batch_alter_table("activity_standing", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_standing_queue")
+
+    op.drop_table("activity_standing")
+    with op.batch_alter_table("activity_record", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_record_status")
+        batch_op.drop_index("ix_activity_record_member_status")
+        batch_op.drop_index("ix_activity_record_day")
+
+    op.drop_table("activity_record")
+    op.drop_table("activity_month")
+    with op.batch_alter_table("member", schema=None) as batch_op:
+        batch_op.drop_index("ix_member_sorted")
+        batch_op.drop_index("ix_member_present_sorted")
+        batch_op.drop_index("ix_member_last_activity")
+        batch_op.drop_index("ix_member_coached")
+
+    op.drop_table("member")
+    with op.batch_alter_table("vocabulary_term", schema=None) as batch_op:
+        batch_op.drop_index("ix_vocabulary_term_list")
+
+    op.drop_table("vocabulary_term")
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_submission_received_at"))
+
+    op.drop_table("submission")
+    op.drop_table("stored_file")
+    op.drop_table("signatory")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_reader")
+
+    op.drop_table("notice")
+    with op.batch_alter_table("network_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_network_event_account_id"))
+
+    op.drop_table("network_event")
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index("ix_membership_account_id")
+
+    op.drop_table("membership")
+    with op.batch_alter_table("login_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_login_session_account_id"))
+
+    op.drop_table("login_session")
+    op.drop_table("letter")
+    op.drop_table("counter")
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_event_subject")
+
+    op.drop_table("audit_event")
+    op.drop_table("activity_organisation_month")
+    with op.batch_alter_table("account_token", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_token_account_id"))
+
+    op.drop_table("account_token")
+    op.drop_table("worker_heartbeat")
+    op.drop_table("organisation")
+    op.drop_table("account")
