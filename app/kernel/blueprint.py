@@ -16,6 +16,7 @@ from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import RollBack, read_transaction, write_transaction
 
 View = Callable[..., ResponseReturnValue]
+INSIDE = "/o/<slug:slug>"  # where the pages of an organisation stand
 
 
 class UndeclaredAccess(RuntimeError):
@@ -29,19 +30,23 @@ class FeatureBlueprint(Blueprint):
     """
 
     def __init__(self, name: str, import_name: str, *, scoped: bool = True) -> None:
-        super().__init__(name, import_name, url_prefix="/o/<slug:slug>" if scoped else None)
+        super().__init__(name, import_name, url_prefix=INSIDE if scoped else None)
         self.scoped = scoped
 
     def get(self, rule: str, *, access: Permission) -> Callable[[View], View]:  # type: ignore[override]
         """A reading route: rolled back whatever it did."""
-        return self._route(rule, "GET", _Guard(access=access, scoped=self.scoped, writes=False))
+        return self._route(rule, "GET", _Guard(access=access, scoped=self._is_scoped(rule), writes=False))
 
     def post(self, rule: str, *, access: Permission, own_transaction: bool = False) -> Callable[[View], View]:  # type: ignore[override]
         """A writing route: one transaction, committed when the answer's status is below 400.
 
         With `own_transaction` the view opens `write_transaction()` itself, around less than the whole request.
         """
-        return self._route(rule, "POST", _Guard(access=access, scoped=self.scoped, writes=not own_transaction))
+        return self._route(rule, "POST", _Guard(access=access, scoped=self._is_scoped(rule), writes=not own_transaction))
+
+    def _is_scoped(self, rule: str) -> bool:
+        """A room that stands outside organisations may have a page inside one: its rule then names the slug itself."""
+        return self.scoped or rule.startswith(f"{INSIDE}/")
 
     def _route(self, rule: str, method: str, guard: _Guard) -> Callable[[View], View]:
         def register(view: View) -> View:
