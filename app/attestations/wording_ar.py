@@ -71,7 +71,7 @@ EXERCISES = {
     ("DZ", "F"): "تمارس",
     ("DZ", "M"): "يمارس",
 }
-TAX = {"MA": "التعريف الموحد للمقاولة", "TN": "المعرف الجبائي", "DZ": "رقم التعريف الجبائي"}
+TAX = {"MA": "ICE", "TN": "المعرف الجبائي", "DZ": "رقم التعريف الجبائي"}
 SOCIAL_SECURITY = {"MA": "الضمان الاجتماعي رقم", "TN": "الضمان الاجتماعي عدد", "DZ": "الضمان الاجتماعي رقم"}
 SIGNATURE = {"MA": "التوقيع والخاتم", "TN": "الإمضاء والختم", "DZ": "الإمضاء والختم"}
 FIRST_WORDS = frozenset("تعاونية تعاضدية جمعية شركة مؤسسة مقاولة مبادرة مشروع اتحاد مركز شبكة مجموعة".split())
@@ -132,6 +132,8 @@ def noun_of(issuer: Issuer) -> str:
 
 
 def _labelled(label: str, value: str) -> list[Paragraph]:
+    if label.isascii():
+        return [(number(label + value),)] if value else []
     return [(plain(label), number(value))] if value else []
 
 
@@ -142,10 +144,10 @@ def letterhead_lines(issuer: Issuer) -> tuple[Paragraph, ...]:
         lines.append((plain(issuer.legal_form_ar),))
     registration = _labelled(f"التسجيل {NUMBER[country]} ", issuer.registration_number)
     lines.append(in_line([*registration, *_labelled(f"{TAX[country]} ", issuer.tax_number)]))
-    social = _labelled(f"{SOCIAL_SECURITY[country]} ", issuer.social_security_number)
-    lines.append(in_line([*social, *_labelled("الهاتف ", issuer.phone)]))
+    lines += _labelled(f"{SOCIAL_SECURITY[country]} ", issuer.social_security_number)
     if issuer.address_ar:
         lines.append((plain(issuer.address_ar),))
+    lines += _labelled("الهاتف ", issuer.phone)
     if issuer.email:
         lines.append((address(issuer.email),))
     return tuple(filter(None, lines))

@@ -89,10 +89,10 @@ def letterhead_lines(issuer: Issuer) -> tuple[Paragraph, ...]:
         lines.append((plain(issuer.legal_form_fr),))
     registration = [(plain("Inscription "), numbered(issuer.registration_number))] if issuer.registration_number else []
     lines.append(in_line([*registration, *_labelled(f"{TAX[issuer.country]} ", issuer.tax_number)]))
-    social = _labelled(f"{SOCIAL_SECURITY[issuer.country]} ", issuer.social_security_number)
-    lines.append(in_line([*social, *_labelled("Tél. ", issuer.phone)]))
+    lines += _labelled(f"{SOCIAL_SECURITY[issuer.country]} ", issuer.social_security_number)
     if issuer.address_fr:
         lines.append((plain(issuer.address_fr),))
+    lines += _labelled("Tél. ", issuer.phone)
     if issuer.email:
         lines.append((address(issuer.email),))
     return tuple(filter(None, lines))

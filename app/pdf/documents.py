@@ -159,6 +159,7 @@ class RegisterDocument:
     notes: tuple[str, ...] = ()  # below the table
     printed: str = ""  # “Printed on … by …”, at the foot of each page
     page_word: str = "Page"
+    of_word: str = "/"  # “Page 2 / 14”; in Arabic a word, for a slash between numbers reads either way
     missing_letters: str = ""  # said below the table when a letter had no font and stands as U+FFFD
 
 

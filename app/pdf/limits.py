@@ -1,7 +1,7 @@
 """How much one document may hold. Checked before rendering; cheap enough for a request.
 
 Each bound was chosen so that a sheet still fits its page at the smallest size, and a register renders within the
-time of its process (about 5 ms of processor a row of eight columns on a slow machine; 20 s a child).
+time of its process (about 10 ms of processor a row of eight columns on a slow machine; 15 s a child).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONGEST_CHECK_URL = 122  # bytes: above it a module of the QR, level M, falls be
 MOST_FACTS = 12
 MOST_COLUMNS = 14
 MOST_ROWS = 3_000
-MOST_ROWS_IN_CHILD = 1_000
+MOST_ROWS_IN_CHILD = 600
 LONGEST_REGISTER = 1_000_000
 LARGEST_LOGO = 512 * 1024  # bytes
 MOST_LOGO_PIXELS = 4_000_000
