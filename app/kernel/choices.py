@@ -170,3 +170,6 @@ class CheckField(BooleanField):
     def pre_validate(self, form: Any) -> None:
         if self.flags.required and not self.data:
             raise StopValidation(_l("Tick this box to go on."))
+
+    def _value(self) -> str:
+        return "y"

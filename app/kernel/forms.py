@@ -4,7 +4,7 @@ Forms import fields and base from here::
 
     class AdmitMemberForm(BaseForm):
         family_name = LineField(_l("Family name"), max_length=80, autocomplete="family-name")
-        birth_date = DayField(_l("Birth date"), latest=here_today)
+        birth_date = DayField(_l("Birth date"), largest=here_today)
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms.widgets import HiddenInput
 
 from app.kernel.choices import CheckField, ChoiceField, LocalIdField, MultipleChoiceField, RadioField
 from app.kernel.errors import Refusal
@@ -60,6 +62,8 @@ __all__ = [
     "here_today",
 ]
 
+OPEN_TOO_LONG = _l("This page was open for too long. What you typed is still here: send it again.")
+
 
 class _OurSentences:
     """WTForms' own messages, found in our catalogue (kernel.wtforms_messages lists them)."""
@@ -82,6 +86,10 @@ class BaseForm(FlaskForm):
         def get_translations(self, form: Any) -> _OurSentences:
             return _OurSentences()
 
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("formdata", _posted_values())
+        super().__init__(**options)
+
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """False, and without a complaint, when the button that was pressed only changes the language."""
         if "_lang" in request.form:
@@ -90,16 +98,16 @@ class BaseForm(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
-        token = getattr(self, "csrf_token", None)
-        if token is not None and token.errors:
-            token.errors = ()
-            self._complain(_l("This page was open for too long. What you typed is still here: send it again."))
+        for field in self:
+            if isinstance(field.widget, HiddenInput) and field.errors:
+                self._complain(OPEN_TOO_LONG if field.name == "csrf_token" else field.errors[0])
+                field.errors = ()
         return valid
 
     def add_refusal(self, refusal: Refusal) -> None:
         """Say a service's refusal beside the field it names, or on top of the form."""
         field = self._fields.get(refusal.field or "")
-        if field is None:
+        if field is None or isinstance(field.widget, HiddenInput):
             self._complain(refusal.message)
         else:
             field.errors = [*field.errors, refusal.message]
@@ -114,6 +122,11 @@ class BaseForm(FlaskForm):
 
     def _complain(self, message: object) -> None:
         self.form_errors = [*self.form_errors, message]
+
+
+def _posted_values() -> CombinedMultiDict[str, Any] | None:
+    """Everything that was posted, also when that is nothing: an empty form is not an untouched one."""
+    return CombinedMultiDict((request.files, request.form)) if request.method == "POST" else None
 
 
 class FilterForm(BaseForm):
