@@ -30,6 +30,7 @@ preload_app = True
 timeout = 60  # seconds without a sign of life after which a process is killed and replaced
 graceful_timeout = 10  # seconds that requests under way get when the server stops
 keepalive = 5
+umask = 0o007  # of a Unix socket: whoever may open it may say who the visitor is, so its group and no others
 max_requests = 20_000  # a process is replaced now and then, at different times, so that a slow leak never matters
 max_requests_jitter = 5_000
 
