@@ -1,0 +1,248 @@
+"""Reads about accounts, sessions and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import request
+from sqlalchemy import Row, bindparam, or_, select, update
+
+from app.accounts.models import Account, AccountToken, LoginSession, Membership, TokenPurpose
+from app.accounts.rules import Login
+from app.kernel import clock
+from app.kernel.access import Entry, Role, SignedIn
+from app.kernel.codes import digest, normalise_code
+from app.kernel.database import db
+from app.kernel.i18n import LANGUAGE_COOKIE, LANGUAGES
+from app.kernel.tenancy import open_organisation_id
+from app.kernel.transaction import after_read
+from app.network.models import Organisation
+from app.network.queries import OPEN_COLUMNS, OpenOrganisation
+
+SEEN_EVERY = timedelta(minutes=10)
+
+_SESSION = (
+    select(
+        LoginSession.id.label("session_id"),
+        LoginSession.last_seen_at,
+        Account.id.label("account_id"),
+        Account.display_name,
+        Account.display_name_arabic,
+        Account.language,
+        Account.network_role,
+    )
+    .join(Account, Account.id == LoginSession.account_id)
+    .where(
+        LoginSession.token_digest == bindparam("token_digest"),
+        LoginSession.ended_at.is_(None),
+        LoginSession.expires_at > bindparam("now"),
+        Account.deactivated_at.is_(None),
+    )
+)
+_ENTRY = (
+    select(*OPEN_COLUMNS, Membership.id.label("membership_id"), Membership.role)
+    .join(Membership, Membership.organisation_id == Organisation.id)
+    .where(
+        Organisation.slug == bindparam("slug"),
+        Membership.account_id == bindparam("account_id"),
+        Membership.ended_at.is_(None),
+    )
+)
+
+
+def load_session(token: str) -> SignedIn | None:
+    """The person behind a cookie's token, if the session is open; notes every ten minutes that it was seen.
+
+    With a write it also notes the language chosen on this device, so that mail and other devices speak it.
+    """
+    now = clock.now()
+    row = db.session.execute(_SESSION, {"token_digest": digest(token), "now": now}).one_or_none()
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    if now - values.pop("last_seen_at") > SEEN_EVERY:
+        after_read(_note_seen, values["session_id"])
+    chosen = chosen_language()
+    if request.method == "POST" and chosen is not None and chosen != row.language:
+        after_read(_note_language, row.account_id, chosen)
+    return SignedIn(**values)
+
+
+def chosen_language() -> str | None:
+    """The language this device has asked for and remembers; None where nobody asked."""
+    cookie = request.cookies.get(LANGUAGE_COOKIE)
+    return cookie if cookie in LANGUAGES else None
+
+
+def _note_seen(session_id: int) -> None:
+    db.session.execute(update(LoginSession).where(LoginSession.id == session_id).values(last_seen_at=clock.now()))
+
+
+def _note_language(account_id: int, language: str) -> None:
+    db.session.execute(update(Account).where(Account.id == account_id).values(language=language))
+
+
+def load_entry(slug: str, account_id: int) -> Entry | None:
+    """The organisation at an address and the person's roles in it; None if they have none, or it does not exist."""
+    rows = db.session.execute(_ENTRY, {"slug": slug, "account_id": account_id}).all()
+    if not rows:
+        return None
+    columns = dict(rows[0]._mapping)
+    del columns["membership_id"], columns["role"]
+    return Entry(
+        organisation=OpenOrganisation(**columns), membership_ids={row.role: row.membership_id for row in rows}
+    )
+
+
+def organisations_of(account_id: int) -> Sequence[Row[Any]]:
+    """Where the account has a role: `slug`, `name_fr`, `name_ar`, by name."""
+    return db.session.execute(
+        select(Organisation.slug, Organisation.name_fr, Organisation.name_ar)
+        .where(
+            Organisation.id.in_(
+                select(Membership.organisation_id).where(
+                    Membership.account_id == account_id, Membership.ended_at.is_(None)
+                )
+            )
+        )
+        .order_by(Organisation.name_fr)
+    ).all()
+
+
+def roles_of(account_id: int) -> Sequence[Row[Any]]:
+    """The account's roles in organisations: `slug`, `name_fr`, `name_ar`, `role`, `since`, by organisation."""
+    return db.session.execute(
+        select(Organisation.slug, Organisation.name_fr, Organisation.name_ar, Membership.role, Membership.since)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.account_id == account_id, Membership.ended_at.is_(None))
+        .order_by(Organisation.name_fr, Membership.id)
+    ).all()
+
+
+def live_memberships(account_id: int) -> list[Membership]:
+    """The account's roles in every organisation."""
+    return list(
+        db.session.scalars(select(Membership).where(Membership.account_id == account_id, Membership.ended_at.is_(None)))
+    )
+
+
+def credentials_of(login: Login) -> Sequence[Row[Any]]:
+    """What proves the active accounts that a login may mean: `id`, `email`, `phone`, `password_hash`."""
+    return db.session.execute(
+        select(Account.id, Account.email, Account.phone, Account.password_hash)
+        .where(
+            or_(Account.email == login.email, Account.phone.in_(login.phones)),
+            Account.deactivated_at.is_(None),
+        )
+        .order_by(Account.id)
+    ).all()
+
+
+def usable_slip(typed: str, account_ids: Sequence[int]) -> Row[Any] | None:
+    """The token (`id`, `account_id`) of a slip's code as somebody typed it, if it is one of these accounts'."""
+    return db.session.execute(
+        select(AccountToken.id, AccountToken.account_id).where(
+            AccountToken.token_digest == digest(normalise_code(typed)),
+            AccountToken.purpose == TokenPurpose.SLIP,
+            AccountToken.used_at.is_(None),
+            AccountToken.expires_at > clock.now(),
+            AccountToken.account_id.in_(account_ids),
+        )
+    ).one_or_none()
+
+
+def find_by_login(email: str, phones: Sequence[str]) -> list[Account]:
+    """The accounts whose e-mail (lower case) or phone (E.164) is one of these, deactivated ones included."""
+    wanted = [Account.phone.in_(phones)] if phones else []
+    if email:
+        wanted.append(Account.email == email)
+    return list(db.session.scalars(select(Account).where(or_(*wanted)).order_by(Account.id))) if wanted else []
+
+
+def open_sessions(account_id: int) -> list[LoginSession]:
+    """The devices an account is signed in on, the latest first."""
+    return list(
+        db.session.scalars(
+            select(LoginSession)
+            .where(
+                LoginSession.account_id == account_id,
+                LoginSession.ended_at.is_(None),
+                LoginSession.expires_at > clock.now(),
+            )
+            .order_by(LoginSession.last_seen_at.desc())
+        )
+    )
+
+
+_USABLE = (
+    select(AccountToken)
+    .join(Account, Account.id == AccountToken.account_id)
+    .where(
+        AccountToken.used_at.is_(None),
+        AccountToken.expires_at > bindparam("now"),
+        Account.deactivated_at.is_(None),
+    )
+)
+
+
+def usable_token(secret: str) -> AccountToken | None:
+    """The unused, unexpired token of this link's secret, whose account is active. A slip's code is never a link."""
+    wanted = _USABLE.where(AccountToken.token_digest == digest(secret), AccountToken.purpose != TokenPurpose.SLIP)
+    return db.session.scalar(wanted, {"now": clock.now()})
+
+
+def account_of_token(token_id: int) -> Account | None:
+    """The active account whose password an unused, unexpired token may choose."""
+    token = db.session.scalar(_USABLE.where(AccountToken.id == token_id), {"now": clock.now()})
+    return None if token is None else db.session.get(Account, token.account_id)
+
+
+def people_with_access(*, include_ended: bool = False) -> list[Membership]:
+    """The roles given in the open organisation, with their accounts."""
+    statement = (
+        select(Membership)
+        .join(Account)
+        .where(Membership.organisation_id == open_organisation_id())
+        .order_by(Membership.ended_at.is_not(None), Account.display_name, Membership.id)
+    )
+    if not include_ended:
+        statement = statement.where(Membership.ended_at.is_(None))
+    return list(db.session.scalars(statement))
+
+
+def find_membership(membership_id: int) -> Membership | None:
+    """A role in the open organisation; None for an unknown or foreign id."""
+    return db.session.scalar(
+        select(Membership).where(
+            Membership.id == membership_id, Membership.organisation_id == open_organisation_id()
+        )
+    )
+
+
+def coaches() -> list[Membership]:
+    """The coaches of the open organisation, by name."""
+    return [membership for membership in people_with_access() if membership.role is Role.COACH]
+
+
+_COACH_NAMES = (
+    select(Membership.id, Account.display_name)
+    .join(Account, Account.id == Membership.account_id)
+    .where(
+        Membership.organisation_id == bindparam("organisation_id"),
+        Membership.role == Role.COACH,
+        Membership.ended_at.is_(None),
+    )
+    .order_by(Account.display_name)
+)
+
+
+def coach_choices() -> dict[int, str]:
+    """The coaches of the open organisation: display name by membership id, by name."""
+    rows = db.session.execute(_COACH_NAMES, {"organisation_id": open_organisation_id()})
+    return {row.id: row.display_name for row in rows}
+
+
+def get_account(account_id: int) -> Account:
+    return db.session.get_one(Account, account_id)
