@@ -63,7 +63,7 @@ def _bind_extensions(app: Flask) -> None:
     babel.init_app(app)
     init_i18n(app)
     jobs.init_jobs(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # error pages ask nothing of the database
     login_manager.session_protection = None  # phones change their address
     login_manager.user_loader(account_queries.load_session)
     access.use_entry_loader(account_queries.load_entry)
