@@ -145,6 +145,8 @@ def hours(minutes: int, locale: str) -> str:
     hour_word, minute_word = HOUR_WORDS[language_of(locale)]
     whole, rest = divmod(abs(minutes), 60)
     sign = _signed(minutes, locale)
+    if sign and language_of(locale) == "ar":
+        sign = RIGHT_MARK + sign
     if not whole:
         return f"{sign}{rest}{HARD_SPACE}{minute_word}"
     shown = f"{sign}{_grouped(whole, locale)}{HARD_SPACE}{hour_word}"

@@ -171,6 +171,9 @@ class TestNumbers:
         assert formats.hours(minutes, "fr_MA") == french.replace(" ", HARD_SPACE)
         assert formats.hours(minutes, "ar_MA") == arabic.replace(" ", HARD_SPACE)
 
+    def test_a_corrected_duration_begins_on_the_right_in_arabic(self) -> None:
+        assert formats.hours(-45, "ar_MA") == f"{RIGHT_MARK}{LEFT_MARK}-45{HARD_SPACE}د"
+
     @pytest.mark.parametrize(
         ("e164", "locale", "shown"),
         [
