@@ -99,7 +99,7 @@
     });
   });
 
-  // Menus close on Escape and on a click elsewhere; filters stand open on a desk.
+  // Menus close on Escape and on a click elsewhere; filters and the whole navigation stand open on a desk.
   part(() => {
     const close = (kept) => all("details.menu[open]").forEach((menu) => {
       if (menu === kept) return;
@@ -108,6 +108,8 @@
     });
     on("keydown", ({ key }) => key === "Escape" && close());
     on("click", ({ target }) => close(target.closest?.("details.menu") || page));
-    if (matchMedia("(min-width:64rem)").matches) all("details.filters").forEach((one) => { one.open = true; });
+    if (matchMedia("(min-width:64rem)").matches && !CSS.supports("selector(::details-content)")) {
+      all("details.filters, details.more").forEach((one) => { one.open = true; one.classList.remove("menu"); });
+    }
   });
 })();
