@@ -10,6 +10,7 @@ from flask import Flask, current_app, g, request, url_for
 from app.kernel.access import Actor, Permission, actor_or_none
 from app.kernel.i18n import LazyText, _l
 from app.kernel.notices import unread_count
+from app.kernel.submissions import form_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +78,7 @@ def navigation_of(actor: Actor | None) -> list[NavigationItem]:
 
 
 def add_page_context(app: Flask) -> None:
+    app.jinja_env.globals["form_key"] = form_key
 
     @app.context_processor
     def context() -> dict[str, Any]:

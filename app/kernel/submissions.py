@@ -8,6 +8,8 @@ with other content is refused (409), since answering it with the first result wo
 from __future__ import annotations
 
 import hashlib
+import re
+import secrets
 from datetime import datetime
 
 from flask import request
@@ -20,6 +22,7 @@ from app.kernel.database import db
 
 KEPT_DAYS = 30
 LONGEST_KEY = 64
+FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class Submission(db.Model):
@@ -39,6 +42,12 @@ class SameKeyOtherContent(Exception):
 
 def posted_key() -> str:
     return request.form.get("form_key", "")[:LONGEST_KEY]
+
+
+def form_key() -> str:
+    """The key of a form that creates something: the one posted, when the form is shown again, else a new one."""
+    posted = posted_key()
+    return posted if FORM_KEY.fullmatch(posted) else secrets.token_urlsafe(18)
 
 
 def claim(account_id: int, key: str) -> str | None:
