@@ -6,9 +6,11 @@ from flask import Flask
 
 
 def open_room(app: Flask) -> None:
-    from app.accounts import letters, upkeep  # noqa: F401  # the worker's tasks are declared there
+    from app.accounts import letters, people_views, upkeep  # noqa: F401  # the worker's tasks are declared there
     from app.accounts.commands import account_commands
     from app.accounts.views import blueprint
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(people_views.blueprint)
+    app.register_blueprint(people_views.network_blueprint)
     app.cli.add_command(account_commands)

@@ -50,7 +50,7 @@ def only_door(actor: Actor, places: Any) -> str | None:
     """The one place somebody can go to; None when there are several or none."""
     doors = [url_for("dashboard.show_dashboard", slug=place.slug) for place in places]
     if actor.can(Permission.SEE_NETWORK):
-        doors.append(url_for("network.show_network"))
+        doors.append(url_for("network_dashboard.show_network"))
     return doors[0] if len(doors) == 1 else None
 
 
@@ -71,10 +71,9 @@ def stale_link_page() -> Response:
 
 
 def private(page: str | Response, status: int = 200) -> Response:
-    """Kept nowhere, and its address told to nobody: only the origin, which forms need to be believed."""
+    """An answer that is kept nowhere: it shows or follows from a secret."""
     answer = make_response(page, status) if isinstance(page, str) else page
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "strict-origin"
     return answer
 
 

@@ -103,7 +103,10 @@ def invite_again(membership_id: int) -> ResponseReturnValue:
     membership, form = _membership_or_404(membership_id), EmptyForm()
     if not form.validate_on_submit() or membership.ended_at is not None:
         return redirect(url_for("people.show_person", membership_id=membership_id))
-    invitation = services.renew_invitation(membership.account, made_by=current_actor().account_id)
+    try:
+        invitation = services.renew_invitation(membership.account, made_by=current_actor().account_id)
+    except Refusal as refusal:
+        return _back(str(refusal), "bad")
     return people_pages.invited(invitation, back=url_for("people.list_people"))
 
 

@@ -65,10 +65,15 @@ def may_stay_signed_in(*, network_role: Role | None, roles: Collection[Role]) ->
     return network_role is None and set(roles) == {Role.ENTREPRENEUR}
 
 
-def may_hand_slip(giver: Collection[Role], receiver: Collection[Role], *, elsewhere: bool) -> bool:
+def may_hand_slip(giver: Collection[Role], receiver: Collection[Role], *, elsewhere: bool, is_unused: bool) -> bool:
     """A slip opens the whole account: it is handed out only by someone who may do all that the account may.
 
-    `giver` and `receiver` are roles in the same organisation; `elsewhere` says whether the account has a role in another
-    one, or across the network.
+    `giver`: roles in the organisation, and across the network. `receiver`: roles in the organisation; `elsewhere` says
+    whether the account also has one in another, or across the network. A coach hands slips to entrepreneurs only; a network
+    administrator, who has no way into an organisation's files, only to an account that never had a password.
     """
-    return not elsewhere and (Role.MANAGER in giver or set(receiver) <= {Role.ENTREPRENEUR})
+    if elsewhere:
+        return False
+    if Role.MANAGER in giver or (Role.COACH in giver and set(receiver) <= {Role.ENTREPRENEUR}):
+        return True
+    return Role.NETWORK_ADMINISTRATOR in giver and is_unused

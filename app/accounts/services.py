@@ -168,7 +168,6 @@ class Invitation:
     """
 
     account: Account
-    membership: Membership
     purpose: TokenPurpose | None = None
     secret: str | None = None
 
@@ -186,25 +185,32 @@ def invite(person: Person, *, organisation_id: int, role: Role, made_by: int | N
         if known and known[0].deactivated_at is not None:
             raise AccountIsClosed
         account = known[0] if known else create_account(person)
-        membership = give_role(account, organisation_id, role)
-        purpose, secret = _tell_how_to_sign_in(account, organisation_id, made_by=made_by)
-        return Invitation(account=account, membership=membership, purpose=purpose, secret=secret)
+        give_role(account, organisation_id, role)
+        if account.password_hash is not None:
+            post_letter(LetterKind.ROLE_GIVEN, account_id=account.id, organisation_id=organisation_id, by=made_by)
+            notices.send(account.id, N_("You have been given access here."), {}, endpoint="accounts.show_account")
+            return Invitation(account=account)
+        try:
+            return renew_invitation(account, made_by=made_by)
+        except SlipReachesTooFar:
+            return Invitation(account=account)
 
 
-def _tell_how_to_sign_in(
-    account: Account, organisation_id: int, *, made_by: int | None
-) -> tuple[TokenPurpose | None, str | None]:
+def renew_invitation(account: Account, *, made_by: int | None) -> Invitation:
+    """Another way in for somebody with access to the open organisation who lost the first, or forgot the password.
+
+    Whoever asks for it sees a slip's code, never a link. Raises AccountIsClosed, SlipReachesTooFar.
+    """
+    if account.deactivated_at is not None:
+        raise AccountIsClosed
+    if account.email is None:
+        secret = make_secret(account, TokenPurpose.SLIP, made_by=made_by)
+        return Invitation(account=account, purpose=TokenPurpose.SLIP, secret=secret)
     if account.password_hash is not None:
-        post_letter(LetterKind.ROLE_GIVEN, account_id=account.id, organisation_id=organisation_id, by=made_by)
-        notices.send(account.id, N_("You have been given access here."), {}, endpoint="accounts.show_account")
-        return None, None
-    if account.email is not None:
-        post_letter(LetterKind.INVITATION, account_id=account.id, organisation_id=organisation_id, by=made_by)
-        return TokenPurpose.INVITATION, None
-    try:
-        return TokenPurpose.SLIP, make_secret(account, TokenPurpose.SLIP, made_by=made_by)
-    except SlipReachesTooFar:
-        return None, None
+        post_letter(LetterKind.RESET, login=account.email, by=made_by)
+        return Invitation(account=account, purpose=TokenPurpose.RESET)
+    post_letter(LetterKind.INVITATION, account_id=account.id, organisation_id=open_organisation_id(), by=made_by)
+    return Invitation(account=account, purpose=TokenPurpose.INVITATION)
 
 
 def post_letter(
@@ -333,9 +339,15 @@ def make_secret(account: Account, purpose: TokenPurpose, *, made_by: int | None)
 def _refuse_far_reaching_slip(account: Account, made_by: int) -> None:
     here = open_organisation_id()
     live = queries.live_memberships(account.id)
-    elsewhere = account.network_role is not None or any(held.organisation_id != here for held in live)
     giver = {held.role for held in queries.live_memberships(made_by) if held.organisation_id == here}
-    if not rules.may_hand_slip(giver, {held.role for held in live}, elsewhere=elsewhere):
+    if network_role := queries.get_account(made_by).network_role:
+        giver.add(network_role)
+    if not rules.may_hand_slip(
+        giver,
+        {held.role for held in live},
+        elsewhere=account.network_role is not None or any(held.organisation_id != here for held in live),
+        is_unused=account.password_hash is None,
+    ):
         raise SlipReachesTooFar
 
 
