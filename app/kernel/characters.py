@@ -27,6 +27,8 @@ _BLANKS = frozenset(
 )
 _DAMAGED = "\ufffc\ufffd"  # what a broken copy leaves behind
 _STYLED = frozenset(("<font>", "<circle>", "<square>", "<wide>", "<narrow>"))
+_RAISED = frozenset(("<super>", "<sub>"))
+_ORDINALS = "ªº"  # of Mª José
 _POSITIONAL = frozenset(("<initial>", "<medial>", "<final>", "<isolated>", "<compat>"))
 _SCRIPT_WORDS = {"CJK": "HAN", "IDEOGRAPHIC": "HAN", "KANGXI": "HAN", "ARABIC-INDIC": "ARABIC", "EXTENDED": "ARABIC"}
 _OF_NO_SCRIPT = frozenset(
@@ -46,7 +48,7 @@ def fault_of(char: str) -> str | None:
 
     Refused (UTS 39 and UAX 31 as settled for this house): controls, surrogates, private and unassigned code points, line and
     paragraph separators, direction controls, every other format character, blank letters, tags, variation selectors,
-    enclosing and overlaying marks, and letters or digits in a styled form (mathematical, circled, full width).
+    enclosing and overlaying marks, and letters or digits in a styled form (mathematical, circled, full width, raised, small capitals).
     """
     category = unicodedata.category(char)
     if char in _LINE_SEPARATORS:
@@ -65,12 +67,13 @@ def fault_of(char: str) -> str | None:
 
 
 def _is_styled(char: str, category: str) -> bool:
-    if category == "Me" or (unicodedata.combining(char) == 1 and unicodedata.name(char, "").startswith("COMBINING")):
+    name, form = unicodedata.name(char, ""), unicodedata.decomposition(char).split(" ")[0]
+    if category == "Me" or (unicodedata.combining(char) == 1 and name.startswith("COMBINING")):
         return True
-    if unicodedata.decomposition(char).split(" ")[0] not in _STYLED:
-        return False
+    if "SMALL CAPITAL" in name or (form in _RAISED and category[0] == "L" and char not in _ORDINALS):
+        return True
     plain = unicodedata.normalize("NFKC", char)
-    return category == "Nd" or (plain.isalpha() and len(plain) == 1)
+    return form in _STYLED and (category == "Nd" or (plain.isalpha() and len(plain) == 1))
 
 
 @lru_cache(maxsize=4096)

@@ -41,6 +41,7 @@ _AS_TYPED_NUMBER = {**_ARABIC_DIGITS, **_LEFT_TO_RIGHT_MARKS, ord("٫"): ".", or
 _MESSAGES = {
     "too_long": N_("This text is too long: %(length)s characters, for %(most)s at most."),
     "line_break": N_("Write this on one line: in “%(excerpt)s”, ▯ stands for a line break (%(code)s)."),
+    "odd_line_break": N_("In “%(excerpt)s”, ▯ stands for a line break of another kind (%(code)s). Press Enter there."),
     "control": N_("In “%(excerpt)s”, ▯ stands for a control character (%(code)s). Delete it."),
     "direction": N_(
         "In “%(excerpt)s”, ▯ stands for an invisible mark that turns the direction of text (%(code)s). "
@@ -194,7 +195,7 @@ def _refuse_faults(text: str, *, allowed: str) -> None:
             continue
         if char == EMOJI_LOOK and allowed and position and unicodedata.category(text[position - 1]) == "So":
             continue
-        raise _refused_at(text, position, fault)
+        raise _refused_at(text, position, "odd_line_break" if allowed and fault == "line_break" else fault)
 
 
 def _joins_letters(text: str, position: int) -> bool:
