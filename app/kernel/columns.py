@@ -39,6 +39,3 @@ class EncryptedText(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else Concealed(cipher.decrypt(value))
-
-    def process_literal_param(self, value: str | None, dialect: Dialect) -> str:
-        raise TypeError("an encrypted value is never written into a statement")
