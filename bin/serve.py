@@ -30,6 +30,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+PLATFORM = sys.platform
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 STOP_SECONDS = 15.0  # what a child gets to end by itself; the web server needs 10 for requests under way
 KILLED_PAUSE = 0.1
@@ -160,12 +161,12 @@ def start_tethered(
         start_new_session=True,
         preexec_fn=lambda: die_with_parent(parent),
     )
-    if not sys.platform.startswith("linux"):
+    if not PLATFORM.startswith("linux"):
         start_watcher(parent, process.pid)
     return process
 
 
-_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
+_LIBC = ctypes.CDLL(None, use_errno=True) if PLATFORM.startswith("linux") else None
 _PR_SET_PDEATHSIG = 1
 
 
