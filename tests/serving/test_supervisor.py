@@ -173,7 +173,7 @@ def test_leaves_nobody_behind_where_the_kernel_does_not_help(tmp_path: Path) -> 
 
 
 def test_a_web_server_that_never_starts_ends_everything(tmp_path: Path) -> None:
-    house = House(tmp_path, web="FAILS", more="serve.LONGEST_PAUSE = 0.1")
+    house = House(tmp_path, web="FAILS", more="serve.LONGEST_PAUSE = 0.1\nserve.answers_well = lambda address: False")
     assert house.process.wait(timeout=40) == 1
     assert "The web server does not start" in house.said
     assert not is_alive(house.worker_process())
