@@ -10,6 +10,7 @@ from flask import Flask, current_app, g, request, url_for
 from app.kernel.access import Actor, Permission, actor_or_none
 from app.kernel.i18n import LazyText, _l
 from app.kernel.notices import unread_count
+from app.kernel.tenancy import is_scope_open
 from app.kernel.submissions import form_key
 
 
@@ -88,7 +89,7 @@ def add_page_context(app: Flask) -> None:
             "actor": actor,
             "organisation": g.get("organisation"),
             "navigation": navigation_of(actor),
-            "notice_count": unread_count(actor.account_id) if actor and actor.organisation_id else 0,
+            "notice_count": unread_count(actor.account_id) if actor and is_scope_open() else 0,
             "is_demo": current_app.config["IS_DEMO"],
         }
 

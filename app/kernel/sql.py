@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, insert, text, update
+from sqlalchemy import BigInteger, Executable, ForeignKey, Integer, String, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -47,6 +48,28 @@ def load_rows(organisation_id: int, model: type[db.Model], rows: Sequence[dict[s
     if rows:
         owned = [{**row, "organisation_id": organisation_id} for row in rows]
         db.session.execute(insert(model.__table__), owned, execution_options=_CHECKED)  # type: ignore[arg-type]
+
+
+def add_to_rows(
+    organisation_id: int, model: type[db.Model], rows: Sequence[dict[str, Any]], *, sums: Sequence[str]
+) -> None:
+    """Add the `sums` of each row to the row that has its key, which is made where there is none; for running totals.
+
+    The database adds, so that two transactions at once lose nothing; each row stays locked until the end of its own.
+    """
+    if rows:
+        owned = [{**row, "organisation_id": organisation_id} for row in rows]
+        db.session.execute(_addition(db.engine.dialect.name, model, tuple(sums)), owned, execution_options=_CHECKED)
+
+
+@lru_cache(maxsize=64)
+def _addition(dialect_name: str, model: type[db.Model], sums: tuple[str, ...]) -> Executable:
+    table = model.__table__
+    insert_row = (postgresql if dialect_name == "postgresql" else sqlite).insert(table)  # type: ignore[arg-type]
+    return insert_row.on_conflict_do_update(
+        index_elements=list(table.primary_key),
+        set_={name: table.c[name] + insert_row.excluded[name] for name in sums},
+    )
 
 
 def database_answers() -> bool:

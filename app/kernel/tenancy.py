@@ -73,6 +73,10 @@ def open_organisation_id() -> int:
     return current
 
 
+def is_scope_open() -> bool:
+    return bool(_scope.get())
+
+
 @contextmanager
 def organisation_scope(organisation_id: int) -> Iterator[None]:
     """Open one organisation; inside another's scope this is refused, since the session remembers its objects."""
@@ -82,6 +86,8 @@ def organisation_scope(organisation_id: int) -> Iterator[None]:
     token = _scope.set(organisation_id)
     try:
         yield
+        if db.session.new or db.session.dirty:
+            db.session.flush()  # what waits to be written belongs to this scope
     finally:
         _scope.reset(token)
 

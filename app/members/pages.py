@@ -83,7 +83,7 @@ def with_choices(form: SomeMemberForm) -> SomeMemberForm:
     """The lists of the open organisation, in the reader's language."""
     terms = network_queries.active_terms(Vocabulary.TRADE)
     form.offer(
-        territories=territories.choices(g.organisation.country, language()),
+        territories=territories.territory_choices(g.organisation.country, language()),
         trades={term.id: term.label(language()) for term in terms},
         country=g.organisation.country,
     )

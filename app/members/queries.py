@@ -147,21 +147,28 @@ def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence
     ).all()
 
 
+_COACH_NAMES = (
+    select(CoachAssignment.member_id, Account.display_name)
+    .join(
+        Membership,
+        and_(
+            Membership.id == CoachAssignment.coach_id,
+            Membership.organisation_id == CoachAssignment.organisation_id,
+        ),
+    )
+    .join(Account, Account.id == Membership.account_id)
+)
+
+
 def coach_names(member_ids: Sequence[int], *, on: date) -> dict[int, str]:
     """Who supports each of these members on a day: display name by member id."""
-    rows = db.session.execute(
-        select(CoachAssignment.member_id, Account.display_name)
-        .join(
-            Membership,
-            and_(
-                Membership.id == CoachAssignment.coach_id,
-                Membership.organisation_id == CoachAssignment.organisation_id,
-            ),
-        )
-        .join(Account, Account.id == Membership.account_id)
-        .where(CoachAssignment.member_id.in_(member_ids), open_on(on))
-    )
+    rows = db.session.execute(_COACH_NAMES.where(CoachAssignment.member_id.in_(member_ids), open_on(on)))
     return {row.member_id: row.display_name for row in rows}
+
+
+def all_coach_names(*, on: date) -> dict[int, str]:
+    """Who supports whom on a day, in the whole organisation."""
+    return {row.member_id: row.display_name for row in db.session.execute(_COACH_NAMES.where(open_on(on)))}
 
 
 def assignments_of(member_id: int) -> Sequence[Row[Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from app.accounts import services as account_services
 from app.accounts.models import Account, Membership, TokenPurpose
@@ -258,7 +258,14 @@ def _account_for(member: Member) -> Account:
     return account
 
 
+_NOTED = (
+    update(Member)
+    .where(Member.id == bindparam("noted_member"), Member.last_activity_on.is_distinct_from(bindparam("day")))
+    .values(last_activity_on=bindparam("day"))
+    .execution_options(synchronize_session=False)
+)
+
+
 def note_activity(member_id: int, day: date | None) -> None:
     """The latest day the member logged something for; None when nothing is left. The file's version stays as it is."""
-    noted = update(Member).where(Member.id == member_id, Member.last_activity_on.is_distinct_from(day))
-    db.session.execute(noted.values(last_activity_on=day))
+    db.session.execute(_NOTED, {"noted_member": member_id, "day": day})

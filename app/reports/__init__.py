@@ -1,7 +1,11 @@
+"""Registers and printed reports: one module each, read-only; four plain renderers serve them all."""
+
 from __future__ import annotations
 
 from flask import Flask
 
 
 def open_room(app: Flask) -> None:
-    """Nothing stands here yet."""
+    from app.reports.views import blueprint
+
+    app.register_blueprint(blueprint)

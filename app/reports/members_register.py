@@ -1,0 +1,131 @@
+"""The register of members: one row a member, present on the day or, if asked, also those who left.
+
+The Moroccan law on cooperatives (112-12) and Tunisian practice expect number, names, identity document, address and
+admission; the identity number itself stays masked: the paper travels further than the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.accounts import queries as account_queries
+from app.kernel import identity
+from app.kernel.access import Actor
+from app.kernel.i18n import _, _l, _n, format_day, format_day_short, language
+from app.members import labels, queries
+from app.members.models import IdentityKind, Sex
+from app.members.queries import MemberFilters
+from app.network import queries as network_queries
+from app.network.models import Vocabulary
+from app.reports.report import Report, ReportColumn
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One member as the register says."""
+
+    id: int
+    number: int
+    name_latin: str
+    name_arabic: str
+    sex: Sex
+    birth_date: date
+    identity_kind: IdentityKind | None
+    identity_end: str
+    commune: str
+    trade: str
+    admitted_on: date
+    left_on: date | None
+    coach: str
+
+
+COLUMNS = (
+    ReportColumn(label=_l("No."), cell=lambda row: row.number, width=9, is_number=True),
+    ReportColumn(label=_l("Name, Latin letters"), cell=lambda row: row.name_latin, width=30),
+    ReportColumn(label=_l("Name, Arabic letters"), cell=lambda row: row.name_arabic, width=27),
+    ReportColumn(label=_l("Sex"), cell=lambda row: str(labels.SEX[row.sex]), width=13),
+    ReportColumn(
+        label=_l("Born"), cell=lambda row: row.birth_date, width=16, shown=lambda row: format_day_short(row.birth_date)
+    ),
+    ReportColumn(label=_l("Identity document"), cell=lambda row: _document(row), width=22),
+    ReportColumn(label=_l("Commune"), cell=lambda row: row.commune, width=19),
+    ReportColumn(label=_l("Trade"), cell=lambda row: row.trade, width=21),
+    ReportColumn(
+        label=_l("Admitted on"),
+        cell=lambda row: row.admitted_on,
+        width=16,
+        shown=lambda row: format_day_short(row.admitted_on),
+    ),
+    ReportColumn(
+        label=_l("Left on"), cell=lambda row: row.left_on, width=13, shown=lambda row: format_day_short(row.left_on)
+    ),
+    ReportColumn(label=_l("Support coach"), cell=lambda row: row.coach, width=14),
+)
+
+
+def run(actor: Actor, filters: MemberFilters, *, on: date) -> Report:
+    """The register of the members this actor may see, by name."""
+    rows = _rows(actor, filters, on)
+    return Report(
+        code="members",
+        title=_("Register of members"),
+        as_of=_("As of %(day)s", day=format_day(on)),
+        explanation=_n(
+            "One row is one member of the organisation, counted once: %(num)s member.",
+            "One row is one member of the organisation, counted once: %(num)s members.",
+            len(rows),
+        ),
+        filters=filters_in_words(filters),
+        columns=COLUMNS,
+        rows=rows,
+        empty=_("No member corresponds."),
+    )
+
+
+def _rows(actor: Actor, filters: MemberFilters, on: date) -> list[Row]:
+    trades = network_queries.term_labels(Vocabulary.TRADE, language())
+    coach_by_member = queries.all_coach_names(on=on)
+    return [
+        Row(
+            id=member.id,
+            number=member.number,
+            name_latin=f"{member.given_name_latin} {member.family_name_latin}".strip(),
+            name_arabic=f"{member.given_name_arabic} {member.family_name_arabic}".strip(),
+            sex=member.sex,
+            birth_date=member.birth_date,
+            identity_kind=member.identity_kind,
+            identity_end=member.identity_last_three,
+            commune=member.commune,
+            trade=trades.get(member.trade_id, ""),
+            admitted_on=member.admitted_on,
+            left_on=member.left_on,
+            coach=coach_by_member.get(member.id, ""),
+        )
+        for member in queries.fetch_members(actor, filters, on=on)
+    ]
+
+
+def _document(row: Row) -> str:
+    if row.identity_kind is None:
+        return ""
+    return f"{labels.IDENTITY_KIND[row.identity_kind]} {identity.masked(row.identity_end)}"
+
+
+def filters_in_words(filters: MemberFilters) -> list[str]:
+    """What the rows are reduced to, a sentence each."""
+    said = [str(labels.SITUATION[filters.situation])]
+    if filters.typed:
+        said.append(_("Name or number beginning with “%(typed)s”", typed=filters.typed))
+    if filters.coach == "none":
+        said.append(_("Without a coach"))
+    elif filters.coach.isdigit():
+        names = account_queries.coach_choices()
+        said.append(_("Support coach: %(name)s", name=names.get(int(filters.coach), "–")))
+    if filters.trade_id is not None:
+        trades = network_queries.term_labels(Vocabulary.TRADE, language())
+        said.append(_("Trade: %(name)s", name=trades.get(filters.trade_id, "–")))
+    if filters.sex in ("F", "M"):
+        said.append(str(labels.SEX[Sex(filters.sex)]))
+    return said
+

@@ -1,0 +1,41 @@
+"""What a report is: filters, frozen rows, columns that say how to show and to export a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.kernel.i18n import LazyText
+from app.kernel.tables import Cell
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportColumn:
+    """A column: its words, its cell for people and for spreadsheets, its share of a printed page's width."""
+
+    label: LazyText
+    cell: Callable[[Any], Cell]  # typed, for files
+    width: int
+    shown: Callable[[Any], str] | None = None  # as people read it; by default the cell itself
+    is_number: bool = False
+
+    def text(self, row: Any) -> str:
+        if self.shown is not None:
+            return self.shown(row)
+        value = self.cell(row)
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A report that was run: what it says of itself, and its rows."""
+
+    code: str  # in file names
+    title: str
+    as_of: str
+    explanation: str  # what one row is and how rows were counted, in one sentence
+    filters: Sequence[str]
+    columns: Sequence[ReportColumn]
+    rows: Sequence[Any]
+    empty: str

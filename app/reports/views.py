@@ -1,0 +1,73 @@
+"""Reports as pages and files. Each file taken away is written down: who, which, how many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app import pdf
+from app.kernel import audit
+from app.kernel.access import Permission, current_actor
+from app.kernel.blueprint import FeatureBlueprint
+from app.kernel.i18n import _, _l
+from app.kernel.tenancy import organisation_scope
+from app.kernel.transaction import after_read
+from app.members import labels as member_labels
+from app.members import pages as member_pages
+from app.reports import members_register, renderers
+from app.reports.report import Report
+
+blueprint = FeatureBlueprint("reports", __name__)
+REPORT_TAKEN = audit.action("report.taken", _l("Report taken away as a file"))
+
+
+def _members() -> Report:
+    return members_register.run(current_actor(), member_pages.asked_filters(), on=g.organisation.today)
+
+
+@blueprint.get("/reports", access=Permission.SEE_REPORTS)
+def list_reports() -> ResponseReturnValue:
+    return render_template("reports/list_reports.html")
+
+
+@blueprint.get("/reports/members", access=Permission.SEE_REPORTS)
+def show_members() -> ResponseReturnValue:
+    filters = member_pages.asked_filters()
+    kept = member_pages.filters_in_address(filters)
+    return render_template(
+        "reports/show_members.html", report=_members(), filters=filters, kept=kept, labels=member_labels
+    )
+
+
+@blueprint.get("/reports/members.pdf", access=Permission.EXPORT_REPORTS)
+def members_pdf() -> ResponseReturnValue:
+    try:
+        return _taken("pdf", renderers.as_pdf)
+    except (pdf.DocumentTooLarge, pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
+        flash(str(refusal), "bad")
+        kept = member_pages.filters_in_address(member_pages.asked_filters())
+        return redirect(url_for("reports.show_members", **kept))
+
+
+@blueprint.get("/reports/members.xlsx", access=Permission.EXPORT_REPORTS)
+def members_xlsx() -> ResponseReturnValue:
+    return _taken("xlsx", renderers.as_xlsx)
+
+
+@blueprint.get("/reports/members.csv", access=Permission.EXPORT_REPORTS)
+def members_csv() -> ResponseReturnValue:
+    return _taken("csv", renderers.as_csv)
+
+
+def _taken(ending: str, render: Callable[[Report], Response]) -> Response:
+    report = _members()
+    answer = render(report)
+    after_read(_write_down, g.organisation.id, report.code, ending, len(report.rows))
+    return answer
+
+
+def _write_down(organisation_id: int, code: str, ending: str, rows: int) -> None:
+    with organisation_scope(organisation_id):
+        audit.record(REPORT_TAKEN, subject_type="report", after={"report": code, "format": ending, "rows": rows})

