@@ -1,0 +1,50 @@
+"""What a member's page shows of their journal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import g, url_for
+
+from app.activity import queries
+from app.activity.totals import NOTHING
+from app.kernel.access import Actor, Permission
+from app.kernel.calendar import week_of
+from app.members.models import Member
+from app.members.panels import Panel
+
+WEEKS_SHOWN = 4
+
+
+def _context(actor: Actor, member: Member) -> dict[str, Any] | None:
+    """The month so far, the last four weeks in short, what waits; None for those who may not see activity."""
+    is_own = member.account_id == actor.account_id
+    if not (actor.can(Permission.SEE_ACTIVITY) and (is_own or actor.can(Permission.VALIDATE_ACTIVITY))):
+        return None
+    today, country = g.organisation.today, g.organisation.country
+    starts = [week_of(today, country)[0] - timedelta(days=7 * back) for back in range(WEEKS_SHOWN)]
+    daily = queries.daily_figures(member.id, starts[-1], starts[0] + timedelta(days=6))
+    of_week = {start: NOTHING for start in starts}
+    for day, figures in daily.items():
+        of_week[week_of(day, country)[0]] += figures
+    waiting, returned, oldest = queries.standing(member.id)
+    return {
+        "month": queries.member_month(member.id, today),
+        "today": today,
+        "weeks": [(start, start + timedelta(days=6), figures) for start, figures in of_week.items()],
+        "waiting": waiting,
+        "returned": returned,
+        "oldest": oldest,
+        "here": _week_address(member, is_own=is_own),
+    }
+
+
+def _week_address(member: Member, *, is_own: bool) -> str:
+    """The page of a week, ending where its day follows."""
+    if not is_own:
+        return url_for("activity.show_member_week", member_id=member.id) + "?week="
+    return url_for("activity.show_activity", view="mine") + "&week="
+
+
+PANEL = Panel(template="activity/_panel.html", context=_context)
