@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -12,7 +12,15 @@ from sqlalchemy import bindparam, select
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.tenancy import open_organisation_id
-from app.network.models import CURRENCIES, Country, Organisation, OrganisationKind, Signatory, Vocabulary, VocabularyTerm
+from app.network.models import (
+    CURRENCIES,
+    Country,
+    Organisation,
+    OrganisationKind,
+    Signatory,
+    Vocabulary,
+    VocabularyTerm,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +95,16 @@ def active_terms(vocabulary: Vocabulary) -> list[VocabularyTerm]:
             .order_by(VocabularyTerm.position, VocabularyTerm.id)
         )
     )
+
+
+_OFFERED_IDS = select(VocabularyTerm.id).where(
+    VocabularyTerm.vocabulary == bindparam("vocabulary"), VocabularyTerm.retired_at.is_(None)
+)
+
+
+def offered_term_ids(vocabulary: Vocabulary) -> Sequence[int]:
+    """The ids of the words that are offered now: what a choice is checked against."""
+    return db.session.scalars(_OFFERED_IDS, {"vocabulary": vocabulary}).all()
 
 
 def every_term(vocabulary: Vocabulary) -> list[VocabularyTerm]:
