@@ -22,6 +22,8 @@ from app import (
     workshops,
 )
 from app.accounts import queries as account_queries
+from app.activity import panels as activity_panels
+from app.attestations import panel as attestation_panel
 from app.commands import register_commands
 from app.extensions import babel, compress, csrf, db, login_manager, migrate
 from app.kernel import access, cipher, clock, error_pages, headers, jobs
@@ -29,6 +31,7 @@ from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
 from app.kernel.converters import add_converters
 from app.kernel.database import engine_options
 from app.kernel.i18n import init_i18n
+from app.members.panels import use_panels
 from app.page_context import add_page_context
 from app.static_files import serve_static_files
 from config import Settings, load_settings
@@ -73,6 +76,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     add_converters(app)
     for room in ROOMS:
         room.open_room(app)
+    use_panels([activity_panels.PANEL, attestation_panel.PANEL])
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

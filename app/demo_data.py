@@ -23,7 +23,10 @@ from app.network.queries import OpenOrganisation
 
 def database_is_empty() -> bool:
     """No account and no organisation: nothing that a demonstration could be mixed with."""
-    return not db.session.scalar(select(func.count()).select_from(Account)) and not network_queries.all_organisations_by_name()
+    return (
+        not db.session.scalar(select(func.count()).select_from(Account))
+        and not network_queries.all_organisations_by_name()
+    )
 
 
 def load_demo() -> None:

@@ -10,8 +10,8 @@ from flask import Flask, current_app, g, request, url_for
 from app.kernel.access import Actor, Permission, actor_or_none
 from app.kernel.i18n import LazyText, _l
 from app.kernel.notices import unread_count
-from app.kernel.tenancy import is_scope_open
 from app.kernel.submissions import form_key
+from app.kernel.tenancy import is_scope_open
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,10 @@ INSIDE = (
 )
 NETWORK = (
     NavigationItem(
-        label=_l("Network"), endpoint="network_dashboard.show_network", permission=Permission.SEE_NETWORK, icon="network"
+        label=_l("Network"),
+        endpoint="network_dashboard.show_network",
+        permission=Permission.SEE_NETWORK,
+        icon="network",
     ),
 )
 

@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.accounts import queries, services
-from app.accounts.models import Account, Membership, TokenPurpose
 from app.accounts.labels import ROLE_LABELS
+from app.accounts.models import Account, Membership, TokenPurpose
 from app.accounts.people_forms import PersonForm
 from app.accounts.services import Invitation, Person
 from app.kernel import audit
 from app.kernel.access import ORGANISATION_ROLES, ROLE_PERMISSIONS, Permission, Role, current_actor
 from app.kernel.audit import AuditEvent
-from app.kernel.i18n import LazyText, _, _l
+from app.kernel.i18n import LazyText, _l
 from app.kernel.links import external_url
 from app.kernel.paging import PageAsked, fetch_page
 
@@ -66,7 +66,9 @@ def invite(form: PersonForm, organisation_id: int, role: Role) -> Invitation:
 SENT = {
     TokenPurpose.INVITATION: _l("The invitation is sent by e-mail. It works once, within 24 hours."),
     TokenPurpose.RESET: _l("A link to choose another password is sent by e-mail. It works once, within one hour."),
-    None: _l("The access is given. The person signs in as they do already; if they cannot, they ask for a link by e-mail."),
+    None: _l(
+        "The access is given. The person signs in as they do already; if they cannot, they ask for a link by e-mail."
+    ),
 }
 
 
@@ -106,7 +108,9 @@ def log(asked: PageAsked) -> dict[str, Any]:
         AuditEvent.after,
         Account.display_name,
     ).outerjoin(Account, Account.id == AuditEvent.account_id)
-    page = fetch_page(statement, asked, sort_key=AuditEvent.id, row_id=AuditEvent.id, key_of_row=_itself, descending=True)
+    page = fetch_page(
+        statement, asked, sort_key=AuditEvent.id, row_id=AuditEvent.id, key_of_row=_itself, descending=True
+    )
     here = url_for("people.show_log")
     return {
         "page": page,

@@ -16,7 +16,6 @@ from app.activity.models import ActivityRecord
 from app.activity.rules import Entry, RecordKind
 from app.kernel import notices
 from app.kernel.database import db
-from app.members import queries as member_queries
 from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.models import Vocabulary

@@ -17,7 +17,7 @@ from app.kernel import audit
 from app.kernel.access import Actor, Permission, Role
 from app.kernel.database import db
 from app.kernel.formats import EXPONENTS
-from app.kernel.i18n import _, language
+from app.kernel.i18n import _
 from app.kernel.ids import LARGEST_ID
 from app.kernel.tables import Cell, csv_bytes
 from app.kernel.tenancy import organisation_scope

@@ -252,6 +252,11 @@ def silent_members(actor: Actor, *, coach: str = "", on: date) -> Select[Any]:
     )
 
 
+def count_silent(actor: Actor, *, on: date) -> int:
+    """How many present members, among those the actor sees, logged nothing in the last 30 days."""
+    return db.session.scalar(select(func.count()).select_from(silent_members(actor, on=on).subquery())) or 0
+
+
 def fetch_silent_page(actor: Actor, asked: PageAsked, *, coach: str = "", on: date) -> Page:
     """One page of silent members: those who never logged anything, then those silent longest."""
     last_day = func.coalesce(Member.last_activity_on, NEVER)
@@ -261,6 +266,12 @@ def fetch_silent_page(actor: Actor, asked: PageAsked, *, coach: str = "", on: da
 
     statement = silent_members(actor, coach=coach, on=on)
     return fetch_page(statement, asked, sort_key=last_day, row_id=Member.id, key_of_row=key_of)
+
+
+def silent_count(actor: Actor, *, on: date) -> int:
+    """How many of those the actor sees are silent."""
+    listed = silent_members(actor, on=on).order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    return db.session.scalar(listed) or 0
 
 
 def not_own(actor: Actor) -> ColumnElement[bool]:

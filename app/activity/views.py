@@ -9,7 +9,7 @@ from app.activity import exports, pages, queries, services
 from app.activity.forms import DeletionForm, ReturnForm, ValidationForm
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
-from app.kernel.errors import ChangedMeanwhile, Refusal
+from app.kernel.errors import Refusal
 from app.kernel.i18n import _, _n
 from app.kernel.paging import page_asked
 from app.members.models import Member

@@ -12,7 +12,7 @@ from typing import Any
 from app.attestations import wording_ar, wording_fr
 from app.attestations.facts import ActivityFacts, Holder, Issuer, Language, SheetLanguage, Signatory
 from app.kernel.errors import Refusal
-from app.kernel.i18n import LazyText, N_, _
+from app.kernel.i18n import N_, LazyText, _
 from app.pdf.documents import AttestationDocument, Letterhead, Picture, Version
 
 __all__ = ["ActivityFacts", "Holder", "Issuer", "MissingWords", "Signatory", "activity_attestation", "missing_words"]
@@ -55,7 +55,9 @@ def languages_of(language: SheetLanguage) -> tuple[Language, ...]:
 
 def missing_words(facts: ActivityFacts, language: Language) -> tuple[str, ...]:
     """What this version still needs, as keys of NAMES_OF_MISSING; empty when it can be made."""
-    needed = [f"{part}_{language}" for part in ("holder.name", "trade", "issuer.name", "signatory.name", "signatory.quality")]
+    needed = [
+        f"{part}_{language}" for part in ("holder.name", "trade", "issuer.name", "signatory.name", "signatory.quality")
+    ]
     return tuple(key for key in needed if not str(_at(facts, key)).strip())
 
 

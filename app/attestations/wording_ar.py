@@ -62,7 +62,11 @@ HOLDS = {
     ("DZ", "M"): "الحامل ل",
 }
 CARD = {"MA": "البطاقة الوطنية للتعريف", "TN": "بطاقة التعريف الوطنية", "DZ": "بطاقة التعريف الوطنية"}
-PAPERS: dict[IdentityKind, str] = {"passport": "جواز السفر", "residence_permit": "بطاقة الإقامة", "nin": "رقم التعريف الوطني"}
+PAPERS: dict[IdentityKind, str] = {
+    "passport": "جواز السفر",
+    "residence_permit": "بطاقة الإقامة",
+    "nin": "رقم التعريف الوطني",
+}
 EXERCISES = {
     ("MA", "F"): "تزاول",
     ("MA", "M"): "يزاول",

@@ -138,7 +138,11 @@ def paragraphs(facts: ActivityFacts, place: str) -> tuple[Paragraph, ...]:
 def delivered(facts: ActivityFacts) -> str:
     """The closing clause, with the purpose when it is known."""
     person = "l’intéressée" if facts.holder.sex == "F" else "l’intéressé"
-    use = f"pour le motif suivant{SPACE}: {facts.purpose_fr}" if facts.purpose_fr else "pour servir et valoir ce que de droit"
+    use = (
+        f"pour le motif suivant{SPACE}: {facts.purpose_fr}"
+        if facts.purpose_fr
+        else "pour servir et valoir ce que de droit"
+    )
     return f"La présente attestation est délivrée à {person}, sur sa demande, {use}."
 
 
@@ -179,7 +183,11 @@ def valid_until(facts: ActivityFacts) -> Paragraph | None:
 def note(facts: ActivityFacts) -> str:
     """What a sheet in both languages says about them."""
     same = "Les deux versions ont le même contenu"
-    prevails = {"fr": f"{SPACE}; la version française fait foi.", "ar": f"{SPACE}; la version arabe fait foi.", None: "."}
+    prevails = {
+        "fr": f"{SPACE}; la version française fait foi.",
+        "ar": f"{SPACE}; la version arabe fait foi.",
+        None: ".",
+    }
     return same + prevails[facts.prevailing]
 
 

@@ -63,13 +63,17 @@ def _add_manager(shown: dict[str, Any], actor: Actor, organisation: OpenOrganisa
 def _add_coach(shown: dict[str, Any], actor: Actor, today: date) -> None:
     mine = MemberFilters(coach=str(actor.membership_ids[Role.COACH]))
     shown["counts"].append(
-        _tile(_("People I support"), member_queries.count_members(actor, mine, on=today), url_for("coaching.show_coaching"))
+        _tile(
+            _("People I support"),
+            member_queries.count_members(actor, mine, on=today),
+            url_for("coaching.show_coaching"),
+        )
     )
     if Role.MANAGER not in actor.roles:
         waiting = activity_queries.waiting_count(actor, on=today)
         shown["counts"].append(_tile(_("Records waiting"), waiting, url_for("activity.show_activity")))
         shown["waiting"] += _waiting_item(waiting)
-        shown["waiting"] += _silent_item(activity_queries.silent_count(actor, on=today))
+        shown["waiting"] += _silent_item(activity_queries.count_silent(actor, on=today))
 
 
 def _add_entrepreneur(shown: dict[str, Any], actor: Actor, organisation: OpenOrganisation, today: date) -> None:
@@ -115,9 +119,7 @@ def _waiting_item(waiting: int) -> list[Item]:
 def _silent_item(silent: int) -> list[Item]:
     if not silent:
         return []
-    label = _n(
-        "%(num)s person logged nothing for 30 days", "%(num)s people logged nothing for 30 days", silent
-    )
+    label = _n("%(num)s person logged nothing for 30 days", "%(num)s people logged nothing for 30 days", silent)
     return [{"label": label, "url": url_for("activity.show_activity", view="silent"), "action": _("Call")}]
 
 

@@ -29,7 +29,9 @@ def network_numbers() -> dict[str, Any]:
         present: dict[int, dict[str, int]] = {}
         for row in db.session.execute(_PRESENT):
             present.setdefault(row.organisation_id, {})[row.sex.value] = row.count
-        activity = {row.organisation_id: row for row in db.session.execute(_MONTH.where(OrganisationMonth.month == month))}
+        activity = {
+            row.organisation_id: row for row in db.session.execute(_MONTH.where(OrganisationMonth.month == month))
+        }
     rows = [
         {
             "organisation": organisation,

@@ -42,7 +42,9 @@ class FeatureBlueprint(Blueprint):
 
         With `own_transaction` the view opens `write_transaction()` itself, around less than the whole request.
         """
-        return self._route(rule, "POST", _Guard(access=access, scoped=self._is_scoped(rule), writes=not own_transaction))
+        return self._route(
+            rule, "POST", _Guard(access=access, scoped=self._is_scoped(rule), writes=not own_transaction)
+        )
 
     def _is_scoped(self, rule: str) -> bool:
         """A room that stands outside organisations may have a page inside one: its rule then names the slug itself."""

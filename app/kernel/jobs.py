@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
-from typing import Any
 
 from flask import Flask
 from huey import Huey, MemoryHuey, SqliteHuey, crontab
@@ -157,5 +156,3 @@ def run_sweeps_now() -> None:
     """What the worker does every minute, at once (for tests and `flask jobs sweep`)."""
     for function in _sweeps:
         function()
-
-

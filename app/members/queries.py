@@ -141,7 +141,9 @@ def count_members(actor: Actor, filters: MemberFilters, *, on: date) -> int:
 def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence[Row[Any]]:
     """All of them, by name, for registers and exports; LIST_COLUMNS and `identity_kind`, `identity_last_three`."""
     return db.session.execute(
-        select(*LIST_COLUMNS, Member.birth_date, Member.territory_code, Member.identity_kind, Member.identity_last_three)
+        select(
+            *LIST_COLUMNS, Member.birth_date, Member.territory_code, Member.identity_kind, Member.identity_last_three
+        )
         .where(visible_to(actor, on=on), *_conditions(filters, on))
         .order_by(Member.sort_name, Member.id)
     ).all()

@@ -224,9 +224,7 @@ def end_coaching(member: Member, *, ended_on: date) -> None:
 
 
 def _open_assignments(member_id: int) -> list[CoachAssignment]:
-    return list(
-        db.session.scalars(select(CoachAssignment).filter_by(member_id=member_id, ended_on=None))
-    )
+    return list(db.session.scalars(select(CoachAssignment).filter_by(member_id=member_id, ended_on=None)))
 
 
 def give_access(member: Member, *, by_account_id: int | None) -> str:

@@ -6,8 +6,7 @@ from flask import Flask
 
 
 def open_room(app: Flask) -> None:
-    from app.network import labels
-    from app.network import settings_views, views
+    from app.network import labels, settings_views, views
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(settings_views.blueprint)

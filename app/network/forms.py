@@ -30,10 +30,16 @@ class OrganisationForm(BaseForm):
     kind = RadioField(_l("Kind"), choices={kind.value: label for kind, label in labels.KIND.items()})
     country = RadioField(_l("Country"), choices={country.value: label for country, label in labels.COUNTRY.items()})
     slug = LineField(
-        _l("Name in addresses"), max_length=40, dir="ltr", hint=_l("Small letters, digits and hyphens, such as el-jadida")
+        _l("Name in addresses"),
+        max_length=40,
+        dir="ltr",
+        hint=_l("Small letters, digits and hyphens, such as el-jadida"),
     )
     code = LineField(
-        _l("Code in document numbers"), max_length=5, dir="ltr", hint=_l("Three to five capital letters; it never changes")
+        _l("Code in document numbers"),
+        max_length=5,
+        dir="ltr",
+        hint=_l("Three to five capital letters; it never changes"),
     )
 
     def validate_slug(self, field: LineField) -> None:

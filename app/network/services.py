@@ -58,7 +58,10 @@ def create_organisation(
     db.session.add(organisation)
     db.session.flush()
     audit.record_network(
-        ORGANISATION_CREATED, subject_type="organisation", subject_id=organisation.id, after={"slug": slug, "kind": kind}
+        ORGANISATION_CREATED,
+        subject_type="organisation",
+        subject_id=organisation.id,
+        after={"slug": slug, "kind": kind},
     )
     with organisation_scope(organisation.id):
         for vocabulary, words in WORDS.items():
@@ -103,14 +106,10 @@ def turn_into_cooperative(organisation: Organisation, *, on: date) -> None:
     if organisation.kind is not OrganisationKind.PROJECT:
         raise NotAProject
     organisation.kind, organisation.became_cooperative_on = OrganisationKind.COOPERATIVE, on
-    audit.record_network(
-        BECAME_COOPERATIVE, subject_type="organisation", subject_id=organisation.id, after={"on": on}
-    )
+    audit.record_network(BECAME_COOPERATIVE, subject_type="organisation", subject_id=organisation.id, after={"on": on})
 
 
-def add_signatory(
-    *, name_latin: str, name_arabic: str, quality_fr: str, quality_ar: str, sex: str
-) -> Signatory:
+def add_signatory(*, name_latin: str, name_arabic: str, quality_fr: str, quality_ar: str, sex: str) -> Signatory:
     """A person whose name may stand under the papers of the open organisation."""
     signatory = Signatory(
         name_latin=name_latin, name_arabic=name_arabic, quality_fr=quality_fr, quality_ar=quality_ar, sex=sex
@@ -134,9 +133,13 @@ def retire_signatory(signatory: Signatory) -> None:
 
 def add_term(vocabulary: Vocabulary, *, code: str, label_fr: str, label_ar: str) -> VocabularyTerm:
     """A word at the end of a list. Raises TermExists for a code or French label already there."""
-    same = select(func.count()).select_from(VocabularyTerm).where(
-        VocabularyTerm.vocabulary == vocabulary,
-        (VocabularyTerm.code == code) | (VocabularyTerm.label_fr == label_fr),
+    same = (
+        select(func.count())
+        .select_from(VocabularyTerm)
+        .where(
+            VocabularyTerm.vocabulary == vocabulary,
+            (VocabularyTerm.code == code) | (VocabularyTerm.label_fr == label_fr),
+        )
     )
     if db.session.scalar(same):
         raise TermExists

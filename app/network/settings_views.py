@@ -46,9 +46,7 @@ def change_identity() -> ResponseReturnValue:
 
 @blueprint.get("/settings/signatories", access=Permission.CHANGE_SETTINGS)
 def list_signatories() -> ResponseReturnValue:
-    return render_template(
-        "settings/signatories.html", form=SignatoryForm(), signatories=queries.active_signatories()
-    )
+    return render_template("settings/signatories.html", form=SignatoryForm(), signatories=queries.active_signatories())
 
 
 @blueprint.post("/settings/signatories", access=Permission.CHANGE_SETTINGS)
@@ -70,7 +68,11 @@ def retire_signatory(signatory_id: int) -> ResponseReturnValue:
 
 
 def _word_lists() -> dict[str, Any]:
-    return {"lists": [(vocabulary, labels.VOCABULARY[vocabulary], queries.every_term(vocabulary)) for vocabulary in Vocabulary]}
+    return {
+        "lists": [
+            (vocabulary, labels.VOCABULARY[vocabulary], queries.every_term(vocabulary)) for vocabulary in Vocabulary
+        ]
+    }
 
 
 def _term_or_404(term_id: int) -> VocabularyTerm:
@@ -117,7 +119,9 @@ def _code_of(label: str) -> str:
 @blueprint.get("/settings/words/<id:term_id>", access=Permission.CHANGE_SETTINGS)
 def show_word(term_id: int) -> ResponseReturnValue:
     term = _term_or_404(term_id)
-    return render_template("settings/word.html", form=TermForm(obj=term), term=term, title=labels.VOCABULARY[term.vocabulary])
+    return render_template(
+        "settings/word.html", form=TermForm(obj=term), term=term, title=labels.VOCABULARY[term.vocabulary]
+    )
 
 
 @blueprint.post("/settings/words/<id:term_id>", access=Permission.CHANGE_SETTINGS)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 
 from app.pdf.errors import RenderingFault
 from app.pdf.pages import direction_of
@@ -47,11 +47,8 @@ def read_back(document: Any, pdf: pydyf.PDF) -> Texts:
     for font in document.fonts.values():
         fonts.setdefault(font.hash, {}).update(font.to_unicode)
     streams = {obj.reference: obj for obj in pdf.objects if isinstance(obj, pydyf.Stream)}
-    return {
-        page.reference: _texts_of_stream(streams[page["Contents"]], fonts)
-        for page in pdf.objects
-        if isinstance(page, dict) and page.get("Type") == "/Page"
-    }
+    pages = [obj for obj in pdf.objects if isinstance(obj, pydyf.Dictionary) and obj.get("Type") == "/Page"]
+    return {page.reference: _texts_of_stream(streams[page["Contents"]], fonts) for page in pages}
 
 
 def _texts_of_stream(stream: pydyf.Stream, fonts: Mapping[str, dict[int, str]]) -> dict[int, str]:
@@ -104,9 +101,9 @@ def _say_languages(pdf: pydyf.PDF, texts: Texts, languages: Mapping[str, str]) -
 def _leaves(pdf: pydyf.PDF) -> Iterator[dict[str, Any]]:
     """Elements of the structure tree that hold marked content themselves."""
     for element in pdf.objects:
-        if isinstance(element, dict) and element.get("Type") == "/StructElem" and element.get("K"):
-            if isinstance(element["K"][0], int):
-                yield element
+        is_element = isinstance(element, dict) and element.get("Type") == "/StructElem"
+        if is_element and element.get("K") and isinstance(element["K"][0], int):
+            yield element
 
 
 def _claim_pdf_ua(pdf: pydyf.PDF) -> None:

@@ -4,7 +4,7 @@ No `@font-face` (a forked child that ends deletes the temporary files behind it,
 variable fonts (three times slower), no system configuration (other machines would give other papers). Besides Amiri and
 IBM Plex Sans Arabic, two folders are looked into when they exist: DejaVu, which every Debian with Pango has, for Greek,
 Cyrillic, Tifinagh, Hebrew, Armenian, Georgian and Vietnamese names; and `DATA_DIR/fonts`, where an operator can put
-fonts for any other script.
+fonts for any other script. A font package (`fontpkg-…`) that is installed besides is found as well.
 """
 
 from __future__ import annotations
@@ -29,8 +29,17 @@ def data_dir() -> Path:
 
 def folders() -> tuple[Path, ...]:
     """Where fonts are looked for, first ours."""
-    ours = [fontpkg.path(family).parent for family in FAMILIES]
-    return (*ours, *(folder for folder in (DEJAVU, data_dir() / "fonts") if folder.is_dir()))
+    return (*(path.parent for path in _packaged()), *_fallback_folders())
+
+
+def _packaged() -> tuple[Path, ...]:
+    """One file of each family that is installed as a package, ours first."""
+    others = sorted(family.name for family in fontpkg.families().values() if family.name not in FAMILIES)
+    return tuple(fontpkg.family(name).files[0].path for name in (*FAMILIES, *others))
+
+
+def _fallback_folders() -> tuple[Path, ...]:
+    return tuple(folder for folder in (DEJAVU, data_dir() / "fonts") if folder.is_dir())
 
 
 def use_own_fonts() -> Path:
@@ -62,7 +71,7 @@ def _writable_cache() -> Path:
     raise RuntimeError("no folder can be written for the font cache: set DATA_DIR")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _letters_of_file(path: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont  # heavy: only where papers are made or checked
 
@@ -78,9 +87,8 @@ def letters_of(family: str) -> frozenset[int]:
 
 @lru_cache(maxsize=1)
 def _printable() -> frozenset[int]:
-    fallbacks = [path for folder in folders()[len(FAMILIES) :] for path in sorted(folder.glob("*.[to]t[fc]"))]
-    plain = [path for path in fallbacks if path.suffix != ".ttc"]
-    return frozenset().union(*map(letters_of, FAMILIES), *map(_letters_of_file, plain))
+    fallbacks = (path for folder in _fallback_folders() for path in sorted(folder.glob("*.[to]tf")))
+    return frozenset().union(*map(_letters_of_file, (*_packaged(), *fallbacks)))
 
 
 def unprintable(text: str) -> str:

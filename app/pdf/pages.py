@@ -18,7 +18,9 @@ from app.pdf.limits import check_size
 from app.pdf.qr import qr_data_uri
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
-DENSITIES = ("normal", "compact", "dense", "smallest")  # tried in turn until a sheet fits its page
+DENSITIES = ("normal", "compact", "dense", "smallest", "tiny")  # tried in turn until a sheet fits its page
+
+ONE_LINE_ADDRESS = 34  # characters
 
 Face = Callable[[str], str]
 
@@ -39,13 +41,25 @@ def environment(face: Face) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters.update(face=face, grouped=grouped, direction=direction_of, page_direction=page_direction)
+    made.filters.update(
+        face=face,
+        grouped=grouped,
+        direction=direction_of,
+        page_direction=page_direction,
+        has_long_address=has_long_address,
+    )
     return made
 
 
 def grouped(code: str) -> str:
     """A code of ten characters as it is read aloud: two groups of five."""
     return "-".join(code[i : i + 5] for i in range(0, len(code), 5))
+
+
+def has_long_address(document: AttestationDocument) -> bool:
+    """Whether the address to type takes more than one line of the foot, so that more room must be kept for it."""
+    runs = (run for version in document.versions for line in version.check for run in line)
+    return any(run.style == "address" and len(run.text) > ONE_LINE_ADDRESS for run in runs)
 
 
 def direction_of(text: str) -> str:
@@ -73,7 +87,9 @@ def attestation_html(document: AttestationDocument, *, preview: bool = True) -> 
     check_size(document)
     if not preview:
         return attestation_page(document, density=DENSITIES[0], face=preview_face)
-    return Markup(environment(preview_face).get_template("attestations/preview_sheet.html").render(document=document))
+    return Markup(  # noqa: S704  # our own template, which escapes every value
+        environment(preview_face).get_template("attestations/preview_sheet.html").render(document=document)
+    )
 
 
 def attestation_page(document: AttestationDocument, *, density: str, face: Face) -> Markup:
@@ -81,13 +97,14 @@ def attestation_page(document: AttestationDocument, *, density: str, face: Face)
     if not (document.number and document.code and document.check_url):
         raise ValueError("an attestation without number, code and check address can only be previewed")
     template = environment(face).get_template("attestations/document.html")
-    return Markup(template.render(document=document, density=density, qr=qr_data_uri(document.check_url)))
+    qr = qr_data_uri(document.check_url)
+    return Markup(template.render(document=document, density=density, qr=qr))  # noqa: S704  # it escapes every value
 
 
 def register_page(document: RegisterDocument, *, face: Face) -> Markup:
     """The whole HTML page for the engine, column widths as percentages in classes of a style sheet of its own."""
     template = environment(face).get_template("reports/register_print.html")
-    return Markup(template.render(document=document))
+    return Markup(template.render(document=document))  # noqa: S704  # it escapes every value
 
 
 def register_widths(document: RegisterDocument) -> str:

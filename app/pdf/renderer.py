@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,7 @@ def render_attestation(document: AttestationDocument) -> bytes:
     with engine.lock, no_garbage_collection():
         pages = _sheet_on_one_page(engine, document)
         expected = (str(document.number), grouped(str(document.code)))
-        languages = {letterhead.direction: letterhead.language for letterhead in document.letterheads}
+        languages: dict[str, str] = {each.direction: each.language for each in document.letterheads}
         languages |= {version.direction: version.language for version in document.versions}
         return engine.written(pages, partial(finish, languages=_both(languages), expected=expected))
 
@@ -151,8 +152,6 @@ def render_register(document: RegisterDocument, *, most_rows: int = MOST_ROWS) -
 
 def with_printable_letters(document: RegisterDocument) -> RegisterDocument:
     """The same register without letters that no font has."""
-    from dataclasses import replace
-
     unknown = fonts.unprintable("".join(texts_of(document)))
     if not unknown:
         return document

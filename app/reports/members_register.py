@@ -128,4 +128,3 @@ def filters_in_words(filters: MemberFilters) -> list[str]:
     if filters.sex in ("F", "M"):
         said.append(str(labels.SEX[Sex(filters.sex)]))
     return said
-

@@ -11,7 +11,7 @@ from app import pdf
 from app.kernel import audit
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
-from app.kernel.i18n import _, _l
+from app.kernel.i18n import _l
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import after_read
 from app.members import labels as member_labels

@@ -25,7 +25,7 @@ def _context(actor: Actor, member: Member) -> dict[str, Any] | None:
     today, country = g.organisation.today, g.organisation.country
     starts = [week_of(today, country)[0] - timedelta(days=7 * back) for back in range(WEEKS_SHOWN)]
     daily = queries.daily_figures(member.id, starts[-1], starts[0] + timedelta(days=6))
-    of_week = {start: NOTHING for start in starts}
+    of_week = dict.fromkeys(starts, NOTHING)
     for day, figures in daily.items():
         of_week[week_of(day, country)[0]] += figures
     waiting, returned, oldest = queries.standing(member.id)
