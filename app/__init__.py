@@ -22,7 +22,7 @@ from app import (
     workshops,
 )
 from app.accounts import queries as account_queries
-from app.activity import panels as activity_panels
+from app.activity import panel as activity_panel
 from app.attestations import panel as attestation_panel
 from app.commands import register_commands
 from app.extensions import babel, compress, csrf, db, login_manager, migrate
@@ -76,7 +76,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     add_converters(app)
     for room in ROOMS:
         room.open_room(app)
-    use_panels([activity_panels.PANEL, attestation_panel.PANEL])
+    use_panels([activity_panel.PANEL, attestation_panel.PANEL])
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

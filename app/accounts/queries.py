@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import request
-from sqlalchemy import Row, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, or_, select, update
 
 from app.accounts.models import Account, AccountToken, LoginSession, Membership, TokenPurpose
 from app.accounts.rules import Login
@@ -132,25 +132,30 @@ def credentials_of(login: Login) -> Sequence[Row[Any]]:
     """What proves the active accounts that a login may mean: `id`, `email`, `phone`, `password_hash`."""
     return db.session.execute(
         select(Account.id, Account.email, Account.phone, Account.password_hash)
-        .where(
-            or_(Account.email == login.email, Account.phone.in_(login.phones)),
-            Account.deactivated_at.is_(None),
-        )
+        .where(_is_meant_by(login), Account.deactivated_at.is_(None))
         .order_by(Account.id)
     ).all()
 
 
-def usable_slip(typed: str, account_ids: Sequence[int]) -> Row[Any] | None:
-    """The token (`id`, `account_id`) of a slip's code as somebody typed it, if it is one of these accounts'."""
+def usable_slip(typed: str, login: Login) -> Row[Any] | None:
+    """The token (`id`, `account_id`) of a slip's code as somebody typed it, if it is that of an account so named."""
     return db.session.execute(
-        select(AccountToken.id, AccountToken.account_id).where(
+        select(AccountToken.id, AccountToken.account_id)
+        .join(Account, Account.id == AccountToken.account_id)
+        .where(
             AccountToken.token_digest == digest(normalise_code(typed)),
             AccountToken.purpose == TokenPurpose.SLIP,
             AccountToken.used_at.is_(None),
             AccountToken.expires_at > clock.now(),
-            AccountToken.account_id.in_(account_ids),
+            Account.deactivated_at.is_(None),
+            _is_meant_by(login),
         )
     ).one_or_none()
+
+
+def _is_meant_by(login: Login) -> ColumnElement[bool]:
+    """The shape of the question depends on what was typed, never on who exists."""
+    return or_(Account.email == login.email, Account.phone.in_(login.phones))
 
 
 def find_by_login(email: str, phones: Sequence[str]) -> list[Account]:

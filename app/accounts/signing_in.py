@@ -66,7 +66,7 @@ def prove(typed_login: str, secret: str, *, browser: Browser) -> Proof:
     login = rules.meaning_of(typed_login)
     _count_attempt(login.keys, browser.address)
     found = queries.credentials_of(login)
-    slip = queries.usable_slip(secret, [row.id for row in found])
+    slip = queries.usable_slip(secret, login)
     _hold_no_lock()
     proof = _by_password(login, found, secret) or _by_slip(login, found, slip)
     with write_transaction():

@@ -54,6 +54,7 @@ class Keys:
 
 
 def new_keys() -> Keys:
+    """Fresh random keys."""
     return Keys(encryption=(Fernet.generate_key().decode(),), index=secrets.token_bytes(INDEX_KEY_BYTES))
 
 

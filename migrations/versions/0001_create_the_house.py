@@ -71,6 +71,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("phone", name=op.f("uq_account_phone")),
     )
     op.create_table(
+        "attempt",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+    )
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.create_index("ix_attempt_key_happened_at", ["key", "happened_at"], unique=False)
+
+    op.create_table(
         "organisation",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("slug", sa.String(length=40), nullable=False),
@@ -855,4 +865,8 @@ def downgrade() -> None:
     op.drop_table("account_token")
     op.drop_table("worker_heartbeat")
     op.drop_table("organisation")
+    with op.batch_alter_table("attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_attempt_key_happened_at")
+
+    op.drop_table("attempt")
     op.drop_table("account")
