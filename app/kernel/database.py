@@ -84,10 +84,10 @@ def safe_journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) ->
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Options of the engine that a database address needs."""
+    """Options of the engine that a database address needs. Values never stand in an error's words, hence in no log."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+        return {"hide_parameters": True, "connect_args": {"timeout": 15, "check_same_thread": False}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
 
 
 @event.listens_for(Engine, "connect")
