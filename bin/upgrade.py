@@ -79,6 +79,7 @@ def keep_in_one_file(database: Path) -> None:
     connection = sqlite3.connect(database, isolation_level=None)
     connection.execute("PRAGMA journal_mode=DELETE")
     connection.close()
+    database.with_name(database.name + "-journal").unlink(missing_ok=True)  # emptied, not removed, by the mode before
 
 
 def load_demonstration(application: Flask) -> None:

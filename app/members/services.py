@@ -143,7 +143,7 @@ def _index_names(member: Member) -> None:
 
 def _write_identity(member: Member, document: IdentityDocument) -> None:
     number = identity.normalise(document.kind, document.country, document.number)
-    index = cipher.blind_index(f"{document.kind}:{document.country}:{number}", "identity")
+    index = cipher.blind_index(f"{document.kind}:{document.country}:{number}", f"identity:{open_organisation_id()}")
     holder = db.session.scalar(select(Member).where(Member.identity_index == index, Member.id != (member.id or 0)))
     if holder is not None:
         raise IdentityAlreadyRegistered(

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -42,8 +44,24 @@ def _fallback_folders() -> tuple[Path, ...]:
     return tuple(folder for folder in (DEJAVU, data_dir() / "fonts") if folder.is_dir())
 
 
-def use_own_fonts() -> Path:
-    """Write the fontconfig file and point this process at it. To be called before WeasyPrint is imported."""
+@contextmanager
+def own_fonts() -> Iterator[None]:
+    """Inside, fontconfig reads our file. To be held around the engine's import and around each font configuration made;
+    given back after, so that a browser or another program started from this process keeps its own fonts.
+    """
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(write_configuration())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+def write_configuration() -> Path:
+    """Write the fontconfig file where it is missing or says something else; its path."""
     cache = _writable_cache()
     directories = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders())
     text = (
@@ -55,7 +73,6 @@ def use_own_fonts() -> Path:
         fresh = cache / f"fonts.conf.{os.getpid()}"
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(configuration)
-    os.environ["FONTCONFIG_FILE"] = str(configuration)
     return configuration
 
 

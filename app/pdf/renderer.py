@@ -23,12 +23,11 @@ from app.pdf.finish import finish
 from app.pdf.limits import MOST_ROWS, check_size, texts_of
 from app.pdf.pages import DENSITIES, attestation_page, grouped, register_page, register_widths
 
-fonts.use_own_fonts()
+with fonts.own_fonts():  # the engine loads fontconfig when it is imported
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
 
-from weasyprint import CSS, HTML  # noqa: E402  # the fonts' file must be set before the engine loads fontconfig
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
-
-from app.pdf.fetcher import DataOnlyFetcher  # noqa: E402
+    from app.pdf.fetcher import DataOnlyFetcher
 
 STYLES = Path(__file__).resolve().parent / "styles"
 SHEET_STYLE = Path(__file__).resolve().parents[1] / "static" / "css" / "document.css"
@@ -53,7 +52,8 @@ class Renderer:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.fonts = FontConfiguration()
+        with fonts.own_fonts():
+            self.fonts = FontConfiguration()
         self.fetcher = DataOnlyFetcher()
         self.attestation_styles = [self._style(SHEET_STYLE), self._style(STYLES / "attestation.css")]
         self.register_styles = [self._style(STYLES / "register.css")]
