@@ -46,7 +46,8 @@ class PostgresqlDatabase:
 
     def __init__(self, server_uri: str) -> None:
         self.server_uri = server_uri
-        self.url = server_uri.rsplit("/", 1)[0] + "/test" + _query_of(server_uri)
+        address, mark, query = server_uri.partition("?")
+        self.url = address.rsplit("/", 1)[0] + "/test" + mark + query
         self._run('DROP DATABASE IF EXISTS "test" WITH (FORCE)', 'CREATE DATABASE "test"')
 
     def keep_as_template(self) -> None:
@@ -65,11 +66,6 @@ class PostgresqlDatabase:
         with psycopg.connect(self.server_uri, autocommit=True) as server:
             for statement in statements:
                 server.execute(statement)  # type: ignore[call-overload]
-
-
-def _query_of(uri: str) -> str:
-    _before, mark, query = uri.partition("?")
-    return mark + query
 
 
 @contextmanager
