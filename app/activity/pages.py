@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -191,6 +191,7 @@ def correction(record: ActivityRecord) -> dict[str, Any]:
     return {
         "record": row,
         "labels": labels,
+        "term": term_label,
         "what": in_words(row),
         "back": url_for("activity.show_activity", **own_view(), week=row.day.isoformat()),
         "currency": currency_symbol(),
@@ -241,21 +242,28 @@ def coach_asked() -> str:
 
 def people(actor: Actor, view: str, asked: PageAsked, *, today: date) -> dict[str, Any]:
     """One page of those who wait or are silent, with what its rows, filters and links need."""
-    manages, coach = Role.MANAGER in actor.roles, coach_asked()
-    fetch = queries.fetch_waiting_page if view == "waiting" else queries.fetch_silent_page
-    page = fetch(actor, asked, coach=coach if manages else "", on=today)
+    manages = Role.MANAGER in actor.roles
+    coach = coach_asked() if manages else ""
+    fetch, count = _LISTS[view]
+    page = fetch(actor, asked, coach=coach, on=today)
     return {
         "page": page,
         "tabs": tabs(actor, view),
         "view": view,
-        "count": queries.waiting_count(actor, on=today) if view == "waiting" else None,
+        "count": count(actor, coach=coach, on=today),
         "coach": coach,
         "coaches": account_queries.coach_choices() if manages else {},
         "coach_by_member": member_queries.coach_names([row.id for row in page.rows], on=today) if manages else {},
-        "links": _links(page, view, coach if manages else ""),
+        "links": _links(page, view, coach),
         "today": today,
         "silent_days": SILENT_DAYS,
     }
+
+
+_LISTS: dict[str, tuple[Callable[..., Page], Callable[..., int]]] = {
+    "waiting": (queries.fetch_waiting_page, queries.waiting_count),
+    "silent": (queries.fetch_silent_page, queries.silent_count),
+}
 
 
 def _links(page: Page, view: str, coach: str) -> dict[str, str | None]:

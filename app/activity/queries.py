@@ -197,19 +197,13 @@ _PERSON = (
 )
 
 
-def waiting_count(actor: Actor, *, on: date) -> int:
+def waiting_count(actor: Actor, *, coach: str = "", on: date) -> int:
     """How many records wait for a decision this actor could take; their own wait for somebody else."""
-    if Role.MANAGER in actor.roles:
-        waiting = db.session.scalar(_ALL_WAITING)
-    else:
-        visible = member_queries.visible_to(actor, on=on)
-        waiting = db.session.scalar(
-            select(func.coalesce(func.sum(ActivityStanding.waiting), 0))
-            .join(Member, _IS_THEIRS)
-            .where(visible, ActivityStanding.waiting > 0)
-        )
-    own = member_queries.own_member(actor) if Role.ENTREPRENEUR in actor.roles else None
-    return int(waiting or 0) - (standing(own.id)[0] if own else 0)
+    if Role.MANAGER in actor.roles and Role.ENTREPRENEUR not in actor.roles and not coach:
+        return int(db.session.scalar(_ALL_WAITING) or 0)
+    listed = waiting_members(actor, coach=coach, on=on)
+    waiting = listed.with_only_columns(func.sum(ActivityStanding.waiting), maintain_column_froms=True)
+    return int(db.session.scalar(waiting) or 0)
 
 
 def waiting_members(actor: Actor, *, coach: str = "", on: date) -> Select[Any]:
@@ -268,9 +262,9 @@ def fetch_silent_page(actor: Actor, asked: PageAsked, *, coach: str = "", on: da
     return fetch_page(statement, asked, sort_key=last_day, row_id=Member.id, key_of_row=key_of)
 
 
-def silent_count(actor: Actor, *, on: date) -> int:
+def silent_count(actor: Actor, *, coach: str = "", on: date) -> int:
     """How many of those the actor sees are silent."""
-    listed = silent_members(actor, on=on).order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    listed = silent_members(actor, coach=coach, on=on).with_only_columns(func.count(), maintain_column_froms=True)
     return db.session.scalar(listed) or 0
 
 
