@@ -29,7 +29,9 @@ account_commands = AppGroup("account", help="People who sign in.")
 @click.option("--name", help="Name in Latin letters.")
 @click.option("--name-arabic", default="", help="Name in Arabic letters.")
 @click.option("--with-password", is_flag=True, help="Read the password now (from standard input where nobody types).")
-def create_admin(email: str | None, phone: str | None, name: str | None, name_arabic: str, with_password: bool) -> None:
+def create_admin(
+    *, email: str | None, phone: str | None, name: str | None, name_arabic: str, with_password: bool
+) -> None:
     """Make a network administrator, who creates organisations and invites their first managers.
 
     Prints a link, good once and for 24 hours, where they choose their password.
@@ -69,7 +71,9 @@ def make_new_link(login: str) -> None:
     with write_transaction():
         found = queries.find_by_login(meaning.email, meaning.phones)
         if len(found) != 1:
-            raise click.ClickException("No account has this login." if not found else "Write the number with its country code.")
+            raise click.ClickException(
+                "No account has this login." if not found else "Write the number with its country code."
+            )
         if found[0].deactivated_at is not None:
             raise click.ClickException("This account is closed.")
         click.echo(_sentence_with_link(found[0]))

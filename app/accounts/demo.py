@@ -12,7 +12,11 @@ from app.network.queries import OpenOrganisation
 
 PASSPHRASE = "cooperer-c-est-partager"  # the demonstration's only; refused everywhere else
 
-_MANAGERS = {"MA": ("Salma Berrada", "سلمى برادة"), "TN": ("Ines Gharbi", "إيناس الغربي"), "DZ": ("Lydia Amrani", "ليديا عمراني")}
+_MANAGERS = {
+    "MA": ("Salma Berrada", "سلمى برادة"),
+    "TN": ("Ines Gharbi", "إيناس الغربي"),
+    "DZ": ("Lydia Amrani", "ليديا عمراني"),
+}
 _COACHES = {
     "MA": (("Yassine El Fassi", "ياسين الفاسي"), ("Hanane Ouazzani", "حنان الوزاني")),
     "TN": (("Walid Jaziri", "وليد الجزيري"), ("Rim Ayadi", "ريم العيادي")),
@@ -55,7 +59,9 @@ def load_network_people() -> None:
     demo_account("observer@moucharaka.example", "Jean-Marc Ollier", "جان مارك أوليي", network_role=Role.OBSERVER)
 
 
-def demo_account(email: str, latin: str, arabic: str, *, phone: str | None = None, network_role: Role | None = None) -> Account:
+def demo_account(
+    email: str, latin: str, arabic: str, *, phone: str | None = None, network_role: Role | None = None
+) -> Account:
     """An account that signs in with the demonstration's passphrase."""
     account = services.create_account(
         services.Person(name_latin=latin, name_arabic=arabic, email=email, phone=phone), network_role=network_role

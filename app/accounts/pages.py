@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import make_response, render_template, request, url_for
+from flask import current_app, make_response, render_template, request, url_for
 from flask.wrappers import Response
 from flask_wtf import FlaskForm
 from werkzeug.routing import BuildError
@@ -103,7 +103,9 @@ def notices_shown(account_id: int) -> list[dict[str, Any]]:
 
 
 def _url_of(notice: Notice) -> str | None:
-    """Where a message leads; nowhere if that page has gone since."""
+    """Where a message leads; nowhere if that page has gone or changed since."""
+    if notice.endpoint not in current_app.view_functions:
+        return None
     try:
         return url_for(notice.endpoint, **notice.endpoint_values)
     except BuildError:

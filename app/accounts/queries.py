@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from flask import request
 from sqlalchemy import ColumnElement, Row, bindparam, or_, select, update
@@ -22,6 +21,7 @@ from app.network.models import Organisation
 from app.network.queries import OPEN_COLUMNS, OpenOrganisation
 
 SEEN_EVERY = timedelta(minutes=10)
+Credentials = Row[int, str | None, str | None, str | None]
 
 _SESSION = (
     select(
@@ -91,12 +91,10 @@ def load_entry(slug: str, account_id: int) -> Entry | None:
         return None
     columns = dict(rows[0]._mapping)
     del columns["membership_id"], columns["role"]
-    return Entry(
-        organisation=OpenOrganisation(**columns), membership_ids={row.role: row.membership_id for row in rows}
-    )
+    return Entry(organisation=OpenOrganisation(**columns), membership_ids={row.role: row.membership_id for row in rows})
 
 
-def organisations_of(account_id: int) -> Sequence[Row[Any]]:
+def organisations_of(account_id: int) -> Sequence[Row[str, str, str]]:
     """Where the account has a role: `slug`, `name_fr`, `name_ar`, by name."""
     return db.session.execute(
         select(Organisation.slug, Organisation.name_fr, Organisation.name_ar)
@@ -111,7 +109,7 @@ def organisations_of(account_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def roles_of(account_id: int) -> Sequence[Row[Any]]:
+def roles_of(account_id: int) -> Sequence[Row[str, str, str, Role, datetime]]:
     """The account's roles in organisations: `slug`, `name_fr`, `name_ar`, `role`, `since`, by organisation."""
     return db.session.execute(
         select(Organisation.slug, Organisation.name_fr, Organisation.name_ar, Membership.role, Membership.since)
@@ -128,7 +126,7 @@ def live_memberships(account_id: int) -> list[Membership]:
     )
 
 
-def credentials_of(login: Login) -> Sequence[Row[Any]]:
+def credentials_of(login: Login) -> Sequence[Credentials]:
     """What proves the active accounts that a login may mean: `id`, `email`, `phone`, `password_hash`."""
     return db.session.execute(
         select(Account.id, Account.email, Account.phone, Account.password_hash)
@@ -137,7 +135,7 @@ def credentials_of(login: Login) -> Sequence[Row[Any]]:
     ).all()
 
 
-def usable_slip(typed: str, login: Login) -> Row[Any] | None:
+def usable_slip(typed: str, login: Login) -> Row[int, int] | None:
     """The token (`id`, `account_id`) of a slip's code as somebody typed it, if it is that of an account so named."""
     return db.session.execute(
         select(AccountToken.id, AccountToken.account_id)
@@ -160,7 +158,7 @@ def _is_meant_by(login: Login) -> ColumnElement[bool]:
 
 def find_by_login(email: str, phones: Sequence[str]) -> list[Account]:
     """The accounts whose e-mail (lower case) or phone (E.164) is one of these, deactivated ones included."""
-    wanted = [Account.phone.in_(phones)] if phones else []
+    wanted: list[ColumnElement[bool]] = [Account.phone.in_(phones)] if phones else []
     if email:
         wanted.append(Account.email == email)
     return list(db.session.scalars(select(Account).where(or_(*wanted)).order_by(Account.id))) if wanted else []
@@ -220,9 +218,7 @@ def people_with_access(*, include_ended: bool = False) -> list[Membership]:
 def find_membership(membership_id: int) -> Membership | None:
     """A role in the open organisation; None for an unknown or foreign id."""
     return db.session.scalar(
-        select(Membership).where(
-            Membership.id == membership_id, Membership.organisation_id == open_organisation_id()
-        )
+        select(Membership).where(Membership.id == membership_id, Membership.organisation_id == open_organisation_id())
     )
 
 

@@ -54,9 +54,7 @@ def meaning_of(typed: str) -> Login:
 
 def device_of(user_agent: str) -> str:
     """`Firefox, Android`: enough to know one's own phone again; "" when the browser does not say."""
-    named = [
-        next((name for mark, name in known if mark in user_agent[:500]), "") for known in (_BROWSERS, _SYSTEMS)
-    ]
+    named = [next((name for mark, name in known if mark in user_agent[:500]), "") for known in (_BROWSERS, _SYSTEMS)]
     return ", ".join(name for name in named if name)
 
 

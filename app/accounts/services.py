@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, Update, select, update
 
 from app.accounts import queries, rules
 from app.accounts.errors import (
@@ -270,14 +271,18 @@ def _may_stay_signed_in(account: Account) -> bool:
 
 def end_session(session_id: int, *, account_id: int) -> bool:
     """End one session of this account; False if it is not theirs or has ended."""
-    ended = db.session.execute(
+    ended = _changed_rows(
         update(LoginSession)
         .where(LoginSession.id == session_id, LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
-    if ended.rowcount:
+    if ended:
         audit.record_network(SESSIONS_ENDED, subject_type="login_session", subject_id=session_id, account_id=account_id)
-    return bool(ended.rowcount)
+    return bool(ended)
+
+
+def _changed_rows(statement: Update) -> int:
+    return cast("CursorResult[Any]", db.session.execute(statement)).rowcount
 
 
 def end_sessions(account_id: int, *, but: int | None = None) -> None:
@@ -363,12 +368,12 @@ def redeem(token_id: int) -> Account:
     """Use a secret up and return its account; of two at once only one succeeds. Raises LinkNoLongerWorks."""
     now = clock.now()
     token = db.session.get(AccountToken, token_id)
-    used = db.session.execute(
+    used = _changed_rows(
         update(AccountToken)
         .where(AccountToken.id == token_id, AccountToken.used_at.is_(None), AccountToken.expires_at > now)
         .values(used_at=now)
     )
-    account = db.session.get(Account, token.account_id) if token is not None and used.rowcount else None
+    account = db.session.get(Account, token.account_id) if token is not None and used else None
     if account is None or account.deactivated_at is not None:
         raise LinkNoLongerWorks
     return account

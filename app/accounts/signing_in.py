@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Row
 
 from app.accounts import queries, rules, services
 from app.accounts.errors import DoesNotMatch, LinkNoLongerWorks, RepeatedDifferently, TooManyAttempts, WrongPassword
 from app.accounts.models import Account, LetterKind
+from app.accounts.queries import Credentials
 from app.accounts.rules import Login
 from app.accounts.services import OpenedSession
 from app.kernel import audit, passwords, throttle
@@ -96,14 +96,14 @@ def _hold_no_lock() -> None:
     db.session.rollback()
 
 
-def _by_password(login: Login, found: Sequence[Row[Any]], secret: str) -> Proof | None:
+def _by_password(login: Login, found: Sequence[Credentials], secret: str) -> Proof | None:
     """One verification for each account the login may mean, whether or not there is one; the first that fits."""
     by_key = {key: row for row in found for key in (row.email, row.phone) if key in login.keys}
     proofs = [_verified(key, by_key.get(key), secret) for key in login.keys]
     return next((proof for proof in proofs if proof is not None), None)
 
 
-def _verified(key: str, row: Row[Any] | None, secret: str) -> Proof | None:
+def _verified(key: str, row: Credentials | None, secret: str) -> Proof | None:
     stored = None if row is None else row.password_hash
     fits, is_outdated = passwords.verify_password(stored, secret)
     if row is None or not fits:
@@ -116,7 +116,7 @@ def _verified(key: str, row: Row[Any] | None, secret: str) -> Proof | None:
     )
 
 
-def _by_slip(login: Login, found: Sequence[Row[Any]], slip: Row[Any] | None) -> Proof | None:
+def _by_slip(login: Login, found: Sequence[Credentials], slip: Row[int, int] | None) -> Proof | None:
     if slip is None:
         return None
     account = next(row for row in found if row.id == slip.account_id)
