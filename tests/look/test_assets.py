@@ -111,7 +111,9 @@ def test_the_font_is_a_renamed_subset_that_writes_arabic(built: Path, name: str)
 
     font = TTFont(built / name)
     telling = {1, 2, 3, 4, 6, 16, 17}
-    assert not [str(one) for one in font["name"].names if one.nameID in telling and re.search("plex|ibm", str(one), re.I)]
+    assert not [
+        str(one) for one in font["name"].names if one.nameID in telling and re.search("plex|ibm", str(one), re.I)
+    ]
     assert font["name"].getDebugName(1) == "Moucharaka Arabic"
     assert "IBM" in font["name"].getDebugName(0) and "Open Font License" in font["name"].getDebugName(13)
     asked = {ord(letter) for letter in "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئىةڤڨڭگپچ٠٩0123456789،؛؟«»"}
