@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache, partial
+from importlib import resources
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +27,16 @@ from app.pdf.pages import DENSITIES, attestation_page, grouped, register_page, r
 
 with fonts.own_fonts():  # the engine loads fontconfig when it is imported
     from weasyprint import CSS, HTML
+    from weasyprint.css import ColorProfile
     from weasyprint.text.fonts import FontConfiguration
 
     from app.pdf.fetcher import DataOnlyFetcher
 
 STYLES = Path(__file__).resolve().parent / "styles"
 SHEET_STYLE = Path(__file__).resolve().parents[1] / "static" / "css" / "document.css"
+END_OF_PAPER = "/* What follows is for browsers"
 VARIANT = "pdf/a-3a"
+COLOURS = "screen-colours"  # the name our colour profile goes by inside the engine
 REPLACEMENT = "\ufffd"
 
 
@@ -47,6 +52,13 @@ def no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _srgb(content: bytes) -> ColorProfile:
+    """The colour profile that PDF/A asks for. A new one for each file: the colour library writes one that it has looked
+    into differently from a fresh one, and the same document would give other bytes.
+    """
+    return ColorProfile(BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
 class Renderer:
     """Fonts and styles, loaded once. Fontconfig objects are not safe in several threads, so a lock guards them."""
 
@@ -55,8 +67,10 @@ class Renderer:
         with fonts.own_fonts():
             self.fonts = FontConfiguration()
         self.fetcher = DataOnlyFetcher()
-        self.attestation_styles = [self._style(SHEET_STYLE), self._style(STYLES / "attestation.css")]
+        sheet_style = SHEET_STYLE.read_text(encoding="utf-8").partition(END_OF_PAPER)[0]
+        self.attestation_styles = [self.parsed_style(sheet_style), self._style(STYLES / "attestation.css")]
         self.register_styles = [self._style(STYLES / "register.css")]
+        self.srgb = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
     def _style(self, path: Path) -> CSS:
         return self.parsed_style(path.read_text(encoding="utf-8"))
@@ -67,10 +81,16 @@ class Renderer:
     def laid_out(self, html: str, styles: Sequence[CSS]) -> Any:
         """Pages, not yet a file. The document may reach nothing outside itself."""
         page = HTML(string=html, url_fetcher=self.fetcher)
-        return page.render(font_config=self.fonts, stylesheets=list(styles), pdf_variant=VARIANT)
+        return page.render(
+            font_config=self.fonts,
+            stylesheets=list(styles),
+            color_profiles={COLOURS: _srgb(self.srgb)},
+            output_intent=COLOURS,
+            pdf_variant=VARIANT,
+        )
 
     def written(self, pages: Any, finisher: Callable[..., None]) -> bytes:
-        written: bytes = pages.write_pdf(finisher=finisher, pdf_variant=VARIANT)
+        written: bytes = pages.write_pdf(finisher=finisher, output_intent=COLOURS, pdf_variant=VARIANT)
         return written
 
 
