@@ -1,15 +1,30 @@
 """How the web server runs; gunicorn reads this file from the folder it is started in.
 
-Two processes of four threads share the application's memory: it is loaded once, before they are forked.
+One process of eight threads, about 100 MB: enough for a cooperative. On a larger machine set `WEB_PROCESSES` to the
+number of cores; the application is then loaded once, before they are forked, yet each costs a further 60 MB: Python writes
+to whatever it reads (its counts of references), and what is written to is no longer shared.
+
 Settings from the environment: `HOST` and `PORT`, or `WEB_SOCKET` for the descriptor of a socket that is already open
 (bin/serve.py), or `WEB_BIND` for what gunicorn itself understands (`unix:/run/moucharaka/web.sock`, in production);
 `WEB_PROCESSES` and `WEB_THREADS`.
 """
 
+import ctypes
 import gc
 import os
 import sys
 from pathlib import Path
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+
+
+def _give_freed_memory_back() -> None:
+    """Checking a passphrase takes 19 MB for a moment; the C library would keep them in every thread (mallopt(3))."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:  # GNU's
+        mallopt(_M_MMAP_THRESHOLD, 256 * 1024)
+        mallopt(_M_TRIM_THRESHOLD, 128 * 1024)
+        mallopt(_M_ARENA_MAX, 2)
 
 
 def _bind() -> str:
@@ -21,18 +36,18 @@ def _bind() -> str:
     return f"{f'[{host}]' if ':' in host else host}:{os.environ.get('PORT', '5000')}"
 
 
+_give_freed_memory_back()
+
 wsgi_app = "wsgi:app"
 bind = _bind()
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_PROCESSES", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
-preload_app = True
+workers = int(os.environ.get("WEB_PROCESSES", "1"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+preload_app = workers > 1
 timeout = 60  # seconds without a sign of life after which a process is killed and replaced
 graceful_timeout = 10  # seconds that requests under way get when the server stops
 keepalive = 5
 umask = 0o007  # of a Unix socket: whoever may open it may say who the visitor is, so its group and no others
-max_requests = 20_000  # a process is replaced now and then, at different times, so that a slow leak never matters
-max_requests_jitter = 5_000
 
 # Addresses hold tokens (check, invitation, reset), so no access log; what goes wrong is logged by the application.
 accesslog = None

@@ -328,8 +328,8 @@ def welcome(address: Address, *, is_demonstration: bool) -> str:
 
 
 def make_children(listener: socket.socket) -> list[Child]:
-    # Freed memory goes back to the system instead of staying in one arena for each thread (mallopt(3)).
-    frugal = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}
+    # Freed memory goes back to the system instead of staying with each thread (mallopt(3)).
+    frugal = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "PYTHONUNBUFFERED": "1"}
     web = [PYTHON, "-m", "gunicorn"]
     worker = [PYTHON, "-m", "flask", "--app", "wsgi", "jobs", "work"]
     return [
