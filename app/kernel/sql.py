@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Executable, ForeignKey, Integer, String, insert, text, update
+from sqlalchemy import Executable, Integer, String, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import db
+from app.kernel.tenancy import InOrganisation
 
 _CHECKED = {"takes_organisation_id": True}
 
 
-class Counter(db.Model):
+class Counter(InOrganisation, db.Model):
     """The last number given, by organisation, name and year; a row, since a sequence leaves gaps."""
 
     __tablename__ = "counter"
-    organisation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("organisation.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(30), primary_key=True)
     year: Mapped[int] = mapped_column(Integer, primary_key=True)
     value: Mapped[int] = mapped_column(Integer, default=0)

@@ -9,9 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from enum import Enum
+from functools import cache
+from typing import cast
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Table, event
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Executable,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Table,
+    TableClause,
+    TextClause,
+    TextualSelect,
+    bindparam,
+    event,
+    inspect,
+)
 from sqlalchemy.orm import (
+    FromStatement,
     Mapped,
     ORMExecuteState,
     Session,
@@ -20,9 +38,9 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 from sqlalchemy.sql import visitors
-from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.sql.visitors import ExternallyTraversible
 
-from app.kernel.database import db
+from app.kernel.database import Base, db
 from app.kernel.ids import new_id
 
 _EVERY = 0  # no organisation has this id
@@ -86,7 +104,7 @@ def organisation_scope(organisation_id: int) -> Iterator[None]:
     token = _scope.set(organisation_id)
     try:
         yield
-        if db.session.new or db.session.dirty:
+        if db.session.new or db.session.dirty or db.session.deleted:
             db.session.flush()  # what waits to be written belongs to this scope
     finally:
         _scope.reset(token)
@@ -102,60 +120,83 @@ def all_organisations() -> Iterator[None]:
         _scope.reset(token)
 
 
+# One option for all statements: made anew each time, it would cost more than many a query. The value is asked for when
+# the statement runs.
+_THE_OPEN_ONE = bindparam("the_open_organisation", type_=BigInteger, callable_=_scope.get)
+_ONLY_THE_OPEN_ONE = with_loader_criteria(
+    InOrganisation, lambda cls: cls.organisation_id == _THE_OPEN_ONE, include_aliases=True
+)
+
+
+@cache
 def scoped_tables() -> frozenset[Table]:
-    """The tables of `InOrganisation` models."""
+    """The tables of `InOrganisation` models; all of them are imported when the application is created."""
     return frozenset(
         mapper.local_table
-        for mapper in db.Model.registry.mappers
+        for mapper in Base.registry.mappers
         if issubclass(mapper.class_, InOrganisation) and isinstance(mapper.local_table, Table)
     )
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _filter_by_scope(state: ORMExecuteState) -> None:
-    if state.execution_options.get("takes_organisation_id") or state.is_column_load or state.is_relationship_load:
+    if state.execution_options.get("takes_organisation_id") or state.is_column_load:
+        return  # a column load completes an object that is here already, by its whole key
+    touched = any(issubclass(mapper.class_, InOrganisation) for mapper in state.all_mappers)
+    if not touched and not _reaches_tenants(state):
         return
-    touched = [mapper for mapper in state.all_mappers if issubclass(mapper.class_, InOrganisation)]
-    if not state.is_orm_statement or (state.is_insert and touched):
-        _refuse_unchecked(state)
-        return
-    if not touched and not _mentions_scoped_table(state):
-        return
+    if touched:
+        _refuse_unfiltered(state)
     current = _scope.get()
     if current is None:
         raise NoOrganisationScope("open one with organisation_scope(organisation_id)")
     if current != _EVERY:
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                InOrganisation,
-                lambda cls: cls.organisation_id == current,
-                include_aliases=True,
-            )
-        )
+        state.statement = state.statement.options(_ONLY_THE_OPEN_ONE)
 
 
-def _mentions_scoped_table(state: ORMExecuteState) -> bool:
-    """Also sees a scoped model that stands only in a subquery, a join or an EXISTS. Cached by statement."""
-    known = _mentions.get(id(state.statement))
-    if known is None or known[0] is not state.statement:
-        tables = scoped_tables()
-        found = any(part in tables for part in visitors.iterate(state.statement) if isinstance(part, Table))
-        if len(_mentions) > 2000:
-            _mentions.clear()
-        known = _mentions[id(state.statement)] = (state.statement, found)
-    return known[1]
+def _refuse_unfiltered(state: ORMExecuteState) -> None:
+    """What names a tenant's model, but is not touched by the filter: it would act on all organisations."""
+    if state.is_insert or isinstance(state.statement, FromStatement):
+        raise UncheckedStatement("bulk inserts and from_statement() belong into kernel/sql.py")
+    if state.is_update and isinstance(state.parameters, list | tuple):
+        raise UncheckedStatement("an update of many rows by their keys belongs into kernel/sql.py")
 
 
-_mentions: dict[int, tuple[object, bool]] = {}
+def _reaches_tenants(state: ORMExecuteState) -> bool:
+    """Also sees a scoped model that stands only in a subquery, a join or an EXISTS; looked at once per statement.
+
+    Raises `UncheckedStatement` for what the filter cannot see: text, and tables and columns without their model.
+    """
+    known = _looked_at.get(state.statement)
+    if known is None:
+        known = _looked_at[state.statement] = _look_at(state.statement)
+    if known is _Reach.UNCHECKED or (known is _Reach.TENANTS and not state.is_orm_statement):
+        raise UncheckedStatement("text and Core statements on a tenant's table belong into kernel/sql.py")
+    return known is _Reach.TENANTS
 
 
-def _refuse_unchecked(state: ORMExecuteState) -> None:
-    statement = state.statement
-    if isinstance(statement, TextClause):
-        raise UncheckedStatement("text() belongs into kernel/sql.py")
-    tables = scoped_tables()
-    if any(part in tables for part in visitors.iterate(statement) if isinstance(part, Table)):
-        raise UncheckedStatement("a Core statement on a tenant's table belongs into kernel/sql.py")
+class _Reach(Enum):
+    NO_TENANT = 0
+    TENANTS = 1
+    UNCHECKED = 2
+
+
+_looked_at: WeakKeyDictionary[Executable, _Reach] = WeakKeyDictionary()
+
+
+def _look_at(statement: Executable) -> _Reach:
+    reach, tables = _Reach.NO_TENANT, scoped_tables()
+    names = {table.name for table in tables}
+    for part in visitors.iterate(cast(ExternallyTraversible, statement)):
+        if isinstance(part, TextClause | TextualSelect):
+            return _Reach.UNCHECKED
+        if isinstance(part, TableClause) and part.name in names and part not in tables:
+            return _Reach.UNCHECKED
+        if isinstance(part, Table) and part in tables:
+            reach = _Reach.TENANTS
+        if isinstance(part, Column) and part.table in tables and "parententity" not in part._annotations:
+            return _Reach.UNCHECKED
+    return reach
 
 
 @event.listens_for(Session, "before_flush")
@@ -167,6 +208,7 @@ def _refuse_foreign_objects(session: Session, _context: UOWTransaction, _instanc
         if not current:
             raise NoOrganisationScope("tenant rows are written inside organisation_scope(organisation_id)")
         if changed.organisation_id is None:
-            changed.organisation_id = current
-        elif changed.organisation_id != current:
+            changed.organisation_id = current  # type: ignore[unreachable]  # a new row has none yet
+        stored = inspect(changed).identity  # of a row that is here already: what its key was
+        if changed.organisation_id != current or (stored and stored[0] != current):
             raise ForeignOrganisation(f"{type(changed).__name__} belongs to another organisation")
