@@ -16,7 +16,7 @@ from app.kernel.codes import digest, normalise_code
 from app.kernel.database import db
 from app.kernel.i18n import LANGUAGE_COOKIE, LANGUAGES
 from app.kernel.tenancy import open_organisation_id
-from app.kernel.transaction import after_read
+from app.kernel.transaction import note_if_possible
 from app.network.models import Organisation
 from app.network.queries import OPEN_COLUMNS, OpenOrganisation
 
@@ -63,10 +63,10 @@ def load_session(token: str) -> SignedIn | None:
         return None
     values = dict(row._mapping)
     if now - values.pop("last_seen_at") > SEEN_EVERY:
-        after_read(_note_seen, values["session_id"])
+        note_if_possible(_note_seen, values["session_id"])
     chosen = chosen_language()
     if request.method == "POST" and chosen is not None and chosen != row.language:
-        after_read(_note_language, row.account_id, chosen)
+        note_if_possible(_note_language, row.account_id, chosen)
     return SignedIn(**values)
 
 

@@ -17,7 +17,7 @@ from app.kernel import throttle
 from app.kernel.access import Permission
 from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.codes import normalise_code
-from app.kernel.transaction import after_read, write_transaction
+from app.kernel.transaction import note_if_possible, write_transaction
 
 blueprint = FeatureBlueprint("check", __name__, scoped=False)
 
@@ -49,7 +49,7 @@ def check_number() -> ResponseReturnValue:
         return _too_many(wait)
     paper = queries.find_by_number(number, normalise_code(form.code.data))
     if paper is not None:
-        after_read(throttle.take_back, *attempts[1])
+        note_if_possible(throttle.take_back, *attempts[1])
     return _answer(paper, form)
 
 
@@ -71,7 +71,7 @@ def _answer(paper: CheckedPaper | None, form: CheckForm) -> Response:
     if paper is None:
         page = render_template("check/unknown.html", form=form, check_address=drafts.check_address())
         return _quiet(page, 404)
-    after_read(services.count_check, paper.organisation_id, paper.attestation_id)
+    note_if_possible(services.count_check, paper.organisation_id, paper.attestation_id)
     page = render_template(
         "check/paper.html",
         paper=paper,

@@ -20,6 +20,9 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
+hurried: ContextVar[bool] = ContextVar("hurried", default=False)  # rather gives up than waits for another writer
+LONGEST_WAIT_MS = 15_000  # for another writer's lock
+SHORTEST_WAIT_MS = 50
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -86,8 +89,9 @@ def safe_journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) ->
 def engine_options(url: str) -> dict[str, Any]:
     """Options of the engine that a database address needs. Values never stand in an error's words, hence in no log."""
     if url.startswith("sqlite"):
-        return {"hide_parameters": True, "connect_args": {"timeout": 15, "check_same_thread": False}}
-    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+        return {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
+    wait = {"options": f"-c lock_timeout={LONGEST_WAIT_MS}"}
+    return {"hide_parameters": True, "connect_args": wait, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
 
 
 @event.listens_for(Engine, "connect")
@@ -99,7 +103,7 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
         f"journal_mode={safe_journal_mode()}",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=15000",
+        f"busy_timeout={LONGEST_WAIT_MS}",
         "cache_size=-16000",
         "temp_store=MEMORY",
     ):
@@ -108,5 +112,13 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name != "sqlite":
+        return
+    if not (writing.get() and hurried.get()):
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={SHORTEST_WAIT_MS}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={LONGEST_WAIT_MS}")

@@ -6,14 +6,18 @@ ids, never objects.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.kernel.database import db, writing
+from sqlalchemy.exc import SQLAlchemyError
 
+from app.kernel.database import db, hurried, writing
+
+log = logging.getLogger(__name__)
 Deferred = tuple[Callable[..., object], tuple[Any, ...]]
 
 
@@ -21,6 +25,7 @@ Deferred = tuple[Callable[..., object], tuple[Any, ...]]
 class _Pending:
     after_commit: list[Deferred] = field(default_factory=list)
     after_read: list[Deferred] = field(default_factory=list)
+    if_possible: list[Deferred] = field(default_factory=list)
 
 
 _pending: ContextVar[_Pending | None] = ContextVar("pending", default=None)
@@ -28,6 +33,10 @@ _pending: ContextVar[_Pending | None] = ContextVar("pending", default=None)
 
 class NoTransaction(RuntimeError):
     """Something was deferred while no transaction was open."""
+
+
+class AlreadyWriting(RuntimeError):
+    """A write transaction was opened inside another: it would have dropped what the first had not yet written."""
 
 
 def on_commit(action: Callable[..., object], *ids: Any) -> None:
@@ -38,9 +47,14 @@ def on_commit(action: Callable[..., object], *ids: Any) -> None:
 def after_read(action: Callable[..., object], *values: Any) -> None:
     """Call `action(*values)` in a short write transaction of its own, after the reading request rolled back.
 
-    Only the access log, check counts, throttles and last-seen are written this way.
+    For the access log: where it cannot be written, nothing is handed out.
     """
     _open().after_read.append((action, values))
+
+
+def note_if_possible(action: Callable[..., object], *values: Any) -> None:
+    """Like `after_read`, for what may be missing: last-seen, check counts. A busy or read-only database keeps reading."""
+    _open().if_possible.append((action, values))
 
 
 def _open() -> _Pending:
@@ -56,7 +70,13 @@ class RollBack(Exception):
 
 @contextmanager
 def write_transaction() -> Iterator[None]:
-    """A write transaction: committed at the end, rolled back on any exception (`RollBack` is then swallowed)."""
+    """A write transaction: committed at the end, rolled back on any exception (`RollBack` is then swallowed).
+
+    What was to follow the commit may fail without a word to the caller, but for the log: the work is done and saved, and
+    an error would say the contrary. The rows tell what is still to do, and the sweeps find it.
+    """
+    if writing.get():
+        raise AlreadyWriting("one transaction at a time")
     pending = _Pending()
     pending_token, writing_token = _pending.set(pending), writing.set(True)
     db.session.rollback()  # a read transaction that is still open would never see the lock
@@ -73,13 +93,17 @@ def write_transaction() -> Iterator[None]:
         writing.reset(writing_token)
         _pending.reset(pending_token)
     for action, ids in pending.after_commit:
-        action(*ids)
-    _run_after_read(pending)
+        try:
+            action(*ids)
+        except Exception:
+            log.exception("%s, after a commit", action)
+    pending.if_possible += pending.after_read
+    _write_notes(pending)
 
 
 @contextmanager
 def read_transaction() -> Iterator[None]:
-    """A reading request: always rolled back; then what `after_read` collected is written."""
+    """A reading request: always rolled back; then what `after_read` and `note_if_possible` collected is written."""
     pending = _Pending()
     token = _pending.set(pending)
     try:
@@ -87,12 +111,22 @@ def read_transaction() -> Iterator[None]:
     finally:
         _pending.reset(token)
         db.session.rollback()
-    _run_after_read(pending)
+    if pending.after_read:
+        with write_transaction():
+            for action, values in pending.after_read:
+                action(*values)
+    _write_notes(pending)
 
 
-def _run_after_read(pending: _Pending) -> None:
-    if not pending.after_read:
+def _write_notes(pending: _Pending) -> None:
+    if not pending.if_possible:
         return
-    with write_transaction():
-        for action, values in pending.after_read:
-            action(*values)
+    token = hurried.set(True)
+    try:
+        with write_transaction():
+            for action, values in pending.if_possible:
+                action(*values)
+    except SQLAlchemyError as error:
+        log.warning("not noted: %s", type(error).__name__)
+    finally:
+        hurried.reset(token)
