@@ -17,7 +17,7 @@ from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.errors import Refusal
 from app.kernel.files import FileDamaged
 from app.kernel.i18n import _
-from app.kernel.ids import LARGEST_ID
+from app.kernel.ids import read_id
 from app.kernel.paging import page_asked
 from app.kernel.tables import csv_bytes
 from app.kernel.transaction import after_read
@@ -57,20 +57,15 @@ def show_new() -> ResponseReturnValue:
     actor, today, asked = current_actor(), g.organisation.today, request.args.get("member", "")
     if not asked:
         return render_template("attestations/choose_member.html", **pages.members_to_choose(actor, today=today))
-    member = _visible_member(_id_of(asked))
+    member = _visible_member(read_id(asked) or 0)
     form = pages.first_choices(member, today=today)
     return render_template("attestations/new.html", form=form, **pages.issuing(actor, member, today=today))
-
-
-def _id_of(asked: str) -> int:
-    """0, which no member has, for what is no id."""
-    return int(asked) if asked.isascii() and asked.isdigit() and int(asked[:20]) <= LARGEST_ID else 0
 
 
 @blueprint.post("/attestations/new", access=Permission.ISSUE_ATTESTATIONS)
 def preview_attestation() -> ResponseReturnValue:
     actor, today = current_actor(), g.organisation.today
-    member, form, refused = _visible_member(_id_of(request.args.get("member", ""))), _form(IssueForm), None
+    member, form, refused = _visible_member(read_id(request.args.get("member")) or 0), _form(IssueForm), None
     if form.validate_on_submit():
         try:
             draft = services.preview(member, form.wanted(), on=today, by_account_id=actor.account_id)

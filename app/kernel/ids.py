@@ -7,10 +7,18 @@ import threading
 import time
 
 LARGEST_ID = 2**63 - 1
+LONGEST_ID = len(str(LARGEST_ID))
 _EPOCH_MS = 1_735_689_600_000  # 2025-01-01T00:00:00Z
 _RANDOM_BITS = 21
 _lock = threading.Lock()
 _last = 0
+
+
+def read_id(text: str | None) -> int | None:
+    """The id that a text from outside names, in plain digits; None for anything that cannot be one."""
+    if text and len(text) <= LONGEST_ID and text.isascii() and text.isdigit() and 0 < int(text) <= LARGEST_ID:
+        return int(text)
+    return None
 
 
 def new_id() -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, tuple_
 from werkzeug.datastructures import MultiDict
 
 from app.kernel.database import db
-from app.kernel.ids import LARGEST_ID
+from app.kernel.ids import read_id
 
 PAGE_SIZE = 25
 
@@ -43,14 +43,8 @@ class Page:
 def page_asked(args: MultiDict[str, str]) -> PageAsked:
     """Read `after`, `before` and `page=last`; anything else is the first page."""
     return PageAsked(
-        after=_id_or_none(args.get("after")), before=_id_or_none(args.get("before")), last=args.get("page") == "last"
+        after=read_id(args.get("after")), before=read_id(args.get("before")), last=args.get("page") == "last"
     )
-
-
-def _id_or_none(value: str | None) -> int | None:
-    if value and value.isascii() and value.isdigit() and int(value[:20]) <= LARGEST_ID:
-        return int(value)
-    return None
 
 
 def fetch_page(

@@ -41,13 +41,14 @@ class SameKeyOtherContent(Exception):
 
 
 def posted_key() -> str:
-    return request.form.get("form_key", "")[:LONGEST_KEY]
+    """The key that came with the form; "" when there is none, or none of ours."""
+    posted = request.form.get("form_key", "")
+    return posted if FORM_KEY.fullmatch(posted) else ""
 
 
 def form_key() -> str:
     """The key of a form that creates something: the one posted, when the form is shown again, else a new one."""
-    posted = posted_key()
-    return posted if FORM_KEY.fullmatch(posted) else secrets.token_urlsafe(18)
+    return posted_key() or secrets.token_urlsafe(18)
 
 
 def claim(account_id: int, key: str) -> str | None:

@@ -14,6 +14,7 @@ from app.kernel import identity
 from app.kernel.access import Actor, current_actor
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.i18n import _, _n, format_day, language, speaking
+from app.kernel.ids import read_id
 from app.kernel.links import external_url
 from app.kernel.paging import PageAsked
 from app.members import labels, queries, services
@@ -36,8 +37,8 @@ def asked_filters() -> MemberFilters:
     return MemberFilters(
         typed=args.get("q", "")[:LONGEST_SEARCH],
         situation=situation if situation in labels.SITUATION else "present",
-        coach=args.get("coach", "")[:19],
-        trade_id=args.get("trade", type=int),
+        coach="none" if args.get("coach") == "none" else str(read_id(args.get("coach")) or ""),
+        trade_id=read_id(args.get("trade")),
         sex=args.get("sex", ""),
     )
 

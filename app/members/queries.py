@@ -83,10 +83,8 @@ def _conditions(filters: MemberFilters, on: date) -> list[ColumnElement[bool]]:
         conditions.append(Member.left_on.is_not(None))
     if filters.coach == "none":
         conditions.append(Member.is_coached.is_(False))
-    elif filters.coach.isdigit():
-        assigned = select(CoachAssignment.member_id).where(
-            CoachAssignment.coach_id == int(filters.coach[:18]), open_on(on)
-        )
+    elif filters.coach:
+        assigned = select(CoachAssignment.member_id).where(CoachAssignment.coach_id == int(filters.coach), open_on(on))
         conditions.append(Member.id.in_(assigned))
     if filters.trade_id is not None:
         conditions.append(Member.trade_id == filters.trade_id)

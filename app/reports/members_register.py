@@ -119,7 +119,7 @@ def filters_in_words(filters: MemberFilters) -> list[str]:
         said.append(_("Name or number beginning with “%(typed)s”", typed=filters.typed))
     if filters.coach == "none":
         said.append(_("Without a coach"))
-    elif filters.coach.isdigit():
+    elif filters.coach:
         names = account_queries.coach_choices()
         said.append(_("Support coach: %(name)s", name=names.get(int(filters.coach), "–")))
     if filters.trade_id is not None:
