@@ -26,7 +26,7 @@ class UndeclaredAccess(RuntimeError):
 class FeatureBlueprint(Blueprint):
     """`get` and `post` take the permission the endpoint asks for; leaving it out is a TypeError at import.
 
-    A scoped blueprint stands below `/o/<slug>`: its views run inside that organisation's scope.
+    A scoped blueprint stands below `/o/<slug>`: its views run inside that organisation's scope, so none is `PUBLIC`.
     """
 
     def __init__(self, name: str, import_name: str, *, scoped: bool = True) -> None:
@@ -51,6 +51,9 @@ class FeatureBlueprint(Blueprint):
         return self.scoped or rule.startswith(f"{INSIDE}/")
 
     def _route(self, rule: str, method: str, guard: _Guard) -> Callable[[View], View]:
+        if not isinstance(guard.access, Permission) or (guard.scoped and guard.access is Permission.PUBLIC):
+            raise TypeError(f"{self.name} {rule}: say who may enter; nobody unknown enters an organisation")
+
         def register(view: View) -> View:
             self.add_url_rule(rule, view.__name__, guard.around(view), methods=[method])
             return view
@@ -68,7 +71,7 @@ class _Guard:
             slug = values.pop("slug", None)
             with write_transaction() if self.writes else read_transaction():
                 answer = self._answer(view, slug, values)
-                if self.writes and (answer.status_code >= 400 or "_lang" in request.form):
+                if self.writes and answer.status_code >= 400:
                     g.refused_answer = answer
                     raise RollBack
             return answer if not self.writes else g.pop("refused_answer", answer)
