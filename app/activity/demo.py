@@ -71,7 +71,7 @@ REMARKS = (
     "عدد الساعات كبير ليوم واحد: هل تقصد يومين؟",
 )
 UNUSUAL = (
-    ("<b>Nappe</b> & <script>alert('vente')</script>", "\"O’Brien\" <o@example.org>", "{{ 7*7 }} ${7*7} '; DROP TABLE activity_record; --"),
+    ("<b>Nappe</b> & <script>alert('vente')</script>", "\"O’Brien\" <o@example.org>", "${7*7} <%= 7*7 %> '; DROP TABLE activity_record; --"),
     ("=HYPERLINK(\"http://example.org\";\"cliquez\")", "@SOMME(A1:A9)", "+212 dit-il, puis -1 et =1+1"),
     ("Rideaux " + "très " * 36 + "longs", "Société Anonyme de Confection, Broderie et Décoration d’Intérieur de la Province", ""),
     ("خياطة ستائر طويلة جدا " * 8, "شركة النسيج والتطريز والديكور الداخلي بالإقليم", "سطر أول\nسطر ثان\n\nسطر رابع بعد فراغ"),
@@ -98,9 +98,7 @@ def load(organisation: OpenOrganisation, *, today: date, chance: Random) -> None
         if rank % 17 == 16:
             continue
         entries = _livable(_entries(member, rank, words, organisation, chance=chance))
-        records = services.log_records(
-            member, entries, organisation=organisation, by_account_id=member.account_id
-        )
+        records = services.log_records(member, entries, organisation=organisation, by_account_id=member.account_id)
         coach_id = coaches[rank % len(coaches)].account_id
         _decide(member, records, coach_id, today=today, chance=chance)
 
@@ -188,9 +186,7 @@ def _sale(
     )
 
 
-def _decide(
-    member: Member, records: Sequence[ActivityRecord], coach_id: int, *, today: date, chance: Random
-) -> None:
+def _decide(member: Member, records: Sequence[ActivityRecord], coach_id: int, *, today: date, chance: Random) -> None:
     """Validate what is older, in a few goes as a coach does; return one of the last; leave the recent weeks waiting."""
     settled = [record for record in records if (today - record.day).days > SETTLED_DAYS]
     for start in range(0, len(settled), 8):

@@ -83,7 +83,9 @@ class OwnRecords(Refusal):
 
 
 class NothingWaiting(Refusal):
-    message = _l("Nothing waits here any more: it was decided, changed or deleted meanwhile. This is how it stands now.")
+    message = _l(
+        "Nothing waits here any more: it was decided, changed or deleted meanwhile. This is how it stands now."
+    )
 
 
 def say_admission(admitted_on: date) -> LazyText:

@@ -23,7 +23,7 @@ from app.kernel.tables import Cell, csv_bytes
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import after_read
 from app.members.models import Member
-from app.members.services import full_name
+from app.members.names_shown import full_name
 
 ROWS_AT_ONCE = 500
 

@@ -16,7 +16,11 @@ class Badge:
     tone: str
 
 
-KIND = {RecordKind.WORK: _lp("journal", "Work"), RecordKind.SALE: _lp("journal", "Sale"), RecordKind.EXPENSE: _lp("journal", "Expense")}
+KIND = {
+    RecordKind.WORK: _lp("journal", "Work"),
+    RecordKind.SALE: _lp("journal", "Sale"),
+    RecordKind.EXPENSE: _lp("journal", "Expense"),
+}
 KIND_HINT = {
     RecordKind.WORK: _l("Hours you worked"),
     RecordKind.SALE: _l("Money you collected"),

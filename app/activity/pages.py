@@ -107,7 +107,7 @@ def own_journal(actor: Actor) -> dict[str, Any]:
     if member is None:
         return {"member": None, "tabs": tabs(actor, "mine")}
     week = week_shown(member, day_asked(), newest_first=True)
-    waiting, returned, _oldest = queries.standing(member.id)
+    _waiting, returned, _oldest = queries.standing(member.id)
     kept_id = request.args.get("kept", "")
     return {
         "member": member,
@@ -202,7 +202,12 @@ def correction(record: ActivityRecord) -> dict[str, Any]:
 def in_words(row: Row[Any]) -> str:
     """`Production, 3 h 30, 9 août 2026` or `Sale, 450,00 MAD, 9 août 2026`."""
     figure = format_hours(row.minutes) if row.minutes else format_money(row.amount_minor, row.currency)
-    return _("%(kind)s, %(figure)s, %(day)s", kind=term_label(row) or labels.KIND[row.kind], figure=figure, day=format_day(row.day))
+    return _(
+        "%(kind)s, %(figure)s, %(day)s",
+        kind=term_label(row) or labels.KIND[row.kind],
+        figure=figure,
+        day=format_day(row.day),
+    )
 
 
 def say_refusal(form: EntryForm | DeletionForm, refusal: Refusal, record: ActivityRecord) -> None:

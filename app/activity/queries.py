@@ -62,7 +62,10 @@ _MEMBER_RETURNED = _RECORDS.where(_OF_MEMBER, ActivityRecord.status == RecordSta
 )
 _ONE_RECORD = _RECORDS.where(ActivityRecord.id == bindparam("record_id"))
 _DAILY = (
-    select(ActivityRecord.day, *SUMS).where(_OF_MEMBER, _BETWEEN).group_by(ActivityRecord.day).order_by(ActivityRecord.day)
+    select(ActivityRecord.day, *SUMS)
+    .where(_OF_MEMBER, _BETWEEN)
+    .group_by(ActivityRecord.day)
+    .order_by(ActivityRecord.day)
 )
 _PERIOD_SUMS = select(*SUMS).where(_OF_MEMBER, _BETWEEN)
 
@@ -289,7 +292,9 @@ def waiting_records(actor: Actor, *, coach: str = "", on: date) -> Select[Any]:
     """The records behind the queue, with whose they are, oldest first: what its export holds."""
     return (
         _RECORDS.add_columns(*_PERSON[1:])
-        .join(Member, (Member.organisation_id == ActivityRecord.organisation_id) & (Member.id == ActivityRecord.member_id))
+        .join(
+            Member, (Member.organisation_id == ActivityRecord.organisation_id) & (Member.id == ActivityRecord.member_id)
+        )
         .where(
             ActivityRecord.status == RecordStatus.SUBMITTED,
             member_queries.visible_to(actor, on=on),

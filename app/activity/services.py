@@ -200,18 +200,18 @@ def _minutes_by_day(member_id: int, days: Collection[date], *, except_id: int) -
     return Counter({row.day: row.minutes for row in rows})
 
 
-def _offered_terms(kind: RecordKind, current: ActivityRecord | None) -> set[int | None]:
+def _offered_terms(kind: RecordKind, current: ActivityRecord | None) -> set[int]:
     """The words one may choose; a record keeps its own although it is no longer offered."""
     if kind not in VOCABULARIES:
         return set()
-    kept = {current.work_kind_id or current.expense_category_id} if current else set()
-    return kept.union(network_queries.offered_term_ids(VOCABULARIES[kind]))
+    kept = (current.work_kind_id or current.expense_category_id) if current else None
+    return {*network_queries.offered_term_ids(VOCABULARIES[kind]), *([kept] if kept else [])}
 
 
 def _held(member_id: int, record_id: int, version: int | None) -> ActivityRecord:
     """A member's record as it stands now, which nobody else changes until this transaction ends."""
     totals.hold(member_id)
-    record = db.session.scalar(
+    record: ActivityRecord | None = db.session.scalar(
         select(ActivityRecord)
         .where(ActivityRecord.id == record_id, ActivityRecord.member_id == member_id)
         .execution_options(populate_existing=True)

@@ -10,7 +10,19 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, bindparam, case, cast, extract, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    SQLColumnExpression,
+    bindparam,
+    case,
+    cast,
+    extract,
+    func,
+    select,
+    update,
+)
 
 from app.activity.models import ActivityMonth, ActivityRecord, ActivityStanding, OrganisationMonth
 from app.activity.rules import RecordKind, RecordStatus
@@ -159,7 +171,7 @@ def _compare(table: str, kept: Mapping[Any, Any], raw: Mapping[Any, Any]) -> lis
     ]
 
 
-def _kept_months(*keys: ColumnElement[Any]) -> dict[Any, Figures]:
+def _kept_months(*keys: SQLColumnExpression[Any]) -> dict[Any, Figures]:
     rows = db.session.execute(select(*keys, ActivityMonth.month, *(getattr(ActivityMonth, name) for name in NAMES)))
     return _by_month(rows)
 
@@ -169,17 +181,21 @@ def _kept_organisation_months() -> dict[Any, Figures]:
     return _by_month(db.session.execute(select(OrganisationMonth.month, *names)))
 
 
-def _raw_months(*keys: ColumnElement[Any]) -> dict[Any, Figures]:
+def _raw_months(*keys: SQLColumnExpression[Any]) -> dict[Any, Figures]:
     year, month = extract("year", ActivityRecord.day), extract("month", ActivityRecord.day)
     statement = select(*keys, cast(year, Integer), cast(month, Integer), *SUMS).group_by(*keys, year, month)
     rows = db.session.execute(statement)
-    return _by_month((*row[: len(keys)], date(row[len(keys)], row[len(keys) + 1], 1), *row[len(keys) + 2 :]) for row in rows)
+    return _by_month(
+        (*row[: len(keys)], date(row[len(keys)], row[len(keys) + 1], 1), *row[len(keys) + 2 :]) for row in rows
+    )
 
 
 def _by_month(rows: Iterable[Any]) -> dict[Any, Figures]:
     """Figures by key; months that sum to nothing are as if they were not kept."""
     found = {
-        tuple(row[: -len(NAMES)]): Figures(**{name: int(value) for name, value in zip(NAMES, row[-len(NAMES) :], strict=True)})
+        tuple(row[: -len(NAMES)]): Figures(
+            **{name: int(value) for name, value in zip(NAMES, row[-len(NAMES) :], strict=True)}
+        )
         for row in rows
     }
     return {key: figures for key, figures in found.items() if figures != NOTHING}
@@ -204,7 +220,7 @@ def _standings(rows: Iterable[Any]) -> dict[Any, Any]:
     return {(row[0],): tuple(row[1:]) for row in rows if row[1] or row[2]}
 
 
-def _sum_of(column: ColumnElement[int], kind: RecordKind) -> ColumnElement[int]:
+def _sum_of(column: SQLColumnExpression[int], kind: RecordKind) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((ActivityRecord.kind == kind, column), else_=0)), 0)
 
 
