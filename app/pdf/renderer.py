@@ -37,6 +37,7 @@ SHEET_STYLE = Path(__file__).resolve().parents[1] / "static" / "css" / "document
 END_OF_PAPER = "/* What follows is for browsers"
 VARIANT = "pdf/a-3a"
 COLOURS = "screen-colours"  # the name our colour profile goes by inside the engine
+NOWHERE = "http://paper.invalid/"  # what a relative address would be relative to; the fetcher refuses it
 REPLACEMENT = "\ufffd"
 
 
@@ -76,11 +77,11 @@ class Renderer:
         return self.parsed_style(path.read_text(encoding="utf-8"))
 
     def parsed_style(self, text: str) -> CSS:
-        return CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher)
+        return CSS(string=text, base_url=NOWHERE, font_config=self.fonts, url_fetcher=self.fetcher)
 
     def laid_out(self, html: str, styles: Sequence[CSS]) -> Any:
         """Pages, not yet a file. The document may reach nothing outside itself."""
-        page = HTML(string=html, url_fetcher=self.fetcher)
+        page = HTML(string=html, base_url=NOWHERE, url_fetcher=self.fetcher)
         return page.render(
             font_config=self.fonts,
             stylesheets=list(styles),
