@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from markupsafe import Markup
 
 from app.kernel.access import Actor, Permission, actor_or_none
-from app.kernel.i18n import LazyText, _l
+from app.kernel.i18n import LazyText, _l, locale
 from app.kernel.notices import unread_count
 from app.kernel.submissions import form_key
 from app.kernel.tenancy import is_scope_open
@@ -81,6 +83,55 @@ def navigation_of(actor: Actor | None) -> list[NavigationItem]:
     return [item for item in offered if item.permission in actor.permissions]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What surrounds a page and is the same for everybody with these rights, in this room and language."""
+
+    navigation: Markup
+    home_url: str
+    logout_url: str
+    notices_url: str | None
+    account_links: Sequence[dict[str, Any]]
+
+
+_frames: dict[tuple[object, ...], Frame] = {}
+MOST_FRAMES = 2000
+
+
+def _frame_of(actor: Actor) -> Frame:
+    """The frame, made once for each kind of reader: its links and icons cost more than many a page."""
+    organisation = g.get("organisation")
+    room = (request.endpoint or "").partition(".")[0]
+    key = (
+        organisation.slug if organisation else "",
+        actor.permissions,
+        locale(),
+        bool(current_app.config.get("PSEUDO_LOCALE")),
+        room,
+    )
+    frame = _frames.get(key)
+    if frame is None:
+        if len(_frames) > MOST_FRAMES:
+            _frames.clear()
+        frame = _frames[key] = _make_frame(actor)
+    return frame
+
+
+def _make_frame(actor: Actor) -> Frame:
+    items = navigation_of(actor)
+    macros = current_app.jinja_env.get_template("_macros/frame.html").module
+    return Frame(
+        navigation=macros.navigation_bar(items) if items else Markup(),  # type: ignore[attr-defined]
+        home_url=items[0].url if items else url_for("accounts.show_home"),
+        logout_url=url_for("accounts.sign_out"),
+        notices_url=url_for("accounts.list_notices") if actor.organisation_id is not None else None,
+        account_links=[
+            {"label": str(_l("My account")), "url": url_for("accounts.show_account"), "icon": "person"},
+            {"label": str(_l("My organisations")), "url": url_for("accounts.show_home"), "icon": "swap"},
+        ],
+    )
+
+
 def add_page_context(app: Flask) -> None:
     app.jinja_env.globals["form_key"] = form_key
 
@@ -88,25 +139,9 @@ def add_page_context(app: Flask) -> None:
     def context() -> dict[str, Any]:
         actor = actor_or_none()
         return {
-            **_account_links(actor),
             "actor": actor,
+            "frame": _frame_of(actor) if actor else None,
             "organisation": g.get("organisation"),
-            "navigation": navigation_of(actor),
             "notice_count": unread_count(actor.account_id) if actor and is_scope_open() else 0,
             "is_demo": current_app.config["IS_DEMO"],
         }
-
-
-def _account_links(actor: Actor | None) -> dict[str, Any]:
-    """The person's own menu."""
-    if actor is None:
-        return {}
-    inside = actor.organisation_id is not None
-    return {
-        "logout_url": url_for("accounts.sign_out"),
-        "notices_url": url_for("accounts.list_notices") if inside else None,
-        "account_links": [
-            {"label": _l("My account"), "url": url_for("accounts.show_account"), "icon": "person"},
-            {"label": _l("My organisations"), "url": url_for("accounts.show_home"), "icon": "swap"},
-        ],
-    }

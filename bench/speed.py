@@ -95,6 +95,8 @@ def measure(house: Server, bare: Server) -> dict[str, Measured]:
 
 
 def _burst(measured: Measured, server: Server, visitor: Visitor, path: str, count: int) -> None:
+    visitor.connection.close()  # the server ends idle connections; the next request opens one anew
+    visitor.get(path)
     before = server.cpu_seconds()
     for _request in range(count):
         started = time.perf_counter()

@@ -15,40 +15,36 @@ from app.kernel.access import Entry, Role, SignedIn
 from app.kernel.codes import digest, normalise_code
 from app.kernel.database import db
 from app.kernel.i18n import LANGUAGE_COOKIE, LANGUAGES
+from app.kernel.sql import global_columns, read_global
 from app.kernel.tenancy import open_organisation_id
 from app.kernel.transaction import note_if_possible
 from app.network.models import Organisation
-from app.network.queries import OPEN_COLUMNS, OpenOrganisation
+from app.network.queries import OPEN_NAMES, OpenOrganisation
 
 SEEN_EVERY = timedelta(minutes=10)
 Credentials = Row[int, str | None, str | None, str | None]
 
-_SESSION = (
-    select(
-        LoginSession.id.label("session_id"),
-        LoginSession.last_seen_at,
-        Account.id.label("account_id"),
-        Account.display_name,
-        Account.display_name_arabic,
-        Account.language,
-        Account.network_role,
-    )
-    .join(Account, Account.id == LoginSession.account_id)
-    .where(
-        LoginSession.token_digest == bindparam("token_digest"),
-        LoginSession.ended_at.is_(None),
-        LoginSession.expires_at > bindparam("now"),
-        Account.deactivated_at.is_(None),
-    )
+_S, _A, _M, _O = map(global_columns, (LoginSession, Account, Membership, Organisation))
+_SESSION = select(
+    _S.id.label("session_id"),
+    _S.last_seen_at,
+    _A.id.label("account_id"),
+    _A.display_name,
+    _A.display_name_arabic,
+    _A.language,
+    _A.network_role,
+).where(
+    _S.token_digest == bindparam("token_digest"),
+    _S.ended_at.is_(None),
+    _S.expires_at > bindparam("now"),
+    _A.id == _S.account_id,
+    _A.deactivated_at.is_(None),
 )
-_ENTRY = (
-    select(*OPEN_COLUMNS, Membership.id.label("membership_id"), Membership.role)
-    .join(Membership, Membership.organisation_id == Organisation.id)
-    .where(
-        Organisation.slug == bindparam("slug"),
-        Membership.account_id == bindparam("account_id"),
-        Membership.ended_at.is_(None),
-    )
+_ENTRY = select(*(_O[name] for name in OPEN_NAMES), _M.id.label("membership_id"), _M.role).where(
+    _O.slug == bindparam("slug"),
+    _M.organisation_id == _O.id,
+    _M.account_id == bindparam("account_id"),
+    _M.ended_at.is_(None),
 )
 
 
@@ -58,7 +54,7 @@ def load_session(token: str) -> SignedIn | None:
     With a write it also notes the language chosen on this device, so that mail and other devices speak it.
     """
     now = clock.now()
-    row = db.session.execute(_SESSION, {"token_digest": digest(token), "now": now}).one_or_none()
+    row = read_global(_SESSION, {"token_digest": digest(token), "now": now}).one_or_none()
     if row is None:
         return None
     values = dict(row._mapping)
@@ -86,7 +82,7 @@ def _note_language(account_id: int, language: str) -> None:
 
 def load_entry(slug: str, account_id: int) -> Entry | None:
     """The organisation at an address and the person's roles in it; None if they have none, or it does not exist."""
-    rows = db.session.execute(_ENTRY, {"slug": slug, "account_id": account_id}).all()
+    rows = read_global(_ENTRY, {"slug": slug, "account_id": account_id}).all()
     if not rows:
         return None
     columns = dict(rows[0]._mapping)

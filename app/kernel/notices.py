@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, func, select, update
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.i18n import _, format_day
-from app.kernel.tenancy import OrganisationScoped
+from app.kernel.sql import count_rows
+from app.kernel.tenancy import OrganisationScoped, open_organisation_id
 
 
 class Notice(OrganisationScoped, db.Model):
@@ -65,8 +66,7 @@ def send(
 
 def unread_count(account_id: int) -> int:
     """How many messages in the open organisation this account has not read."""
-    counted = select(func.count()).select_from(Notice).where(Notice.account_id == account_id, Notice.read_at.is_(None))
-    return db.session.scalar(counted) or 0
+    return count_rows(open_organisation_id(), Notice, account_id=account_id, read_at=None)
 
 
 def newest_notices(account_id: int, *, limit: int = 100) -> list[Notice]:

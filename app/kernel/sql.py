@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Executable, Integer, String, insert, text, update
+from sqlalchemy import CursorResult, Executable, Integer, String, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -70,6 +70,49 @@ def _addition(dialect_name: str, model: type[db.Model], sums: tuple[str, ...]) -
         index_elements=list(table.primary_key),
         set_={name: table.c[name] + insert_row.excluded[name] for name in sums},
     )
+
+
+def global_columns(model: type[db.Model]) -> Any:
+    """The plain columns of a model outside any organisation, for `read_global`. TypeError for a tenant's model."""
+    if issubclass(model, InOrganisation):
+        raise TypeError(f"{model.__name__} belongs to organisations")
+    return model.__table__.c
+
+
+def read_global(statement: Executable, values: dict[str, Any]) -> CursorResult[Any]:
+    """Rows of a statement on `global_columns`, kept at module level: a third of what the same costs through models.
+
+    For what every request asks: whose session, which organisation.
+    """
+    return db.session.connection().execute(statement, values)
+
+
+def count_rows(organisation_id: int, model: type[db.Model], **equal: object) -> int:
+    """How many rows of one tenant table have these values (None: are empty)."""
+    absent = tuple(name for name, value in equal.items() if value is None)
+    present = {name: value for name, value in equal.items() if value is not None}
+    statement = _count_of(model, absent, tuple(present))
+    counted = db.session.connection().execute(statement, {"open_organisation": organisation_id, **present})
+    return int(counted.scalar_one())
+
+
+@lru_cache(maxsize=64)
+def _count_of(model: type[db.Model], absent: tuple[str, ...], present: tuple[str, ...]) -> Executable:
+    table = model.__table__
+    return (
+        select(func.count())
+        .select_from(table)
+        .where(
+            table.c.organisation_id == bindparam("open_organisation"),
+            *(table.c[name].is_(None) for name in absent),
+            *(table.c[name] == bindparam(name) for name in present),
+        )
+    )
+
+
+def refresh_statistics() -> None:
+    """Let the database look at its tables, so that it picks the right index; nightly and after bulk loads."""
+    db.session.execute(text("ANALYZE"), execution_options=_CHECKED)
 
 
 def database_answers() -> bool:

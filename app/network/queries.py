@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -51,16 +51,10 @@ class OpenOrganisation:
         return self.name_ar if language == "ar" else self.name_fr
 
 
-OPEN_COLUMNS = (
-    Organisation.id,
-    Organisation.slug,
-    Organisation.code,
-    Organisation.kind,
-    Organisation.country,
-    Organisation.name_fr,
-    Organisation.name_ar,
+OPEN_NAMES = tuple(field.name for field in fields(OpenOrganisation))
+_BY_ID = select(*(getattr(Organisation, name) for name in OPEN_NAMES)).where(
+    Organisation.id == bindparam("organisation_id")
 )
-_BY_ID = select(*OPEN_COLUMNS).where(Organisation.id == bindparam("organisation_id"))
 
 
 def open_organisation(organisation_id: int) -> OpenOrganisation:
