@@ -3,6 +3,9 @@
     bin/upgrade.py          build the browser's files; if the database is behind: back it up, then migrate it
     bin/upgrade.py --demo   and load the demonstration if the database is empty (`make run`)
 
+What it found in order is noted in DATA_DIR/up-to-date: as long as neither code nor SQLite file changed in what matters here,
+it does not even load the application, so that `make run` is quick.
+
 Run it on one machine, with web server and worker stopped when docs/operations.md says so for the version. It stops
 without touching anything when the database was written by a newer version of the code.
 """
@@ -10,7 +13,9 @@ without touching anything when the database was written by a newer version of th
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
+import secrets
 import sqlite3
 import sys
 from pathlib import Path
@@ -23,6 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.chdir(ROOT)
 
+from config import load_settings  # noqa: E402  # from the folder named above
+
 
 class CannotUpgrade(SystemExit):
     """Nothing was changed; the message says why and what to do."""
@@ -32,15 +39,67 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Bring files and database up to date.")
     parser.add_argument("--demo", action="store_true", help="load the demonstration into an empty database")
     options = parser.parse_args()
-    if options.demo:
-        finished = new_sqlite_file()
-        if finished is not None:
-            make_demonstration(finished)
-            return
-    application = load_application()
-    bring_up_to_date(application)
-    if options.demo and is_empty(application):
-        load_demonstration(application)
+    if is_noted(with_demonstration=options.demo):
+        return
+    finished = new_sqlite_file() if options.demo else None
+    if finished is not None:
+        make_demonstration(finished)
+    else:
+        application = load_application()
+        bring_up_to_date(application)
+        if options.demo and is_empty(application):
+            load_demonstration(application)
+    note(with_demonstration=options.demo)
+
+
+# --- What was in order last time --------------------------------------------------------------------------------------
+
+
+def is_noted(*, with_demonstration: bool) -> bool:
+    try:
+        return note_path().read_text(encoding="utf-8") == state(with_demonstration=with_demonstration)
+    except FileNotFoundError:
+        return False
+
+
+def note(*, with_demonstration: bool) -> None:
+    if sqlite_file() is not None:
+        note_path().write_text(state(with_demonstration=with_demonstration), encoding="utf-8")
+
+
+def note_path() -> Path:
+    return load_settings().data_dir / "up-to-date"
+
+
+def state(*, with_demonstration: bool) -> str:
+    """A digest of all that this program looks at: migrations, browser files and their sources, the database's revision."""
+    digest = hashlib.sha256()
+    parts = (ROOT / "migrations", ROOT / "app" / "static", ROOT / "app" / "assets.py", ROOT / "requirements.txt")
+    for part in parts:
+        for path in sorted(part.rglob("*")) if part.is_dir() else [part]:
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return f"{digest.hexdigest()} {noted_revision()} {'demonstration' if with_demonstration else ''}\n"
+
+
+def noted_revision() -> str:
+    """What the SQLite file says of itself; a different text each time where that cannot be read, so nothing is skipped."""
+    file = sqlite_file()
+    if file is None or not file.exists():
+        return secrets.token_hex()
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        return str(connection.execute("SELECT version_num FROM alembic_version").fetchall())
+    except sqlite3.Error:
+        return secrets.token_hex()
+    finally:
+        connection.close()
+
+
+def sqlite_file() -> Path | None:
+    """The database, if it is a SQLite file."""
+    url = load_settings().database_url
+    return Path(url.removeprefix("sqlite:///")).resolve() if url.startswith("sqlite:///") else None
 
 
 # --- The demonstration ------------------------------------------------------------------------------------------------
@@ -48,14 +107,8 @@ def main() -> None:
 
 def new_sqlite_file() -> Path | None:
     """Where the database will be, if it is a SQLite file that does not exist yet."""
-    from sqlalchemy import make_url
-
-    from config import load_settings
-
-    url = make_url(load_settings().database_url)
-    if url.get_backend_name() != "sqlite" or not url.database or Path(url.database).exists():
-        return None
-    return Path(url.database).resolve()
+    file = sqlite_file()
+    return None if file is None or file.exists() else file
 
 
 def make_demonstration(finished: Path) -> None:
@@ -63,6 +116,7 @@ def make_demonstration(finished: Path) -> None:
     unfinished = finished.with_name(finished.name + ".loading")
     for leftover in finished.parent.glob(unfinished.name + "*"):
         leftover.unlink()
+    asked_for = os.environ.get("DATABASE_URL", "")
     os.environ["DATABASE_URL"] = f"sqlite:///{unfinished}"
     application = load_application()
     bring_up_to_date(application)
@@ -72,6 +126,7 @@ def make_demonstration(finished: Path) -> None:
             engine.dispose()
     keep_in_one_file(unfinished)
     unfinished.rename(finished)
+    os.environ["DATABASE_URL"] = asked_for
 
 
 def keep_in_one_file(database: Path) -> None:
