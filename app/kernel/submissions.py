@@ -58,12 +58,13 @@ def claim(account_id: int, key: str) -> str | None:
     """
     digest = _payload_digest()
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
-    claimed = db.session.execute(
+    claimed = db.session.scalar(
         insert(Submission)
         .values(account_id=account_id, key=key, payload_digest=digest, received_at=clock.now(), location="")
         .on_conflict_do_nothing()
+        .returning(Submission.key)
     )
-    if claimed.rowcount:
+    if claimed is not None:
         return None
     first = db.session.execute(
         select(Submission.payload_digest, Submission.location).filter_by(account_id=account_id, key=key)
