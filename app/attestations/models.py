@@ -105,15 +105,14 @@ class AttestationCheckCount(InOrganisation, db.Model):
 
 
 def _refuse_change(_mapper: Mapper[Attestation], _connection: object, attestation: Attestation) -> None:
-    """The first lock, before the triggers': it names what was about to change."""
-    state = inspect(attestation)
-    changed = {column for column in state.attrs.keys() if state.attrs[column].history.has_changes()}
-    before = {name: (state.attrs[name].history.deleted or [None])[0] for name in changed}
-    refused = changed - set(ddl.CHANGING)
-    if before.get("state") is FileState.READY or (changed & set(ddl.FILE) and attestation.state is not FileState.READY):
-        refused |= changed & set(ddl.FILE)
-    if before.get("revoked_at") is not None or (changed & set(ddl.REVOCATION) and "revoked_at" not in changed):
-        refused |= changed & set(ddl.REVOCATION)
+    """The first lock, before the triggers: it names what was about to change."""
+    histories = {attribute.key: attribute.history for attribute in inspect(attestation).attrs}
+    before = {name: (past.deleted or [None])[0] for name, past in histories.items() if past.has_changes()}
+    refused = before.keys() - set(ddl.CHANGING)
+    if before.get("state", attestation.state) is FileState.READY:
+        refused |= before.keys() & set(ddl.FILE)
+    if before.get("revoked_at", attestation.revoked_at) is not None:
+        refused |= before.keys() & set(ddl.REVOCATION)
     if refused:
         raise FrozenAttestation(f"{attestation.number_text}: {', '.join(sorted(refused))}")
 
