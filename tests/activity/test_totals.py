@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 
 from app.activity import bulk, demo, queries, services, totals
 from app.activity.models import ActivityMonth, ActivityRecord, ActivityStanding, OrganisationMonth
-from app.activity.rules import RecordStatus
+from app.activity.rules import Entry, RecordStatus
 from app.activity.totals import NOTHING, Figures, find_differences
 from app.extensions import db
 from app.kernel.errors import Refusal
+from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members.models import Member
-from tests.activity.conftest import Journal, days_ago, expense, sale, work
-from tests.support.world import TODAY
+from tests.activity.conftest import Journal, days_ago, expense, open_journal, sale, work
+from tests.support.world import TODAY, World
+
+InJournal = Callable[[Callable[[Journal], Any]], Any]
 
 PEOPLE = ("member", "member2", "leila")
 
@@ -200,6 +206,36 @@ class TestBulk:
             bulk.add_records(journal.organisation, 0, chance=Random(4))
         assert totals.find_differences() == []
         assert not db.session.scalars(select(ActivityRecord.id)).first()
+
+
+class TestAtOnce:
+    """Several people save in the same moment, each in a transaction of their own."""
+
+    def run(self, app: Flask, world: World, tasks: list[tuple[str, Entry]]) -> list[str]:
+        def log(task: tuple[str, Entry]) -> str:
+            with app.app_context(), organisation_scope(world.home.id):
+                journal = open_journal(world)
+                try:
+                    journal.log(task[1], task[0])
+                except Refusal as refusal:
+                    return type(refusal).__name__
+                finally:
+                    db.session.remove()
+            return "kept"
+
+        with ThreadPoolExecutor(8) as people:
+            return list(people.map(log, tasks))
+
+    def test_nothing_is_lost(self, app: Flask, world: World, in_journal: InJournal) -> None:
+        tasks = [(PEOPLE[turn % 3], sale(days_ago(turn % 40), 100 + turn)) for turn in range(24)]
+        assert self.run(app, world, tasks) == ["kept"] * 24
+        assert in_journal(lambda journal: find_differences()) == []
+        assert in_journal(lambda journal: queries.organisation_months(TODAY)[TODAY.replace(day=1)].records) > 0
+
+    def test_a_day_still_has_24_hours(self, app: Flask, world: World, in_journal: InJournal) -> None:
+        answers = self.run(app, world, [("member", work(minutes=480)) for _turn in range(8)])
+        assert sorted(answers) == ["DayFuller"] * 5 + ["kept"] * 3
+        assert in_journal(lambda journal: find_differences()) == []
 
 
 def test_the_demonstration_has_every_state_and_right_totals(journal: Journal) -> None:
