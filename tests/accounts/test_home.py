@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -72,6 +73,13 @@ def test_a_place_one_has_left_is_no_place(sign_in: SignIn, app: Flask, world: Wo
     page = sign_in(COACH).get("/")
     assert page.status_code == 200
     assert "/o/el-jadida/" not in page.text
+
+
+def test_a_page_that_does_not_exist_asks_nothing_of_the_database(sign_in: SignIn, measured: Callable[[], Any]) -> None:
+    client = sign_in(MANAGER)
+    with measured() as work:
+        assert client.get("/no-such-page").status_code == 404
+    assert work.statements == []
 
 
 def send(app: Flask, organisation_id: int, account_id: int, name: str, endpoint: str = "accounts.show_account") -> None:

@@ -64,6 +64,21 @@ def test_a_login_is_understood_as_people_write_it(client: HouseClient, login: st
     assert is_signed_in(client)
 
 
+def test_the_language_button_keeps_what_was_typed_and_tries_nothing(
+    client: HouseClient, measured: Callable[[], Any]
+) -> None:
+    with measured() as work:
+        try_to(client, MANAGER, WRONG)
+        refused = work.verifications
+        answer = client.submit("/login", {"login": MANAGER, "password": WRONG, "next": "/account", "_lang": "ar"})
+    assert (refused, work.verifications) == (1, 1)
+    assert '<html lang="ar" dir="rtl"' in answer.text
+    assert f'value="{MANAGER}"' in answer.text
+    assert 'name="next" value="/account"' in answer.text
+    assert WRONG not in answer.text
+    assert "note bad" not in answer.text
+
+
 REFUSED = [
     (MANAGER, WRONG),
     ("nobody-knows@el-jadida.example", PASSWORD),
