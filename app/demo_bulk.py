@@ -7,6 +7,7 @@ import random
 import click
 
 from app.activity import bulk as activity_bulk
+from app.kernel.sql import refresh_statistics
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members import bulk as members_bulk
@@ -26,3 +27,5 @@ def add_rows(slug: str, *, members: int, records: int) -> None:
             members_bulk.add_members(opened, members, chance=chance)
         with write_transaction():
             activity_bulk.add_records(opened, records, chance=chance)
+        with write_transaction():
+            refresh_statistics()

@@ -37,11 +37,11 @@ def _add_manager(shown: dict[str, Any], actor: Actor, organisation: OpenOrganisa
     months = activity_queries.organisation_months(today)
     this_month = months[today.replace(day=1)]
     waiting = activity_queries.waiting_count(actor, on=today)
-    uncoached = member_queries.count_without_coach()
+    present, uncoached = member_queries.kept_counts()
     silent = member_queries.count_silent_since(today - timedelta(days=SILENT_DAYS))
     issued = attestation_queries.issued_since(actor, today.replace(day=1), on=today)
     shown["counts"] += [
-        _tile(_("Members present"), member_queries.count_present(), url_for("members.list_members")),
+        _tile(_("Members present"), present, url_for("members.list_members")),
         {
             "label": _("Sales this month"),
             "value": format_money(this_month.sales_minor, organisation.currency),

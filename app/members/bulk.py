@@ -12,9 +12,9 @@ from app.accounts import queries as account_queries
 from app.kernel import clock, names
 from app.kernel.database import db
 from app.kernel.ids import new_id
-from app.kernel.sql import load_rows, raise_counter
+from app.kernel.sql import add_to_rows, load_rows, raise_counter
 from app.members.demo import FAMILIES, MEN, PLACES, WOMEN
-from app.members.models import CoachAssignment, Member, MemberNameWord, Sex
+from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord, Sex
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.network.queries import OpenOrganisation
@@ -34,6 +34,8 @@ def add_members(organisation: OpenOrganisation, count: int, *, chance: Random) -
         load_rows(organisation.id, Member, members)
         load_rows(organisation.id, MemberNameWord, [word for member in members for word in _words(member)])
         load_rows(organisation.id, CoachAssignment, list(_assignments(members, coaches)))
+        counted = {"present": len(members), "without_coach": sum(not member["is_coached"] for member in members)}
+        add_to_rows(organisation.id, MemberCount, [counted], sums=tuple(counted))
     raise_counter(organisation.id, "member", first + count - 1)
 
 

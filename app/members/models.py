@@ -102,6 +102,15 @@ class MemberNameWord(InOrganisation, db.Model):
     )
 
 
+class MemberCount(InOrganisation, db.Model):
+    """How many members are present, and how many of them nobody supports: kept in the transaction that changes it."""
+
+    __tablename__ = "member_count"
+    present: Mapped[int] = mapped_column(Integer)
+    without_coach: Mapped[int] = mapped_column(Integer)
+    __table_args__ = {"sqlite_with_rowid": False}
+
+
 class CoachAssignment(OrganisationScoped, db.Model):
     """Who supports a member, from a day to a day (both included; no end: still)."""
 

@@ -65,7 +65,6 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
         "page": page,
         "filters": filters,
         "count": queries.count_members(actor, filters, on=today),
-        "coach_by_member": queries.coach_names([row.id for row in page.rows], on=today),
         "trade_labels": network_queries.term_labels(Vocabulary.TRADE, language()),
         "coaches": account_queries.coach_choices(),
         "active_filters": len(kept.keys() - {"q"}),

@@ -8,7 +8,21 @@ from datetime import date
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    intersect,
+    or_,
+    select,
+    true,
+)
 
 from app.accounts.models import Account, Membership
 from app.kernel import names
@@ -16,7 +30,7 @@ from app.kernel.access import Actor, Permission, Role
 from app.kernel.database import db
 from app.kernel.paging import Page, PageAsked, fetch_page
 from app.kernel.tenancy import open_organisation_id
-from app.members.models import CoachAssignment, Member, MemberNameWord
+from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord
 
 LAST_CODE_POINT = "\U0010ffff"
 
@@ -38,7 +52,7 @@ def visible_to(actor: Actor, *, on: date) -> ColumnElement[bool]:
     return or_(*allowed) if allowed else false()
 
 
-def open_on(day: date) -> ColumnElement[bool]:
+def open_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """The assignments that hold on a day."""
     return and_(
         CoachAssignment.started_on <= day, or_(CoachAssignment.ended_on.is_(None), CoachAssignment.ended_on >= day)
@@ -104,6 +118,20 @@ def _with_word(prefix: str) -> Select[tuple[int]]:
     )
 
 
+MOST_FOUND = 500
+
+
+def _found_by(typed: str) -> ColumnElement[bool]:
+    """The members who have, for every word typed, a word beginning with it.
+
+    Few are looked up by their ids; many are sifted in the order of the list, which finds a page of them at once.
+    """
+    having = ids_found_by(typed)
+    found = intersect(*having) if len(having) > 1 else having[0].distinct()
+    ids = list(db.session.scalars(found.limit(MOST_FOUND + 1)))
+    return Member.id.in_(ids) if len(ids) <= MOST_FOUND else and_(*(Member.id.in_(one) for one in having))
+
+
 LIST_COLUMNS = (
     Member.id,
     Member.number,
@@ -121,10 +149,28 @@ LIST_COLUMNS = (
 )
 
 
+_WITH_COACH = (
+    select(*LIST_COLUMNS, Account.display_name.label("coach_name"))
+    .outerjoin(
+        CoachAssignment,
+        and_(
+            CoachAssignment.organisation_id == Member.organisation_id,
+            CoachAssignment.member_id == Member.id,
+            open_on(bindparam("on", type_=Date)),
+        ),
+    )
+    .outerjoin(Membership, Membership.id == CoachAssignment.coach_id)
+    .outerjoin(Account, Account.id == Membership.account_id)
+)
+
+
 def fetch_members_page(actor: Actor, filters: MemberFilters, asked: PageAsked, *, on: date) -> Page:
-    """One page of the members an actor may see, by name; rows carry LIST_COLUMNS."""
-    statement = select(*LIST_COLUMNS).where(visible_to(actor, on=on), *_conditions(filters, on))
-    return fetch_page(statement, asked, sort_key=Member.sort_name, row_id=Member.id, key_of_row=_sort_name_of)
+    """One page of the members an actor may see, by name; rows carry LIST_COLUMNS and `coach_name`, the coach's on the day."""
+    statement = _WITH_COACH.where(visible_to(actor, on=on), *_conditions(filters, on)).params(on=on)
+    sort_key = (
+        Member.sort_name.concat("") if filters.typed else Member.sort_name
+    )  # found by word: no use for the order's index
+    return fetch_page(statement, asked, sort_key=sort_key, row_id=Member.id, key_of_row=_sort_name_of)
 
 
 def _sort_name_of(member_id: int) -> str | None:
@@ -132,6 +178,9 @@ def _sort_name_of(member_id: int) -> str | None:
 
 
 def count_members(actor: Actor, filters: MemberFilters, *, on: date) -> int:
+    """How many there are; a manager's whole list is counted already."""
+    if Role.MANAGER in actor.roles and filters == MemberFilters():
+        return count_present()
     statement = select(func.count()).select_from(Member).where(visible_to(actor, on=on), *_conditions(filters, on))
     return db.session.scalar(statement) or 0
 
@@ -217,20 +266,35 @@ def caseloads(*, on: date) -> Sequence[Row[Any]]:
     ).all()
 
 
+_COUNTS = select(MemberCount.present, MemberCount.without_coach)
+_PRESENT = select(func.count()).select_from(Member).where(Member.left_on.is_(None))
+_SILENT = _PRESENT.where(or_(Member.last_activity_on.is_(None), Member.last_activity_on < bindparam("day", type_=Date)))
+
+
+def kept_counts() -> tuple[int, int]:
+    """How many members are present, and how many of them have no open assignment, as services keep count."""
+    row = db.session.execute(_COUNTS).one_or_none()
+    return (row.present, row.without_coach) if row else (0, 0)
+
+
+def raw_counts() -> tuple[int, int]:
+    """The same, counted row by row: what the kept counts must equal."""
+    uncoached = _PRESENT.where(Member.is_coached.is_(False))
+    return db.session.scalar(_PRESENT) or 0, db.session.scalar(uncoached) or 0
+
+
 def count_present() -> int:
-    return db.session.scalar(select(func.count()).select_from(Member).where(Member.left_on.is_(None))) or 0
+    return kept_counts()[0]
 
 
 def count_without_coach() -> int:
     """Present members with no open assignment."""
-    statement = select(func.count()).select_from(Member).where(Member.left_on.is_(None), Member.is_coached.is_(False))
-    return db.session.scalar(statement) or 0
+    return kept_counts()[1]
 
 
 def count_silent_since(day: date) -> int:
     """Present members who logged nothing on this day or later."""
-    silent = or_(Member.last_activity_on.is_(None), Member.last_activity_on < day)
-    return db.session.scalar(select(func.count()).select_from(Member).where(Member.left_on.is_(None), silent)) or 0
+    return db.session.scalar(_SILENT, {"day": day}) or 0
 
 
 def sees_identity_numbers(actor: Actor) -> bool:

@@ -14,7 +14,7 @@ from app.kernel.access import Role
 from app.kernel.database import db
 from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import N_, _, _l
-from app.kernel.sql import next_number
+from app.kernel.sql import add_to_rows, next_number
 from app.kernel.tenancy import open_organisation_id
 from app.members.errors import (
     AssignedBeforeAdmission,
@@ -27,7 +27,7 @@ from app.members.errors import (
     NotACoachHere,
     SameCoachAlready,
 )
-from app.members.models import CoachAssignment, IdentityKind, Member, MemberNameWord, Sex
+from app.members.models import CoachAssignment, IdentityKind, Member, MemberCount, MemberNameWord, Sex
 from app.members.names_shown import full_name
 
 MEMBER_ADMITTED = audit.action("member.admitted", _l("Member admitted"))
@@ -84,6 +84,7 @@ def admit_member(details: MemberDetails, document: IdentityDocument | None, *, a
     db.session.add(member)
     db.session.flush()
     _index_names(member)
+    _count(present=1, without_coach=1)
     audit.record(
         MEMBER_ADMITTED,
         subject_type="member",
@@ -170,6 +171,8 @@ def record_exit(member: Member, *, left_on: date) -> None:
         raise LeftBeforeAdmission
     for assignment in _open_assignments(member.id):
         assignment.ended_on = max(left_on, assignment.started_on)
+    if member.left_on is None:
+        _count(present=-1, without_coach=0 if member.is_coached else -1)
     member.left_on, member.is_coached = left_on, False
     audit.record(MEMBER_LEFT, subject_type="member", subject_id=member.id, after={"left_on": left_on})
 
@@ -177,7 +180,16 @@ def record_exit(member: Member, *, left_on: date) -> None:
 def record_return(member: Member) -> None:
     """A member who had left is present again."""
     audit.record(MEMBER_RETURNED, subject_type="member", subject_id=member.id, before={"left_on": member.left_on})
+    if member.left_on is not None:
+        _count(present=1, without_coach=1)
     member.left_on = None
+
+
+def _count(*, present: int = 0, without_coach: int = 0) -> None:
+    """Keep count of the members present, and of those among them whom nobody supports."""
+    change = {"present": present, "without_coach": without_coach}
+    if any(change.values()):
+        add_to_rows(open_organisation_id(), MemberCount, [change], sums=tuple(change))
 
 
 def assign_coach(member: Member, coach: Membership | None, *, started_on: date, note: str = "") -> CoachAssignment:
@@ -197,6 +209,7 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
         earlier.ended_on = started_on - timedelta(days=1)
     assignment = CoachAssignment(member_id=member.id, coach_id=coach.id, started_on=started_on, note=note)
     db.session.add(assignment)
+    _count(without_coach=-1 if member.left_on is None and not member.is_coached else 0)
     member.is_coached = True
     db.session.flush()
     audit.record(
@@ -219,6 +232,7 @@ def end_coaching(member: Member, *, ended_on: date) -> None:
     """End the assignments that are open, keeping their history."""
     for assignment in _open_assignments(member.id):
         assignment.ended_on = max(ended_on, assignment.started_on)
+    _count(without_coach=1 if member.left_on is None and member.is_coached else 0)
     member.is_coached = False
     audit.record(COACHING_ENDED, subject_type="member", subject_id=member.id, after={"ended_on": ended_on})
 

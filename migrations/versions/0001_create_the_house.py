@@ -246,6 +246,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_login_session_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "member_count",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("present", sa.Integer(), nullable=False),
+        sa.Column("without_coach", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_member_count_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_member_count")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "membership",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
@@ -848,6 +857,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_membership_account_id")
 
     op.drop_table("membership")
+    op.drop_table("member_count")
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_login_session_account_id"))
 
