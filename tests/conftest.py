@@ -14,9 +14,11 @@ from sqlalchemy.pool import NullPool
 from app import create_app
 from app.extensions import db
 from app.kernel import clock, passwords
+from app.kernel.database import engine_options
 from config import load_settings
 from tests.support.client import HouseClient
 from tests.support.databases import TestDatabase, test_database
+from tests.support.life import Life, build_life
 from tests.support.world import TODAY, World, build_world
 
 
@@ -65,8 +67,8 @@ def make_app(url: str, folder: Path, **overrides: object) -> Flask:
             "PUBLIC_BASE_URL": "http://localhost",
         }
     )
-    engine = {"poolclass": NullPool}
-    app = create_app(settings, {"SQLALCHEMY_ENGINE_OPTIONS": engine, **overrides})
+    connecting = {name: value for name, value in engine_options(url).items() if not name.startswith(("pool", "max"))}
+    app = create_app(settings, {"SQLALCHEMY_ENGINE_OPTIONS": {**connecting, "poolclass": NullPool}, **overrides})
     app.test_client_class = HouseClient
     return app
 
@@ -82,6 +84,27 @@ def app(_filled: tuple[Flask, World], database: TestDatabase) -> Iterator[Flask]
     database.renew()
     clock.fix_today(TODAY)
     yield _filled[0]
+
+
+@pytest.fixture(scope="session")
+def life(_filled: tuple[Flask, World], database: TestDatabase) -> Life:
+    """The world a few weeks on, kept as a template of its own: use `lived_in`."""
+    app, world = _filled
+    database.renew()
+    clock.fix_today(TODAY)
+    with app.app_context():
+        life = build_life(app, world)
+        db.session.remove()
+        db.engine.dispose()
+    database.keep_as_template("lived_in")
+    return life
+
+
+@pytest.fixture
+def lived_in(life: Life, app: Flask, database: TestDatabase) -> Flask:
+    """The application on a database of its own that holds the life."""
+    database.renew("lived_in")
+    return app
 
 
 @pytest.fixture

@@ -18,31 +18,32 @@ KIND = os.environ.get("TEST_DATABASE", "sqlite")
 class TestDatabase(Protocol):
     """Where the application under test keeps its data."""
 
+    __test__ = False  # pytest: not a test
     url: str
 
-    def keep_as_template(self) -> None: ...
+    def keep_as_template(self, name: str = "filled") -> None: ...
 
-    def renew(self) -> None: ...
+    def renew(self, name: str = "filled") -> None: ...
 
 
 class SqliteFile:
-    """A file, and the template it is copied from."""
+    """A file, and the templates it is copied from."""
 
     def __init__(self, folder: Path) -> None:
-        self.path, self.template = folder / "test.sqlite", folder / "template.sqlite"
+        self.folder, self.path = folder, folder / "test.sqlite"
         self.url = f"sqlite:///{self.path}"
 
-    def keep_as_template(self) -> None:
-        shutil.copyfile(self.path, self.template)
+    def keep_as_template(self, name: str = "filled") -> None:
+        shutil.copyfile(self.path, self.folder / f"{name}.sqlite")
 
-    def renew(self) -> None:
+    def renew(self, name: str = "filled") -> None:
         for suffix in ("-journal", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.path)
+        shutil.copyfile(self.folder / f"{name}.sqlite", self.path)
 
 
 class PostgresqlDatabase:
-    """A database of a server of our own, and the template it is created from."""
+    """A database of a server of our own, and the templates it is created from."""
 
     def __init__(self, server_uri: str) -> None:
         self.server_uri = server_uri
@@ -50,16 +51,16 @@ class PostgresqlDatabase:
         self.url = address.rsplit("/", 1)[0] + "/test" + mark + query
         self._run('DROP DATABASE IF EXISTS "test" WITH (FORCE)', 'CREATE DATABASE "test"')
 
-    def keep_as_template(self) -> None:
-        self._run(
-            'DROP DATABASE IF EXISTS "filled" WITH (FORCE)',
-            'CREATE DATABASE "filled" TEMPLATE "test" STRATEGY FILE_COPY',
-        )
+    def keep_as_template(self, name: str = "filled") -> None:
+        self._copy("test", name)
 
-    def renew(self) -> None:
+    def renew(self, name: str = "filled") -> None:
+        self._copy(name, "test")
+
+    def _copy(self, source: str, target: str) -> None:
         self._run(
-            'DROP DATABASE IF EXISTS "test" WITH (FORCE)',
-            'CREATE DATABASE "test" TEMPLATE "filled" STRATEGY FILE_COPY',
+            f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)',
+            f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY',
         )
 
     def _run(self, *statements: str) -> None:

@@ -1,0 +1,157 @@
+"""The world a few weeks on: records in every state, papers, notices, people who came and went; each in both organisations.
+
+`build_life` adds to the world of a test database; who walks through it does so with `visitor`, signed in for good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
+
+from app.accounts import services as account_services
+from app.accounts.models import Account, LoginSession, Membership, TokenPurpose
+from app.accounts.services import Person
+from app.activity import services as activity_services
+from app.activity.rules import Entry, RecordKind
+from app.attestations import jobs as attestation_jobs
+from app.attestations import services as attestation_services
+from app.attestations.drafts import Wanted
+from app.attestations.rules import PaperLanguage, Purpose
+from app.extensions import db
+from app.kernel.access import Role
+from app.kernel.tenancy import organisation_scope
+from app.kernel.transaction import write_transaction
+from app.members.models import Member
+from app.network import queries as network_queries
+from app.network.models import Vocabulary
+from tests.support.client import RAW_TOKEN, HouseClient
+from tests.support.world import TODAY, Place, World
+
+PAPER = b"%PDF-1.7 made for a walk"
+Ids = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """Who can walk where. `ids[slug][person]` are the values of addresses: member_id, record_id, attestation_id, …"""
+
+    world: World
+    sessions: dict[str, str]  # cookie by e-mail
+    ids: dict[str, dict[str, Ids]]
+
+    def of(self, place: Place, person: str = "member") -> Ids:
+        return self.ids[place.slug][person]
+
+
+def build_life(app: Flask, world: World) -> Life:
+    """In a context. Nothing is rendered: the file of a paper is `PAPER`."""
+    rendered, attestation_jobs.rendered = attestation_jobs.rendered, lambda _sheet: PAPER
+    try:
+        ids = {place.slug: _live(world, place) for place in (world.home, world.abroad)}
+    finally:
+        attestation_jobs.rendered = rendered
+    with write_transaction():
+        tokens = {account.email: _open_session(account) for account in db.session.scalars(select(Account)).all()}
+        for account in db.session.scalars(select(Account).where(Account.email.like("closed@%"))):
+            account.deactivated_at = account.created_at  # not by the service, which would end the session
+    sessions = {email: _cookie(app, token) for email, token in tokens.items() if email}
+    return Life(world=world, sessions=sessions, ids=ids)
+
+
+def visitor(app: Flask, life: Life, email: str | None = None) -> HouseClient:
+    """A browser, signed in as somebody or nobody; it checks headers but reads no pages. `submit` always has a token."""
+    client = app.test_client()
+    assert isinstance(client, HouseClient)
+    client.reads_pages = False
+    client.set_cookie("moucharaka", life.sessions[email] if email else _cookie(app, None))
+    return client
+
+
+def csrf_token(app: Flask, raw: str = RAW_TOKEN) -> str:
+    """The token that fits every visitor's session; with another `raw`, that of another session."""
+    return str(URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw))  # type: ignore[arg-type]
+
+
+def _cookie(app: Flask, token: str | None) -> str:
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return str(serializer.dumps({"csrf_token": RAW_TOKEN, **({"_user_id": token, "_fresh": True} if token else {})}))
+
+
+def _open_session(account: Account) -> str:
+    return account_services.open_session(account, device="Walk", keep=False).token
+
+
+def _live(world: World, place: Place) -> dict[str, Ids]:
+    with organisation_scope(place.id):
+        with write_transaction():
+            shared = _people_who_left(world, place) | {
+                "slug": place.slug,
+                "organisation_id": place.id,
+                "membership_id": place.memberships["coach2"],
+                "signatory_id": network_queries.active_signatories()[0].id,
+                "term_id": network_queries.active_terms(Vocabulary.TRADE)[-1].id,
+                "vocabulary": "trade",
+                "token": "A" * 26,
+            }
+        return {name: {**shared, **_work_of(world, place, name)} for name in ("member", "member2")}
+
+
+def _people_who_left(world: World, place: Place) -> Ids:
+    """`ended@…` had a role, `closed@…` has one but a closed account, `new@…` never signed in."""
+    made: Ids = {}
+    for name, role in (("ended", Role.COACH), ("closed", Role.MANAGER), ("new", Role.COACH)):
+        person = Person(name_latin=name.title(), email=f"{name}@{place.slug}.example")
+        account = account_services.create_account(person)
+        membership = account_services.give_role(account, place.id, role)
+        account_services.make_secret(account, TokenPurpose.INVITATION, made_by=None)
+        if name == "ended":
+            account_services.end_role(membership, by_account_id=None)
+        made[f"{name}_membership_id"], world.accounts[account.email or ""] = membership.id, account.id
+    return made
+
+
+def _work_of(world: World, place: Place, name: str) -> Ids:
+    """A member's records (waiting, returned, validated), a paper, and the session of their phone."""
+    with write_transaction():
+        member = db.session.get_one(Member, (place.id, place.members[name]))
+        organisation = network_queries.open_organisation(place.id)
+        coach = db.session.get_one(Membership, place.memberships["coach" if name == "member" else "coach2"])
+        waiting, returned, validated = activity_services.log_records(
+            member, _entries(), organisation=organisation, by_account_id=member.account_id
+        )
+        decided_by = {"by_account_id": coach.account_id}
+        activity_services.return_records(member, {returned.id: returned.version}, "Le montant ?", **decided_by)
+        activity_services.validate_records(member, {validated.id: validated.version}, **decided_by)
+    with write_transaction():
+        member = db.session.get_one(Member, (place.id, place.members[name]))
+        signatory = network_queries.active_signatories()[0]
+        wanted = Wanted(language=PaperLanguage.BOTH, purpose=Purpose.BANK, signatory_id=signatory.id)
+        manager = world.accounts[f"manager@{place.slug}.example"]
+        paper = attestation_services.issue(member, wanted, by_account_id=manager)
+        opened = _open_session(db.session.get_one(Account, member.account_id))
+        db.session.flush()
+        session = db.session.query(LoginSession).filter_by(account_id=member.account_id).one()
+    assert opened
+    return {
+        "member_id": member.id,
+        "record_id": waiting.id,
+        "returned_record_id": returned.id,
+        "attestation_id": paper.id,
+        "session_id": session.id,
+    }
+
+
+def _entries() -> list[Entry]:
+    work = network_queries.active_terms(Vocabulary.WORK_KIND)[0].id
+    spent = network_queries.active_terms(Vocabulary.EXPENSE_CATEGORY)[0].id
+    days = [TODAY - timedelta(days=back) for back in (1, 2, 3)]
+    return [
+        Entry(kind=RecordKind.WORK, day=days[0], minutes=90, work_kind_id=work, description="Atelier"),
+        Entry(kind=RecordKind.SALE, day=days[1], amount_minor=45_000, client="Hôtel du Port", description="Six nappes"),
+        Entry(kind=RecordKind.EXPENSE, day=days[2], amount_minor=9_000, expense_category_id=spent, description="Fil"),
+    ]
