@@ -1,0 +1,155 @@
+"""THE list: who may do what. Endpoint × actor → status, in El Jadida, with the ids of Amina's things in the addresses.
+
+Amina is `member`, supported by `coach`. `coach2` and `member2` are of the same cooperative and have nothing to do with her.
+`ended` had a role here, `nobody` has an account only, `stranger` manages another cooperative, `admin` and `observer` are the
+network's. POST sends an empty form with a valid token, so 422 means: let in, and the form is shown again.
+
+`in` is a redirect to the sign-in page (401 for JSON). 404: one may not know of it. 403: one may, but it takes another role.
+In an organisation where one has no role every address is 404, whatever it holds: see test_walk.py.
+
+A route more in the application is a row more here; the walk says which one to add.
+"""
+
+from __future__ import annotations
+
+TABLE = """
+endpoint                                        out   man   coa   coa2  mem   mem2  end   no    str   adm   obs
+
+accounts.show_home                        GET   in    302   302   302   302   302   200   200   302   302   302
+accounts.show_account                     GET   in    200   200   200   200   200   200   200   200   200   200
+accounts.choose_language                  POST  in    422   422   422   422   422   422   422   422   422   422
+accounts.change_password                  POST  in    422   422   422   422   422   422   422   422   422   422
+accounts.end_session                      POST  in    404   404   404   302   404   404   404   404   404   404
+accounts.end_other_sessions               POST  in    302   302   302   302   302   302   302   302   302   302
+
+check.show_check                          GET   200   200   200   200   200   200   200   200   200   200   200
+check.check_number                        POST  422   422   422   422   422   422   422   422   422   422   422
+check.check_token                         GET   404   404   404   404   404   404   404   404   404   404   404
+
+accounts.show_forgotten                   GET   200   200   200   200   200   200   200   200   200   200   200
+accounts.ask_for_reset                    POST  422   422   422   422   422   422   422   422   422   422   422
+accounts.show_reset_asked                 GET   200   200   200   200   200   200   200   200   200   200   200
+
+operations.show_health                    GET   503   503   503   503   503   503   503   503   503   503   503
+
+accounts.show_login                       GET   200   302   302   302   302   302   302   302   302   302   302
+accounts.sign_in                          POST  422   422   422   422   422   422   422   422   422   422   422
+accounts.sign_out                         POST  in    in    in    in    in    in    in    in    in    in    in
+
+network_dashboard.show_network            GET   in    403   403   403   403   403   403   403   403   200   200
+
+network.show_organisation                 GET   in    403   403   403   403   403   403   403   403   200   403
+network.show_conversion                   GET   in    403   403   403   403   403   403   403   403   200   403
+network.turn_into_cooperative             POST  in    403   403   403   403   403   403   403   403   422   403
+
+network_people.show_manager_invitation    GET   in    403   403   403   403   403   403   403   403   200   403
+network_people.invite_manager             POST  in    403   403   403   403   403   403   403   403   422   403
+
+network.show_creation                     GET   in    403   403   403   403   403   403   403   403   200   403
+network.create_organisation               POST  in    403   403   403   403   403   403   403   403   422   403
+
+style_guide.page                          GET   200   200   200   200   200   200   200   200   200   200   200
+
+accounts.show_welcome                     GET   410   410   410   410   410   410   410   410   410   410   410
+accounts.choose_first_password            POST  410   410   410   410   410   410   410   410   410   410   410
+accounts.follow_link                      GET   410   410   410   410   410   410   410   410   410   410   410
+accounts.list_notices                     GET   in    200   200   200   200   200   404   404   404   404   404
+accounts.mark_notices_read                POST  in    302   302   302   302   302   404   404   404   404   404
+
+activity.show_activity                    GET   in    200   200   200   200   200   404   404   404   404   404
+activity.export_records                   GET   in    200   200   200   200   200   404   404   404   404   404
+activity.show_member_week                 GET   in    200   200   404   403   403   404   404   404   404   404
+activity.ask_return                       GET   in    200   200   404   403   403   404   404   404   404   404
+activity.return_records                   POST  in    422   422   404   403   403   404   404   404   404   404
+activity.validate_records                 POST  in    422   422   404   403   403   404   404   404   404   404
+activity.new_record                       GET   in    403   403   403   200   200   404   404   404   404   404
+activity.log_record                       POST  in    403   403   403   422   422   404   404   404   404   404
+activity.edit_record                      GET   in    403   403   403   200   404   404   404   404   404   404
+activity.change_record                    POST  in    403   403   403   422   404   404   404   404   404   404
+activity.confirm_deletion                 GET   in    403   403   403   200   404   404   404   404   404   404
+activity.delete_record                    POST  in    403   403   403   422   404   404   404   404   404   404
+
+attestations.list_attestations            GET   in    200   200   200   200   200   404   404   404   404   404
+attestations.show_attestation             GET   in    200   200   404   200   404   404   404   404   404   404
+attestations.download_attestation         GET   in    200   200   404   200   404   404   404   404   404   404
+attestations.show_revocation              GET   in    200   403   403   403   403   404   404   404   404   404
+attestations.revoke_attestation           POST  in    422   403   403   403   403   404   404   404   404   404
+attestations.issue_attestation            POST  in    404   403   403   403   403   404   404   404   404   404
+attestations.show_new                     GET   in    200   403   403   403   403   404   404   404   404   404
+attestations.preview_attestation          POST  in    404   403   403   403   403   404   404   404   404   404
+attestations.export_register              GET   in    200   403   403   403   403   404   404   404   404   404
+
+coaching.show_coaching                    GET   in    200   200   200   403   403   404   404   404   404   404
+
+dashboard.show_dashboard                  GET   in    200   200   200   200   200   404   404   404   404   404
+
+members.list_members                      GET   in    200   200   200   403   403   404   404   404   404   404
+members.show_member                       GET   in    200   200   404   200   404   404   404   404   404   404
+members.show_access                       GET   in    200   200   404   403   403   404   404   404   404   404
+members.give_access                       POST  in    200   200   404   403   403   404   404   404   404   404
+members.show_assignment                   GET   in    200   403   403   403   403   404   404   404   404   404
+members.assign_coach                      POST  in    422   403   403   403   403   404   404   404   404   404
+members.end_coaching                      POST  in    302   403   403   403   403   404   404   404   404   404
+members.show_change                       GET   in    200   200   404   403   403   404   404   404   404   404
+members.change_member                     POST  in    422   422   404   403   403   404   404   404   404   404
+members.show_exit                         GET   in    200   403   403   403   403   404   404   404   404   404
+members.record_exit                       POST  in    422   403   403   403   403   404   404   404   404   404
+members.reveal_identity                   POST  in    200   403   403   403   403   404   404   404   404   404
+members.record_return                     POST  in    302   403   403   403   403   404   404   404   404   404
+members.show_admission                    GET   in    200   403   403   403   403   404   404   404   404   404
+members.admit_member                      POST  in    422   403   403   403   403   404   404   404   404   404
+
+people.show_log                           GET   in    200   403   403   403   403   404   404   404   404   404
+people.list_people                        GET   in    200   403   403   403   403   404   404   404   404   404
+people.show_person                        GET   in    200   403   403   403   403   404   404   404   404   404
+people.end_access                         POST  in    302   403   403   403   403   404   404   404   404   404
+people.invite_again                       POST  in    302   403   403   403   403   404   404   404   404   404
+people.restore_access                     POST  in    302   403   403   403   403   404   404   404   404   404
+people.change_role                        POST  in    422   403   403   403   403   404   404   404   404   404
+people.end_sessions                       POST  in    302   403   403   403   403   404   404   404   404   404
+people.show_invitation                    GET   in    200   403   403   403   403   404   404   404   404   404
+people.invite                             POST  in    422   403   403   403   403   404   404   404   404   404
+people.show_roles                         GET   in    200   403   403   403   403   404   404   404   404   404
+
+reports.list_reports                      GET   in    200   200   200   403   403   404   404   404   404   404
+reports.show_members                      GET   in    200   200   200   403   403   404   404   404   404   404
+reports.members_csv                       GET   in    200   403   403   403   403   404   404   404   404   404
+reports.members_pdf                       GET   in    200   403   403   403   403   404   404   404   404   404
+reports.members_xlsx                      GET   in    200   403   403   403   403   404   404   404   404   404
+
+settings.show_settings                    GET   in    200   403   403   403   403   404   404   404   404   404
+settings.change_identity                  POST  in    422   403   403   403   403   404   404   404   404   404
+settings.list_signatories                 GET   in    200   403   403   403   403   404   404   404   404   404
+settings.add_signatory                    POST  in    422   403   403   403   403   404   404   404   404   404
+settings.retire_signatory                 POST  in    302   403   403   403   403   404   404   404   404   404
+settings.list_words                       GET   in    200   403   403   403   403   404   404   404   404   404
+settings.show_word                        GET   in    200   403   403   403   403   404   404   404   404   404
+settings.change_word                      POST  in    422   403   403   403   403   404   404   404   404   404
+settings.offer_word                       POST  in    302   403   403   403   403   404   404   404   404   404
+settings.retire_word                      POST  in    302   403   403   403   403   404   404   404   404   404
+settings.show_new_word                    GET   in    200   403   403   403   403   404   404   404   404   404
+settings.add_word                         POST  in    422   403   403   403   403   404   404   404   404   404
+
+workshops.show_workshops                  GET   in    200   200   200   200   200   404   404   404   404   404
+"""
+
+SHORT = {
+    "out": "out",
+    "man": "manager",
+    "coa": "coach",
+    "coa2": "coach2",
+    "mem": "member",
+    "mem2": "member2",
+    "end": "ended",
+    "no": "nobody",
+    "str": "stranger",
+    "adm": "admin",
+    "obs": "observer",
+}
+
+
+def expected() -> dict[tuple[str, str], dict[str, str]]:
+    """Status by actor, by endpoint and method."""
+    heading, *rows = [line.split() for line in TABLE.splitlines() if line]
+    actors = [SHORT[short] for short in heading[1:]]
+    return {(row[0], row[1]): dict(zip(actors, row[2:], strict=True)) for row in rows}
