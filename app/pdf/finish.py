@@ -33,10 +33,22 @@ _GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 Texts = dict[str, dict[int, str]]  # page reference → marked content → text
 
 
-def finish(document: Any, pdf: pydyf.PDF, *, languages: Mapping[str, str], expected: tuple[str, ...]) -> None:
-    """The engine's `finisher`. `languages` maps `ltr` and `rtl` to tags; each of `expected` must be readable."""
+def finish(
+    document: Any,
+    pdf: pydyf.PDF,
+    *,
+    languages: Mapping[str, str],
+    expected: tuple[str, ...] = (),
+    least_letters: int = 1,
+) -> None:
+    """The engine's `finisher`. `languages` maps `ltr` and `rtl` to tags; each of `expected` must be readable, and there
+    must be so many letters: a document whose fonts were lost has none, and no error.
+    """
     texts = read_back(document, pdf)
     check(document, pdf, texts, expected=expected)
+    drawn = sum(len(text) for page in texts.values() for text in page.values())
+    if drawn < least_letters:
+        raise RenderingFault(f"{drawn} letters are drawn, {least_letters} were expected")
     _say_languages(pdf, texts, languages)
     _claim_pdf_ua(pdf)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.pdf.documents import AttestationDocument, RegisterDocument
+from app.pdf.documents import AttestationDocument, RegisterDocument, Run
 from app.pdf.limits import check_size
 from app.pdf.qr import qr_data_uri
 
@@ -21,6 +21,7 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 DENSITIES = ("normal", "compact", "dense", "smallest", "tiny")  # tried in turn until a sheet fits its page
 
 ONE_LINE_ADDRESS = 34  # characters
+ONE_LINE_NUMBER = 26
 
 Face = Callable[[str], str]
 
@@ -47,6 +48,7 @@ def environment(face: Face) -> Environment:
         direction=direction_of,
         page_direction=page_direction,
         has_long_address=has_long_address,
+        run_class=run_class,
     )
     return made
 
@@ -54,6 +56,12 @@ def environment(face: Face) -> Environment:
 def grouped(code: str) -> str:
     """A code of ten characters as it is read aloud: two groups of five."""
     return "-".join(code[i : i + 5] for i in range(0, len(code), 5))
+
+
+def run_class(run: Run) -> str:
+    """Numbers and addresses stay in one piece, unless they are longer than a line of their place."""
+    longest = {"number": ONE_LINE_NUMBER, "address": ONE_LINE_ADDRESS}.get(run.style)
+    return run.style if longest is None else "number" if len(run.text) <= longest else "address"
 
 
 def has_long_address(document: AttestationDocument) -> bool:

@@ -168,7 +168,8 @@ def render_register(document: RegisterDocument, *, most_rows: int = MOST_ROWS) -
         styles = [*engine.register_styles, engine.parsed_style(register_widths(document))]
         pages = engine.laid_out(register_page(document, face=register_face()), styles)
         languages = _both({document.direction: document.language})
-        return engine.written(pages, partial(finish, languages=languages, expected=()))
+        letters = sum(len(cell) for row in document.rows for cell in row)
+        return engine.written(pages, partial(finish, languages=languages, least_letters=1 + letters // 2))
 
 
 def with_printable_letters(document: RegisterDocument) -> RegisterDocument:
