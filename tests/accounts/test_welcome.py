@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from app.accounts import services
 from app.accounts.errors import LinkNoLongerWorks
 from app.accounts.models import Account, AccountToken, TokenPurpose
 from app.extensions import db
-from app.kernel import passwords
+from app.kernel import clock, codes, passwords
 from app.kernel.transaction import write_transaction
 from tests.accounts.conftest import Outbox, copied, is_signed_in, without_tokens
 from tests.support.client import HouseClient
@@ -117,6 +118,21 @@ def test_a_link_leads_to_a_password_once(client: HouseClient, app: Flask, secret
     assert app.test_client().get(link).status_code == 410
 
 
+def test_a_code_is_no_link_and_a_link_is_no_code(client: HouseClient, app: Flask, secret: Any, world: World) -> None:
+    """Codes are throttled, links are long: one in the place of the other would be neither."""
+    assert client.get(f"/welcome/{codes.normalise_code(secret('slip'))}").status_code == 410
+    with app.app_context(), write_transaction():
+        link = AccountToken(
+            account_id=world.accounts[MEMBER],
+            purpose=TokenPurpose.RESET,
+            token_digest=codes.digest("ABCDEFGHJKMN"),
+            expires_at=clock.now() + timedelta(hours=1),
+        )
+        db.session.add(link)
+    assert client.get("/welcome/ABCDEFGHJKMN").status_code == 302
+    assert show_code(app.test_client(), "ABCDEFGHJKMN").status_code == 422  # type: ignore[arg-type]
+
+
 def test_looking_at_a_link_does_not_use_it_up(client: HouseClient, secret: Any) -> None:
     """Mail programs open links to look behind them."""
     link = f"/welcome/{secret('reset')}"
@@ -163,12 +179,12 @@ def test_a_secret_shown_before_it_died_chooses_nothing(client: HouseClient, secr
 def test_every_link_that_does_not_work_is_the_same_page(
     client: HouseClient, secret: Any, change: Change, wait: Callable[..., None]
 ) -> None:
-    expired, closed, slip = secret("reset"), secret("reset", OTHER), secret("slip")
-    change(services.deactivate_account, OTHER)
+    expired = secret("reset")
     wait(hours=2)
-    used = secret("invitation")
+    used, closed = secret("invitation"), secret("reset", OTHER)
     change(lambda account: services.choose_password(account, passwords.hash_password(NEW)), MEMBER)
-    munged = secret("reset")[:-1] + "!"
+    change(services.deactivate_account, OTHER)
+    slip, munged = secret("slip"), secret("reset")[:-1] + "!"
     links = [expired, closed, slip, slip.replace("-", ""), used, munged, "x" * 5000, "%00", "%ff%fe", "a%20b", "0"]
     answers = [client.get(f"/welcome/{link}?lang=fr") for link in links]
     assert {answer.status_code for answer in answers} == {410}
