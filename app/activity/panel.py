@@ -24,15 +24,17 @@ def _context(actor: Actor, member: Member) -> dict[str, Any] | None:
         return None
     today, country = g.organisation.today, g.organisation.country
     starts = [week_of(today, country)[0] - timedelta(days=7 * back) for back in range(WEEKS_SHOWN)]
-    daily = queries.daily_figures(member.id, starts[-1], starts[0] + timedelta(days=6))
-    of_week = dict.fromkeys(starts, NOTHING)
+    daily = queries.daily_figures(member.id, min(starts[-1], today.replace(day=1)), starts[0] + timedelta(days=6))
+    of_week, of_month = dict.fromkeys(starts, NOTHING), NOTHING
     for day, figures in daily.items():
-        of_week[week_of(day, country)[0]] += figures
+        start = week_of(day, country)[0]
+        of_week[start] = of_week.get(start, NOTHING) + figures
+        of_month += figures if (day.year, day.month) == (today.year, today.month) else NOTHING
     waiting, returned, oldest = queries.standing(member.id)
     return {
-        "month": queries.member_month(member.id, today),
+        "month": of_month,
         "today": today,
-        "weeks": [(start, start + timedelta(days=6), figures) for start, figures in of_week.items()],
+        "weeks": [(start, start + timedelta(days=6), of_week[start]) for start in starts],
         "waiting": waiting,
         "returned": returned,
         "oldest": oldest,

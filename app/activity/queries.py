@@ -232,7 +232,7 @@ def fetch_waiting_page(actor: Actor, asked: PageAsked, *, coach: str = "", on: d
         waiting_members(actor, coach=coach, on=on),
         asked,
         sort_key=ActivityStanding.oldest_waiting_on,
-        row_id=Member.id,
+        row_id=ActivityStanding.member_id,  # its own column, so that the index gives the order
         key_of_row=lambda member_id: standing(member_id)[2],
     )
 
