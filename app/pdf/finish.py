@@ -50,6 +50,7 @@ def finish(
     if drawn < least_letters:
         raise RenderingFault(f"{drawn} letters are drawn, {least_letters} were expected")
     _say_languages(pdf, texts, languages)
+    _say_what_headers_head(pdf)
     _claim_pdf_ua(pdf)
 
 
@@ -108,6 +109,15 @@ def _say_languages(pdf: pydyf.PDF, texts: Texts, languages: Mapping[str, str]) -
         language = languages[direction_of(words)]
         if language != main:
             element["Lang"] = pydyf.String(language)
+
+
+def _say_what_headers_head(pdf: pydyf.PDF) -> None:
+    """A header cell in a table's head heads its column, any other its row; the engine says neither."""
+    by_reference = {obj.reference: obj for obj in pdf.objects if isinstance(obj, dict) and "S" in obj}
+    for cell in by_reference.values():
+        if cell["S"] == "/TH" and "A" in cell:
+            group = by_reference[by_reference[cell["P"]]["P"]]
+            cell["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
 
 
 def _leaves(pdf: pydyf.PDF) -> Iterator[dict[str, Any]]:

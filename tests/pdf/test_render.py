@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -196,8 +197,9 @@ def test_metadata_are_those_of_the_paper() -> None:
     assert "/CreationDate" not in (read(pdf.render_register(register())).metadata or {})
 
 
-def languages_said(reader: PdfReader) -> set[str]:
-    found, seen, waiting = set(), set(), [reader.trailer["/Root"]["/StructTreeRoot"]]
+def elements(reader: PdfReader) -> list[DictionaryObject]:
+    """The structure tree, as a screen reader walks it."""
+    found, seen, waiting = [], set(), [reader.trailer["/Root"]["/StructTreeRoot"]]
     while waiting:
         element = waiting.pop()
         if isinstance(element, IndirectObject):
@@ -206,16 +208,32 @@ def languages_said(reader: PdfReader) -> set[str]:
             seen.add(element.idnum)
             element = element.get_object()
         if isinstance(element, DictionaryObject):
-            if "/Lang" in element:
-                found.add(str(element["/Lang"]))
+            found.append(element)
             kids = element.get("/K", [])
             waiting += kids if isinstance(kids, list) else [kids]
     return found
 
 
 def test_a_screen_reader_is_told_where_the_language_changes() -> None:
-    assert languages_said(read(pdf.render_attestation(sheet("both")))) == {"ar-MA"}
-    assert languages_said(read(pdf.render_attestation(sheet("ar")))) == {"fr-MA"}
+    for language, other in (("both", "ar-MA"), ("ar", "fr-MA")):
+        tree = elements(read(pdf.render_attestation(sheet(language))))
+        assert {str(element["/Lang"]) for element in tree if "/Lang" in element} == {other}
+
+
+def scopes(reader: PdfReader) -> Counter[str]:
+    return Counter(str(element["/A"]["/Scope"]) for element in elements(reader) if element.get("/S") == "/TH")
+
+
+def test_header_cells_say_what_they_head() -> None:
+    assert scopes(read(pdf.render_register(register(2)))) == {"/Column": 4}
+    assert scopes(read(pdf.render_attestation(sheet("fr")))) == {"/Row": 5}
+
+
+def test_pictures_say_what_they_show() -> None:
+    shown = {
+        str(each["/Alt"]) for each in elements(read(pdf.render_attestation(sheet()))) if each.get("/S") == "/Figure"
+    }
+    assert shown == {facts().issuer.name_fr, ISSUED["check_url"]}
 
 
 LONG_FR, LONG_AR = "Marie Joséphine Aït Ben Haddou ", "فاطمة الزهراء بنت عبد الرحمن "
