@@ -27,7 +27,7 @@ def show_check() -> ResponseReturnValue:
     return _quiet(render_template("check/show_check.html", form=CheckForm()))
 
 
-@blueprint.get("/check/<token>", access=Permission.PUBLIC)
+@blueprint.get("/check/<path:token>", access=Permission.PUBLIC)
 def check_token(token: str) -> ResponseReturnValue:
     with write_transaction():
         wait = throttle.admit((throttle.CHECK_ADDRESS, _visitor()))

@@ -67,7 +67,9 @@ def make_draft(member: Member, wanted: Wanted, *, on: date, issuer_account_id: i
     return Draft(facts=said, document=document, digest=hashlib.sha256(to_json(document).encode()).hexdigest())
 
 
-def numbered_document(draft: Draft, language: PaperLanguage, *, number: str, code: str, token: str, at: datetime) -> str:
+def numbered_document(
+    draft: Draft, language: PaperLanguage, *, number: str, code: str, token: str, at: datetime
+) -> str:
     """The JSON of the sheet that is issued: the draft's with number, code and QR."""
     document = activity_attestation(
         draft.facts,
@@ -106,8 +108,8 @@ def gather_facts(member: Member, organisation: Organisation, signatory: Signator
 
 def _issuer(organisation: Organisation) -> words.Issuer:
     return words.Issuer(
-        country=cast(words.Country, organisation.country.value),
-        kind=cast(words.OrganisationKind, organisation.kind.value),
+        country=organisation.country.value,
+        kind=organisation.kind.value,
         name_fr=organisation.name_fr,
         name_ar=organisation.name_ar,
         legal_form_fr=organisation.legal_form_fr,
@@ -128,10 +130,10 @@ def _holder(member: Member) -> words.Holder:
     return words.Holder(
         name_fr=_whole(member.given_name_latin, member.family_name_latin),
         name_ar=_whole(member.given_name_arabic, member.family_name_arabic),
-        sex=cast(words.Sex, member.sex.value),
+        sex=member.sex.value,
         birth_date=member.birth_date,
         birth_place=member.birth_place,
-        identity_kind=cast(words.IdentityKind, member.identity_kind.value) if member.identity_kind else None,
+        identity_kind=member.identity_kind.value if member.identity_kind else None,
         identity_number=member.identity_number or "",
     )
 
@@ -149,7 +151,7 @@ def _trade(member: Member, language: str) -> str:
 
 def missing_facts(said: words.ActivityFacts, language: PaperLanguage) -> tuple[str, ...]:
     """What a paper in this language still needs: keys of `labels.MISSING`, in order."""
-    missing = []
+    missing: list[str] = []
     for each in languages_of(_literal(language)):
         missing += missing_words(said, each)
         if not (said.issuer.city_fr if each == "fr" else said.issuer.city_ar):
@@ -179,4 +181,4 @@ def check_url(token: str) -> str:
 
 
 def _literal(language: PaperLanguage) -> words.SheetLanguage:
-    return cast(words.SheetLanguage, language.value)
+    return language.value

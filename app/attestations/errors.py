@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.kernel.errors import Refusal
-from app.kernel.i18n import LazyText, _, _l, format_day
+from app.kernel.i18n import _, _l, format_day
 
 
 class NotForOneself(Refusal):
@@ -16,11 +16,10 @@ class HolderHasLeft(Refusal):
     """The paper would say that the activity goes on."""
 
     def __init__(self, left_on: date) -> None:
-        super().__init__(LazyText(_say_exit, (left_on,), {}))
-
-
-def _say_exit(left_on: date) -> str:
-    return _("This person left on %(day)s: an activity attestation says that the activity goes on.", day=format_day(left_on))
+        day = format_day(left_on)
+        super().__init__(
+            _("This person left on %(day)s: an activity attestation says that the activity goes on.", day=day)
+        )
 
 
 class PurposeMissing(Refusal):

@@ -77,5 +77,3 @@ class CheckForm(BaseForm):
         autocomplete="off",
         hint=_l("Ten letters and digits, beside the number. Capital or small letters, with or without the dash."),
     )
-
-

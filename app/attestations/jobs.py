@@ -22,7 +22,9 @@ def make_file(organisation_id: int | None, attestation_id: int) -> None:
     try:
         content = rendered(sheet)
     except Exception:
-        log.exception("the file of attestation %s of organisation %s could not be made", attestation_id, organisation_id)
+        log.exception(
+            "the file of attestation %s of organisation %s could not be made", attestation_id, organisation_id
+        )
         return
     with write_transaction():
         services.keep_file(attestation_id, content)

@@ -16,7 +16,7 @@ from sqlalchemy import (
     event,
     inspect,
 )
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import InstanceState, Mapped, Mapper, mapped_column
 
 from app.attestations import ddl
 from app.attestations.rules import LONGEST_PURPOSE, AttestationKind, FileState, PaperLanguage, Purpose
@@ -44,7 +44,7 @@ class Attestation(OrganisationScoped, db.Model):
     language: Mapped[PaperLanguage] = mapped_column(short_code(PaperLanguage))
     year: Mapped[int] = mapped_column(Integer)  # of issued_on, in the organisation's country
     number: Mapped[int] = mapped_column(Integer)  # from 1, without gaps, in the organisation and year
-    serial: Mapped[int] = mapped_column(BigInteger)  # year and number in one, 20260000042: what the register is sorted by
+    serial: Mapped[int] = mapped_column(BigInteger)  # 20260000042: what the register is sorted by
     number_text: Mapped[str] = mapped_column(String(20))  # ELJ-2026-00042
     token: Mapped[str] = mapped_column(String(26))  # in the QR, 130 bits
     code: Mapped[str] = mapped_column(String(10))  # to be dictated with the number
@@ -106,7 +106,8 @@ class AttestationCheckCount(InOrganisation, db.Model):
 
 def _refuse_change(_mapper: Mapper[Attestation], _connection: object, attestation: Attestation) -> None:
     """The first lock, before the triggers: it names what was about to change."""
-    histories = {attribute.key: attribute.history for attribute in inspect(attestation).attrs}
+    state: InstanceState[Attestation] = inspect(attestation)
+    histories = {name: attribute.history for name, attribute in state.attrs.items()}
     before = {name: (past.deleted or [None])[0] for name, past in histories.items() if past.has_changes()}
     refused = before.keys() - set(ddl.CHANGING)
     if before.get("state", attestation.state) is FileState.READY:

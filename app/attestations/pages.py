@@ -43,7 +43,7 @@ def asked_filters() -> RegisterFilters:
     )
 
 
-def _filters_in_address(filters: RegisterFilters) -> dict[str, str]:
+def _filters_in_address(filters: RegisterFilters) -> dict[str, Any]:
     return {name: value for name, value in (("q", filters.typed), ("status", filters.status)) if value}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -30,6 +31,7 @@ from app.members import queries as member_queries
 from app.members.models import Member
 from app.network.models import Organisation
 
+AnyRow = Row[*tuple[Any, ...]]
 LEFT_BEHIND_AFTER = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 
@@ -44,8 +46,11 @@ def visible_to(actor: Actor, *, on: date) -> ColumnElement[bool]:
 
 def get_attestation_or_404(actor: Actor, attestation_id: int, *, on: date) -> Attestation:
     """An attestation the actor may see; unknown, foreign and invisible ones are all 404."""
-    found = db.session.scalar(select(Attestation).where(Attestation.id == attestation_id, visible_to(actor, on=on)))
-    return found if found is not None else abort(404)
+    seen = select(Attestation).where(Attestation.id == attestation_id, visible_to(actor, on=on))
+    found: Attestation | None = db.session.scalar(seen)
+    if found is None:
+        abort(404)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +78,7 @@ LIST_COLUMNS = (
 
 def row_status(row: Any, *, today: date) -> Status:
     """Where a row of the register stands."""
-    return status_of(
-        revoked=row.revoked_at is not None, state=row.state, valid_until=row.valid_until, today=today
-    )
+    return status_of(revoked=row.revoked_at is not None, state=row.state, valid_until=row.valid_until, today=today)
 
 
 def _conditions(filters: RegisterFilters, today: date) -> list[ColumnElement[bool]]:
@@ -135,7 +138,7 @@ def count_register(actor: Actor, filters: RegisterFilters, *, on: date) -> int:
     return db.session.scalar(counted) or 0
 
 
-def fetch_register(actor: Actor, filters: RegisterFilters, *, on: date) -> Sequence[Row[Any]]:
+def fetch_register(actor: Actor, filters: RegisterFilters, *, on: date) -> Sequence[AnyRow]:
     """The whole register by number, for exports: LIST_COLUMNS and what the paper register also holds."""
     signatures = (Attestation.purpose, Attestation.sha256, Account.display_name.label("issued_by"))
     return db.session.execute(
@@ -146,7 +149,7 @@ def fetch_register(actor: Actor, filters: RegisterFilters, *, on: date) -> Seque
     ).all()
 
 
-def attestations_of(member_id: int, *, limit: int = 5) -> Sequence[Row[Any]]:
+def attestations_of(member_id: int, *, limit: int = 5) -> Sequence[AnyRow]:
     """The latest of a member whose file the caller may see."""
     return db.session.execute(
         select(*LIST_COLUMNS)
@@ -163,7 +166,9 @@ def count_of(member_id: int) -> int:
 
 def issued_since(actor: Actor, day: date, *, on: date) -> int:
     """How many of those the actor sees were issued on this day or later."""
-    counted = select(func.count()).select_from(Attestation).where(visible_to(actor, on=on), Attestation.issued_on >= day)
+    counted = (
+        select(func.count()).select_from(Attestation).where(visible_to(actor, on=on), Attestation.issued_on >= day)
+    )
     return db.session.scalar(counted) or 0
 
 
@@ -204,39 +209,39 @@ class CheckedPaper:
     status: Status
 
 
-_PAPER = (
-    select(
-        Attestation.organisation_id,
-        Attestation.id,
-        Attestation.kind,
-        Attestation.number_text,
-        Attestation.code,
-        Attestation.issuer_name_fr,
-        Attestation.issuer_name_ar,
-        Attestation.holder_name_latin,
-        Attestation.holder_name_arabic,
-        Attestation.issued_on,
-        Attestation.valid_until,
-        Attestation.revoked_at,
-        Organisation.country,
-    )
-    .join(Organisation, Organisation.id == Attestation.organisation_id)
-)
+_PAPER = select(
+    Attestation.organisation_id,
+    Attestation.id,
+    Attestation.kind,
+    Attestation.number_text,
+    Attestation.code,
+    Attestation.issuer_name_fr,
+    Attestation.issuer_name_ar,
+    Attestation.holder_name_latin,
+    Attestation.holder_name_arabic,
+    Attestation.issued_on,
+    Attestation.valid_until,
+    Attestation.revoked_at,
+    Organisation.country,
+).join(Organisation, Organisation.id == Attestation.organisation_id)
 _BY_TOKEN = _PAPER.where(Attestation.token == bindparam("token"))
 _BY_NUMBER = _PAPER.where(
     Organisation.code == bindparam("organisation_code"),
     Attestation.year == bindparam("year"),
     Attestation.number == bindparam("number"),
 )
+_TOKEN = re.compile("[A-Za-z2-7]{26}")
+_NO_TOKEN = "-" * 26
 _NO_NUMBER = TypedNumber(code="", year=0, number=0)
 _NO_CODE = "-" * 10
 
 
 def find_by_token(token: str) -> CheckedPaper | None:
     """The attestation of a QR; whatever else is asked for takes one look-up too, and finds nothing."""
+    asked = token.upper() if _TOKEN.fullmatch(token) else _NO_TOKEN
     with all_organisations():
-        row = db.session.execute(_BY_TOKEN, {"token": token.upper()[:26]}).one_or_none()
-    return _checked(row) if row is not None and len(token) == 26 else None
+        row = db.session.execute(_BY_TOKEN, {"token": asked}).one_or_none()
+    return None if row is None else _checked(row)
 
 
 def find_by_number(typed: TypedNumber | None, code: str) -> CheckedPaper | None:
@@ -250,7 +255,7 @@ def find_by_number(typed: TypedNumber | None, code: str) -> CheckedPaper | None:
     return _checked(row) if row is not None and right else None
 
 
-def _checked(row: Row[Any]) -> CheckedPaper:
+def _checked(row: AnyRow) -> CheckedPaper:
     today = clock.today(row.country)
     revoked_on = row.revoked_at and row.revoked_at.astimezone(clock.TIME_ZONES[row.country]).date()
     return CheckedPaper(
@@ -293,4 +298,5 @@ def files_left_behind(now: datetime, *, limit: int = 100) -> list[tuple[int, int
 
 
 def _pause(attempts: int) -> timedelta:
-    return min(LEFT_BEHIND_AFTER * 2 ** min(max(attempts - 1, 0), 10), LONGEST_PAUSE)
+    doublings = min(max(attempts - 1, 0), 10)
+    return min(LEFT_BEHIND_AFTER * (1 << doublings), LONGEST_PAUSE)

@@ -126,9 +126,7 @@ def valid_until(kind: AttestationKind, issued_on: date) -> date | None:
     return None if months is None else add_months(issued_on, months)
 
 
-def status_of(
-    *, revoked: bool, state: FileState = FileState.READY, valid_until: date | None, today: date
-) -> Status:
+def status_of(*, revoked: bool, state: FileState = FileState.READY, valid_until: date | None, today: date) -> Status:
     """Revocation comes first, then whether the file exists, then validity, whose last day still counts."""
     if revoked:
         return Status.REVOKED

@@ -22,6 +22,7 @@ from app.kernel.transaction import on_commit
 from app.members import services as member_services
 from app.members.models import Member
 from app.network import queries as network_queries
+from app.network.models import Organisation
 
 log = logging.getLogger(__name__)
 
@@ -58,12 +59,13 @@ def issue(
     `confirmed_digest` is that of the draft that was looked at. `at` dates an issue of the past (demonstration, imports).
     Raises DraftChanged and what `drafts.make_draft` raises.
     """
-    country = network_queries.current_organisation().country
-    today = clock.today(country) if at is None else at.astimezone(clock.TIME_ZONES[country]).date()
+    organisation = network_queries.current_organisation()
+    zone = clock.TIME_ZONES[organisation.country]
+    today = clock.today(organisation.country) if at is None else at.astimezone(zone).date()
     draft = drafts.make_draft(member, wanted, on=today, issuer_account_id=by_account_id)
     if confirmed_digest is not None and confirmed_digest != draft.digest:
         raise DraftChanged
-    attestation = _numbered(member, wanted, draft, at=at or clock.now())
+    attestation = _numbered(organisation, member, wanted=wanted, draft=draft, at=at or clock.now())
     attestation.issued_by_account_id = by_account_id
     db.session.add(attestation)
     db.session.flush()
@@ -73,9 +75,8 @@ def issue(
     return attestation
 
 
-def _numbered(member: Member, wanted: Wanted, draft: Draft, *, at: datetime) -> Attestation:
+def _numbered(organisation: Organisation, member: Member, *, wanted: Wanted, draft: Draft, at: datetime) -> Attestation:
     """The row, with the next number of the year. The counter stays locked until the transaction ends."""
-    organisation = network_queries.current_organisation()
     on = draft.facts.issued_on
     number = next_number(organisation.id, COUNTER, on.year)
     text = number_text(organisation.code, on.year, number)

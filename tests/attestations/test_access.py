@@ -20,7 +20,12 @@ from tests.attestations.conftest import Issue
 from tests.support.world import TODAY, World
 
 READ = ("attestations/{id}", "attestations/{id}/file")
-MANAGE = ("attestations/{id}/revoke", "attestations/new", "attestations/new?member={member}", "attestations/register.csv")
+MANAGE = (
+    "attestations/{id}/revoke",
+    "attestations/new",
+    "attestations/new?member={member}",
+    "attestations/register.csv",
+)
 
 
 def status(client: Any, world: World, path: str, attestation_id: int, place: Any = None) -> int:
@@ -67,9 +72,16 @@ def test_a_foreign_id_is_as_unknown_as_any(world: World, issue: Issue, sign_in: 
 
 
 @pytest.mark.parametrize("who", ["coach@el-jadida.example", "member@el-jadida.example", "manager@ras-jebel.example"])
-def test_only_the_manager_writes(app: Flask, world: World, issue: Issue, sign_in: Any, who: str, signatory_id: int) -> None:
+def test_only_the_manager_writes(
+    app: Flask, world: World, issue: Issue, sign_in: Any, who: str, signatory_id: int
+) -> None:
     attestation_id, client = issue(), sign_in(who)
-    choices = {"language": "fr", "purpose": "bank", "signatory_id": signatory_id, "member_id": world.home.members["member2"]}
+    choices = {
+        "language": "fr",
+        "purpose": "bank",
+        "signatory_id": signatory_id,
+        "member_id": world.home.members["member2"],
+    }
     refused = 404 if "ras-jebel" in who else 403
     for path in (f"new?member={world.home.members['member2']}", "issue", f"{attestation_id}/revoke"):
         answer = client.submit(world.home.url(f"attestations/{path}"), {**choices, "digest": "x", "reason": "x"})
@@ -83,7 +95,11 @@ def test_only_the_manager_writes(app: Flask, world: World, issue: Issue, sign_in
 def test_lists_hold_what_each_may_see(world: World, issue: Issue, sign_in: Any) -> None:
     ids = {name: issue(name) for name in ("member", "member2", "leila")}
     seen = {
-        who: {name for name, each in ids.items() if str(each) in sign_in(f"{who}@el-jadida.example").get(world.home.url("attestations")).text}
+        who: {
+            name
+            for name, each in ids.items()
+            if str(each) in sign_in(f"{who}@el-jadida.example").get(world.home.url("attestations")).text
+        }
         for who in ("manager", "coach", "coach2", "member", "member2")
     }
     assert seen == {
@@ -130,7 +146,9 @@ def test_a_revocation_needs_a_reason(world: World, issue: Issue, sign_in: Any) -
     assert 'id="errors"' in answer.text
 
 
-def test_a_revocation_is_told_and_written_down(app: Flask, world: World, issue: Issue, sign_in: Any, events: Any) -> None:
+def test_a_revocation_is_told_and_written_down(
+    app: Flask, world: World, issue: Issue, sign_in: Any, events: Any
+) -> None:
     attestation_id, manager = issue(), sign_in("manager@el-jadida.example")
     address = world.home.url(f"attestations/{attestation_id}/revoke")
     assert manager.submit(address, {"reason": "wrong trade"}).status_code == 302

@@ -25,7 +25,18 @@ from tests.support.world import TODAY, World
 
 Row = Callable[..., dict[str, Any]]
 UNKNOWN_TOKEN = "A" * 26
-PRIVATE = ("Amina", "Benali", "أمينة", "بنعلي", "MX100200", "661000000", "Azemmour", "Couture", "dossier bancaire", "Belkacemi")
+PRIVATE = (
+    "Amina",
+    "Benali",
+    "أمينة",
+    "بنعلي",
+    "MX100200",
+    "661000000",
+    "Azemmour",
+    "Couture",
+    "dossier bancaire",
+    "Belkacemi",
+)
 PRIVATE_REASON = "Kanarienvogel"
 
 
@@ -87,7 +98,9 @@ def test_an_expired_paper_is_genuine_and_no_longer_valid(client: HouseClient, is
     assert "ELJ-2026-00001" in answer.text
 
 
-def test_a_revocation_bites_at_the_next_check(app: Flask, client: HouseClient, world: World, issue: Issue, row: Row) -> None:
+def test_a_revocation_bites_at_the_next_check(
+    app: Flask, client: HouseClient, world: World, issue: Issue, row: Row
+) -> None:
     issued = row(attestation_id := issue())
     assert 'class="note ok"' in client.get(f"/check/{issued['token']}").text
     revoke(app, world, attestation_id)
@@ -121,7 +134,8 @@ def test_no_private_word_stands_on_a_public_page(
     if state == "expired":
         clock.fix_today(TODAY + timedelta(days=200))
     pages = [
-        client.get(f"/check/{issued['token']}?lang={language}").text + str(client.get("/check").headers) for language in ("fr", "ar")
+        client.get(f"/check/{issued['token']}?lang={language}").text + str(client.get("/check").headers)
+        for language in ("fr", "ar")
     ]
     pages.append(client.submit("/check", {"number": "ELJ-2026-00001", "code": issued["code"]}).text)
     pages.append(client.submit("/check", {"number": "ELJ-2026-00001", "code": "0" * 10}).text)
@@ -149,40 +163,38 @@ MALFORMED = [
 ]
 
 
-@pytest.mark.parametrize("token", MALFORMED)
-def test_unknown_and_malformed_tokens_answer_alike(client: HouseClient, issue: Issue, token: str) -> None:
+def test_unknown_and_malformed_tokens_answer_alike(client: HouseClient, issue: Issue) -> None:
     issue()
     client.get("/check")  # the form's cookie
-    unknown, malformed = client.get(f"/check/{UNKNOWN_TOKEN}"), client.get(f"/check/{token}")
-    assert malformed.status_code == unknown.status_code == 404
-    assert visible(malformed.text) == visible(unknown.text)
-    assert dict(malformed.headers).keys() == dict(unknown.headers).keys()
+    unknown = client.get(f"/check/{UNKNOWN_TOKEN}")
+    for token in MALFORMED:
+        malformed = client.get(f"/check/{token}")
+        assert malformed.status_code == unknown.status_code == 404, token
+        assert visible(malformed.text) == visible(unknown.text), token
+        assert dict(malformed.headers).keys() == dict(unknown.headers).keys()
 
 
-@pytest.mark.parametrize(
-    ("number", "code"),
-    [
-        ("ELJ-2026-00001", "0000000000"),
-        ("ELJ-2026-00099", "0000000000"),
-        ("RJB-2026-00001", "0000000000"),
-        ("ZZZ-2026-00001", "0000000000"),
-        ("no number", "no code"),
-        ("ELJ-2026-9999999", "0000000000"),
-        ("99999999999999999999", "88888888888888888888"),
-        ("ELJ-٢٠٢٦-٠٠٠٠١", "٠٠٠٠٠٠٠٠٠٠"),
-    ],
-)
-def test_a_wrong_code_and_an_unknown_number_answer_alike(client: HouseClient, issue: Issue, number: str, code: str) -> None:
+WRONG = [
+    ("ELJ-2026-00001", "0000000000"),
+    ("ELJ-2026-00099", "0000000000"),
+    ("RJB-2026-00001", "0000000000"),
+    ("ZZZ-2026-00001", "0000000000"),
+    ("no number", "no code"),
+    ("ELJ-2026-9999999", "0000000000"),
+    ("99999999999999999999", "88888888888888888888"),
+    ("ELJ-٢٠٢٦-٠٠٠٠١", "٠٠٠٠٠٠٠٠٠٠"),
+]
+
+
+def test_a_wrong_code_and_an_unknown_number_answer_alike(client: HouseClient, issue: Issue) -> None:
     issue()
-    answer = client.submit("/check", {"number": number, "code": code})
-    unknown = client.submit("/check", {"number": "XXX-2026-00001", "code": "1111111111"})
-    assert answer.status_code == unknown.status_code == 404
-    assert answer.text.count(number) == 1, "what was typed comes back in its field only"
-    plain = [
-        re.sub(r'name="(number|code)"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="(number|code)"', "", visible(page.text))
-        for page in (answer, unknown)
-    ]
-    assert plain[0] == plain[1]
+    pages = set()
+    for number, code in WRONG:
+        answer = client.submit("/check", {"number": number, "code": code})
+        assert answer.status_code == 404
+        assert answer.text.count(number) == 1, "what was typed comes back in its field only"
+        pages.add(re.sub(r'(id|name)="(number|code)"[^>]*value="[^"]*"', "", visible(answer.text)))
+    assert len(pages) == 1
 
 
 def test_another_papers_code_opens_nothing(client: HouseClient, issue: Issue, row: Row, world: World) -> None:
@@ -239,7 +251,9 @@ def test_no_address_but_a_token_says_genuine(client: HouseClient, issue: Issue, 
         assert 'class="note ok"' not in client.get(path).text
 
 
-def test_a_paper_in_the_hand_of_the_same_house_is_no_key(client: HouseClient, sign_in: Any, world: World, issue: Issue, row: Row) -> None:
+def test_a_paper_in_the_hand_of_the_same_house_is_no_key(
+    client: HouseClient, sign_in: Any, world: World, issue: Issue, row: Row
+) -> None:
     """Being signed in elsewhere shows no more than a stranger sees."""
     token = row(issue())["token"]
     page = sign_in("manager@ras-jebel.example").get(f"/check/{token}").text
@@ -277,7 +291,9 @@ def test_one_address_checks_thirty_times_a_minute(
     assert client.get(f"/check/{token}").status_code == 200
 
 
-def test_one_number_is_guessed_ten_times(client: HouseClient, issue: Issue, row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_number_is_guessed_ten_times(
+    client: HouseClient, issue: Issue, row: Row, monkeypatch: pytest.MonkeyPatch
+) -> None:
     right = {"number": "ELJ-2026-00001", "code": row(issue())["code"]}
     for turn in range(10):
         wrong = client.submit(
@@ -307,11 +323,19 @@ def test_checks_are_counted_for_the_manager(
     client.get(f"/check/{UNKNOWN_TOKEN}")
     assert checks(app, world, attestation_id) == 2
     assert row(attestation_id) == issued
-    assert "18 novembre 2026 à" in sign_in("manager@el-jadida.example").get(world.home.url(f"attestations/{attestation_id}")).text
+    assert (
+        "18 novembre 2026 à"
+        in sign_in("manager@el-jadida.example").get(world.home.url(f"attestations/{attestation_id}")).text
+    )
 
 
 def test_empty_and_forbidden_characters_are_said_in_the_form(client: HouseClient) -> None:
-    for typed in ({}, {"number": "", "code": ""}, {"number": "ELJ\u202e", "code": "x"}, {"number": "x" * 1000, "code": "x"}):
+    for typed in (
+        {},
+        {"number": "", "code": ""},
+        {"number": "ELJ\u202e", "code": "x"},
+        {"number": "x" * 1000, "code": "x"},
+    ):
         answer = client.submit("/check", typed)
         assert answer.status_code == 422
         assert 'id="errors"' in answer.text
@@ -338,7 +362,11 @@ def test_thousands_of_guesses_find_nothing(app: Flask, issue: Issue) -> None:
     issue()
     number = parse_number("ELJ-2026-00001")
     with app.app_context():
-        hits = [codes.new_check_token() for _turn in range(1500)]
+        hits = [codes.new_check_token() for _turn in range(500)]
         assert not [token for token in hits if queries.find_by_token(token)]
-        assert not [code for code in (codes.new_dictation_code() for _turn in range(1500)) if queries.find_by_number(number, code)]
+        assert not [
+            code
+            for code in (codes.new_dictation_code() for _turn in range(500))
+            if queries.find_by_number(number, code)
+        ]
         db.session.rollback()

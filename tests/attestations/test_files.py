@@ -39,7 +39,9 @@ def stored_path(app: Flask, world: World, attestation: dict[str, Any]) -> Path:
         return files.files_directory() / stored.path
 
 
-def test_the_download_is_the_file_that_was_issued(app: Flask, world: World, issue: Issue, row: Row, sign_in: Any) -> None:
+def test_the_download_is_the_file_that_was_issued(
+    app: Flask, world: World, issue: Issue, row: Row, sign_in: Any
+) -> None:
     attestation_id = issue()
     answer = sign_in("member@el-jadida.example").get(world.home.url(f"attestations/{attestation_id}/file"))
     assert answer.status_code == 200
@@ -90,7 +92,9 @@ def test_another_file_in_the_store_is_not_believed(app: Flask, world: World, iss
     assert row(second) == other
 
 
-def test_the_job_may_run_twice(app: Flask, world: World, issue: Issue, row: Row, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_job_may_run_twice(
+    app: Flask, world: World, issue: Issue, row: Row, monkeypatch: pytest.MonkeyPatch
+) -> None:
     attestation_id = issue()
     before = row(attestation_id)
     monkeypatch.setattr("app.attestations.jobs.render_attestation", lambda _document: b"%PDF-1.7 another")
@@ -173,7 +177,11 @@ def test_the_holder_is_told_once_when_it_is_ready(app: Flask, world: World, issu
     issue()
     issue("leila")  # has no account
     with app.app_context(), organisation_scope(world.home.id):
-        told = [(notice.account_id, notice.values) for notice in db.session.scalars(select(Notice)) if "ready" in notice.message]
+        told = [
+            (notice.account_id, notice.values)
+            for notice in db.session.scalars(select(Notice))
+            if "ready" in notice.message
+        ]
         db.session.rollback()
     assert told == [(world.accounts["member@el-jadida.example"], {"number": "ELJ-2026-00001"})]
 

@@ -19,12 +19,14 @@ from app.kernel.transaction import RollBack, write_transaction
 from tests.attestations.conftest import Issue, issue_here
 from tests.support.world import Place, World
 
-WORKERS, EACH = 8, 15
+WORKERS, EACH = 8, 10
 
 
 def numbers_of(app: Flask, place: Place, year: int = 2026) -> list[int]:
     with app.app_context(), organisation_scope(place.id):
-        found = list(db.session.scalars(select(Attestation.number).where(Attestation.year == year).order_by(Attestation.serial)))
+        found = list(
+            db.session.scalars(select(Attestation.number).where(Attestation.year == year).order_by(Attestation.serial))
+        )
         db.session.rollback()
     return found
 
@@ -51,7 +53,9 @@ def test_many_at_once_leave_neither_gap_nor_double(app: Flask, world: World, mon
     assert numbers_of(app, world.home) == list(range(1, kept + 1))
 
 
-def test_each_organisation_counts_for_itself(app: Flask, world: World, issue: Issue, row: Callable[..., dict[str, Any]]) -> None:
+def test_each_organisation_counts_for_itself(
+    app: Flask, world: World, issue: Issue, row: Callable[..., dict[str, Any]]
+) -> None:
     issue()
     issue()
     abroad = issue(place=world.abroad)
@@ -59,7 +63,9 @@ def test_each_organisation_counts_for_itself(app: Flask, world: World, issue: Is
     assert numbers_of(app, world.home) == [1, 2]
 
 
-def test_the_counter_begins_again_with_the_local_year(app: Flask, world: World, issue: Issue, row: Callable[..., dict[str, Any]]) -> None:
+def test_the_counter_begins_again_with_the_local_year(
+    app: Flask, world: World, issue: Issue, row: Callable[..., dict[str, Any]]
+) -> None:
     issue(at=datetime(2026, 12, 31, 12, tzinfo=UTC))
     last = issue(at=datetime(2026, 12, 31, 22, 59, tzinfo=UTC))
     first = issue(at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))  # half past midnight in El Jadida

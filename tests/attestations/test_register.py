@@ -13,7 +13,7 @@ from flask import Flask
 
 from app.attestations import queries, services
 from app.attestations.models import Attestation
-from app.attestations.rules import Status
+from app.attestations.rules import PaperLanguage, Status
 from app.extensions import db
 from app.kernel.access import Actor, Role
 from app.kernel.tenancy import organisation_scope
@@ -39,33 +39,35 @@ def numbers(manager: Any, world: World, query: str = "") -> list[str]:
 
 @pytest.fixture
 def many(app: Flask, world: World, quick_files: None) -> None:
-    """Sixty attestations over two years, number after number."""
+    """Thirty attestations over two years, number after number."""
     with app.app_context(), organisation_scope(world.home.id), write_transaction():
-        for rank in range(60):
-            at = datetime(2026, 10, 1, 9, tzinfo=UTC) + timedelta(days=2 * rank)
+        for rank in range(30):
+            at = datetime(2026, 10, 1, 9, tzinfo=UTC) + timedelta(days=4 * rank)
             issue_here(world, world.home, "member", at=at)
 
 
 @pytest.mark.usefixtures("many")
 def test_the_latest_number_comes_first_on_every_page(manager: Any, world: World) -> None:
-    pages, query = [numbers(manager, world)], ""
-    for _page in range(2):
-        page = manager.get(world.home.url(f"attestations{query}")).text
-        (query,) = re.findall(r'href="[^"?]*(\?after=\d+)"[^>]*rel="next"', page)
-        pages.append(numbers(manager, world, query))
+    pages = [numbers(manager, world)]
+    page = manager.get(world.home.url("attestations")).text
+    (query,) = re.findall(r'href="[^"?]*(\?after=\d+)"[^>]*rel="next"', page)
+    pages.append(numbers(manager, world, query))
     assert 'rel="next"' not in manager.get(world.home.url(f"attestations{query}")).text
-    assert [len(page) for page in pages] == [25, 25, 10]
+    assert [len(page) for page in pages] == [25, 5]
     whole = [number for page in pages for number in page]
     assert whole == sorted(whole, reverse=True)
-    assert whole[0] == "ELJ-2027-00014"
+    assert whole[0] == "ELJ-2027-00007"
     assert numbers(manager, world, "?page=last")[-1] == "ELJ-2026-00001"
 
 
 def test_it_is_searched_by_name_and_number(app: Flask, manager: Any, world: World, issue: Issue) -> None:
     issue("member")
     issue("member2")
-    issue("leila", language="fr")
-    found = {typed: numbers(manager, world, f"?q={typed}") for typed in ("ami", "ليل", "youssef el", "3", "2026-2", "elj-2026-00001", "zzz")}
+    issue("leila", language=PaperLanguage.FRENCH)
+    found = {
+        typed: numbers(manager, world, f"?q={typed}")
+        for typed in ("ami", "ليل", "youssef el", "3", "2026-2", "elj-2026-00001", "zzz")
+    }
     assert found == {
         "ami": ["ELJ-2026-00001"],
         "ليل": ["ELJ-2026-00003"],
@@ -105,7 +107,9 @@ def test_filters_and_badges_tell_the_same(
     assert shown == {number: status for status, found in listed.items() for number in found}
 
 
-@pytest.mark.parametrize("query", ["?status=anything", "?after=1", "?before=99999999999999999999", "?page=x", "?q=%00", "?q=" + "x" * 5000])
+@pytest.mark.parametrize(
+    "query", ["?status=anything", "?after=1", "?before=99999999999999999999", "?page=x", "?q=%00", "?q=" + "x" * 5000]
+)
 def test_an_address_with_nonsense_still_shows_a_list(manager: Any, world: World, issue: Issue, query: str) -> None:
     issue()
     assert manager.get(world.home.url(f"attestations{query}")).status_code == 200
@@ -115,13 +119,13 @@ def test_the_export_is_whole_and_inert(app: Flask, manager: Any, world: World, i
     with app.app_context(), organisation_scope(world.home.id), write_transaction():
         member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
         member.given_name_latin = '=HYPERLINK("x")'
-    issue(language="fr")
+    issue(language=PaperLanguage.FRENCH)
     issue("member2")
     answer = manager.get(world.home.url("attestations/register.csv"))
     assert answer.headers["Content-Disposition"] == 'attachment; filename="ELJ-attestations-2026-11-18.csv"'
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
     assert [row[0] for row in rows[1:]] == ["ELJ-2026-00001", "ELJ-2026-00002"]
-    assert rows[1][3] == "'=HYPERLINK(\"x\") Benali"
+    assert rows[1][3] == '\'=HYPERLINK("x") Benali'
     assert rows[2][3:5] == ["Youssef El Idrissi", "يوسف الإدريسي"]
     assert len({len(row) for row in rows}) == 1
     assert "MX10020" not in answer.text
@@ -137,7 +141,9 @@ def test_an_export_keeps_the_filters(manager: Any, world: World, issue: Issue) -
 
 
 def test_an_empty_register_says_what_to_do(manager: Any, world: World, sign_in: Any) -> None:
-    assert world.home.url("attestations/new") in manager.get(world.home.url("attestations")).text.split('id="results"')[1]
+    assert (
+        world.home.url("attestations/new") in manager.get(world.home.url("attestations")).text.split('id="results"')[1]
+    )
     own = sign_in("member@el-jadida.example").get(world.home.url("attestations")).text
     assert world.home.url("attestations/new") not in own
     assert 'class="empty"' in own

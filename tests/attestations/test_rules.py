@@ -20,14 +20,23 @@ def test_a_printed_number_is_read_back(code: str, year: int, number: int) -> Non
 
 @pytest.mark.parametrize(
     "typed",
-    ["ELJ-2026-00042", "elj-2026-42", " ELJ 2026 00042 ", "ELJ/2026/42", "ELJ–2026–00042", "ELJ-٢٠٢٦-٠٠٠٤٢", "elj202600042"],
+    [
+        "ELJ-2026-00042",
+        "elj-2026-42",
+        " ELJ 2026 00042 ",
+        "ELJ/2026/42",
+        "ELJ–2026–00042",
+        "ELJ-٢٠٢٦-٠٠٠٤٢",
+        "elj202600042",
+    ],
 )
 def test_a_number_is_read_as_people_type_it(typed: str) -> None:
     assert rules.parse_number(typed) == TypedNumber(code="ELJ", year=2026, number=42)
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "ELJ", "2026-42", "ELJ-1926-42", "ELJ-2026-", "ELJ-2026-12345678", "É-2026-1", "x" * 10_000, "ELJ-2026-4\x00"]
+    "typed",
+    ["", "ELJ", "2026-42", "ELJ-1926-42", "ELJ-2026-", "ELJ-2026-12345678", "É-2026-1", "x" * 10_000, "ELJ-2026-4\x00"],
 )
 def test_what_is_no_number_is_none(typed: str) -> None:
     assert rules.parse_number(typed) is None
@@ -54,7 +63,11 @@ def test_serials_sort_as_numbers_were_given() -> None:
 
 @pytest.mark.parametrize(
     ("issued_on", "last_day"),
-    [(date(2026, 11, 18), date(2027, 2, 18)), (date(2026, 11, 30), date(2027, 2, 28)), (date(2027, 11, 30), date(2028, 2, 29))],
+    [
+        (date(2026, 11, 18), date(2027, 2, 18)),
+        (date(2026, 11, 30), date(2027, 2, 28)),
+        (date(2027, 11, 30), date(2028, 2, 29)),
+    ],
 )
 def test_an_activity_attestation_is_valid_three_months(issued_on: date, last_day: date) -> None:
     assert rules.valid_until(AttestationKind.ACTIVITY, issued_on) == last_day
@@ -95,7 +108,9 @@ def test_nobody_issues_to_themselves_nor_to_those_who_left() -> None:
         (PaperLanguage.BOTH, ("dossier bancaire", "ملف بنكي")),
     ],
 )
-def test_a_known_purpose_is_printed_in_the_versions_of_the_paper(language: PaperLanguage, printed: tuple[str, str]) -> None:
+def test_a_known_purpose_is_printed_in_the_versions_of_the_paper(
+    language: PaperLanguage, printed: tuple[str, str]
+) -> None:
     assert rules.purpose_on_paper(Purpose.BANK, language, typed_fr="ignored", typed_ar="ignored") == printed
 
 
