@@ -20,6 +20,8 @@ from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.network.queries import OpenOrganisation
+from tests.conftest import SignIn
+from tests.support.client import HouseClient
 from tests.support.world import TODAY, World
 
 
@@ -125,3 +127,34 @@ def foreign_work_kind(app: Flask, world: World) -> int:
     """A word of another organisation's list."""
     with app.app_context(), organisation_scope(world.abroad.id):
         return network_queries.active_terms(Vocabulary.WORK_KIND)[0].id
+
+
+@pytest.fixture
+def member(sign_in: SignIn) -> HouseClient:
+    return sign_in("member@el-jadida.example")
+
+
+@pytest.fixture
+def coach(sign_in: SignIn) -> HouseClient:
+    return sign_in("coach@el-jadida.example")
+
+
+@pytest.fixture
+def manager(sign_in: SignIn) -> HouseClient:
+    return sign_in("manager@el-jadida.example")
+
+
+@pytest.fixture
+def amina(world: World) -> int:
+    """The member whom `coach` supports; `member` is her."""
+    return world.home.members["member"]
+
+
+@pytest.fixture
+def here(world: World) -> str:
+    return world.home.url("activity")
+
+
+@pytest.fixture
+def words(in_journal: Callable[[Callable[[Journal], Any]], Any]) -> dict[str, int]:
+    return in_journal(lambda journal: {**journal.work_kinds, **journal.categories})

@@ -1,12 +1,8 @@
-"""Who waits, who is silent, a member's week read and decided; exports; what a member's page shows."""
+"""Who waits, who is silent, a member's week read and decided."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,45 +11,27 @@ from werkzeug.test import TestResponse
 
 from app.accounts import services as account_services
 from app.accounts.models import Account
-from app.activity import errors, queries
+from app.activity import errors, queries, services
 from app.activity.models import ActivityRecord
 from app.activity.rules import RecordStatus
 from app.extensions import db
-from app.kernel.access import Role
-from app.kernel.audit import AuditEvent
+from app.kernel.access import Actor, Role, SignedIn, actor_of
 from app.kernel.paging import PAGE_SIZE
 from app.kernel.transaction import write_transaction
 from app.members import services as member_services
 from app.members.models import Sex
 from app.members.services import MemberDetails
 from tests.activity.conftest import Journal, days_ago, expense, sale, work
-from tests.activity.test_journal_pages import count_statements, error_of, read, said
+from tests.activity.reading import (
+    InJournal,
+    count_statements,
+    error_of,
+    read,
+    said,
+)
 from tests.conftest import SignIn
 from tests.support.client import HouseClient
 from tests.support.world import TODAY, World
-
-InJournal = Callable[[Callable[[Journal], Any]], Any]
-
-
-@pytest.fixture
-def here(world: World) -> str:
-    return world.home.url("activity")
-
-
-@pytest.fixture
-def coach(sign_in: SignIn) -> HouseClient:
-    return sign_in("coach@el-jadida.example")
-
-
-@pytest.fixture
-def manager(sign_in: SignIn) -> HouseClient:
-    return sign_in("manager@el-jadida.example")
-
-
-@pytest.fixture
-def amina(world: World) -> int:
-    """The member whom `coach` supports."""
-    return world.home.members["member"]
 
 
 def week_of(here: str, member_id: int) -> str:
@@ -156,23 +134,20 @@ def names_in(response: TestResponse) -> set[str]:
 
 
 def crowd(journal: Journal, count: int) -> None:
-    for rank in range(count):
-        details = MemberDetails(
-            family_name_latin=f"Foule{rank:03}", given_name_latin="Une", sex=Sex.FEMALE, birth_date=days_ago(9000)
-        )
-        with write_transaction():
+    with write_transaction():
+        for rank in range(count):
+            details = MemberDetails(
+                family_name_latin=f"Foule{rank:03}", given_name_latin="Une", sex=Sex.FEMALE, birth_date=days_ago(9000)
+            )
             member = member_services.admit_member(details, None, admitted_on=days_ago(60))
-            journal.people = {**journal.people, "one": member.id}
-        journal.log(sale(days_ago(rank % 5)), "one")
+            services.log_record(member, sale(days_ago(rank % 5)), organisation=journal.organisation, by_account_id=None)
 
 
 def crowd_in(response: TestResponse) -> set[str]:
     return set(re.findall(r"Foule\d{3}", response.text))
 
 
-def actor(world: World, role: Role, name: str):  # type: ignore[no-untyped-def]
-    from app.kernel.access import SignedIn, actor_of
-
+def actor(world: World, role: Role, name: str) -> Actor:
     who = SignedIn(
         session_id=1, account_id=world.accounts[f"{name}@el-jadida.example"], display_name=name,
         display_name_arabic="", language=None, network_role=None,
@@ -366,80 +341,3 @@ class TestWhoMay:
 
     def test_a_partner_has_an_empty_room(self, sign_in: SignIn, world: World) -> None:
         assert sign_in("manager@ccde.example").get(world.partner.url("activity")).status_code == 200
-
-
-class TestExport:
-    def rows(self, response: TestResponse) -> list[list[str]]:
-        assert response.status_code == 200
-        assert response.mimetype == "text/csv"
-        assert response.data.startswith(b"\xef\xbb\xbf")
-        return list(csv.reader(io.StringIO(response.data.decode("utf-8-sig")), delimiter=";"))
-
-    def test_ones_own_week(self, sign_in: SignIn, here: str, in_journal: InJournal) -> None:
-        def log(journal: Journal) -> None:
-            journal.log(sale(days_ago(2), description='=HYPERLINK("x")'))
-            journal.log(work(minutes=210))
-            journal.log(sale(days_ago(30)))
-
-        in_journal(log)
-        headers, first, second = self.rows(sign_in("member@el-jadida.example").get(f"{here}/export.csv?view=mine"))
-        assert len(headers) == len(first)
-        assert (first[0], first[7], first[11]) == (days_ago(2).isoformat(), "450,00", '\'=HYPERLINK("x")')
-        assert (second[6], second[7]) == ("3,50", "")
-
-    def test_what_waits_for_ones_own_people(self, coach: HouseClient, here: str, in_journal: InJournal) -> None:
-        in_journal(lambda journal: [journal.log(sale(), name) for name in ("member", "member2")])
-        _headers, row = self.rows(coach.get(f"{here}/export.csv?view=waiting"))
-        assert "Amina Benali" in row
-
-    def test_a_members_week(self, coach: HouseClient, here: str, world: World, in_journal: InJournal) -> None:
-        in_journal(lambda journal: [journal.log(sale()), journal.log(sale(days_ago(9)))])
-        address = f"{here}/export.csv?member="
-        assert len(self.rows(coach.get(f"{address}{world.home.members['member']}&week={TODAY}"))) == 2
-        for other in (world.home.members["member2"], world.abroad.members["member"], "x", "", "9" * 30):
-            assert coach.get(f"{address}{other}").status_code == 404
-
-    def test_the_silent(self, manager: HouseClient, here: str) -> None:
-        rows = self.rows(manager.get(f"{here}/export.csv?view=silent"))
-        assert len(rows) == 4
-        assert any(cell.startswith("'+212") for cell in rows[1])
-
-    def test_an_entrepreneur_takes_only_their_own(
-        self, sign_in: SignIn, here: str, world: World, in_journal: InJournal
-    ) -> None:
-        in_journal(lambda journal: journal.log(sale(client="Secret"), "member2"))
-        member = sign_in("member@el-jadida.example")
-        for view in ("waiting", "silent", "mine", ""):
-            assert "Secret" not in member.get(f"{here}/export.csv?view={view}").text
-        assert member.get(f"{here}/export.csv?member={world.home.members['member2']}").status_code in (403, 404)
-
-    def test_taking_others_records_is_written_down(
-        self, coach: HouseClient, sign_in: SignIn, here: str, world: World, in_journal: InJournal
-    ) -> None:
-        sign_in("member@el-jadida.example").get(f"{here}/export.csv")
-        coach.get(f"{here}/export.csv?view=waiting")
-
-        def exported(journal: Journal) -> list[tuple[int | None, object]]:
-            told = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "activity.exported"))
-            return [(event.account_id, event.after) for event in told]
-
-        assert in_journal(exported) == [(world.accounts["coach@el-jadida.example"], {"what": "waiting"})]
-
-
-class TestPanel:
-    def test_a_members_page_shows_the_month_and_what_waits(
-        self, coach: HouseClient, world: World, amina: int, in_journal: InJournal
-    ) -> None:
-        in_journal(lambda journal: [journal.log(sale(amount=123_400)), journal.log(work(days_ago(10), 75))])
-        page = read(coach.get(world.home.url(f"members/{amina}")))
-        assert "1\u202f234,00\u00a0MAD" in page
-        assert "1\u00a0h\u00a015" in page
-        assert f"activity/members/{amina}?week={days_ago(10)}" in page
-
-    def test_on_ones_own_page_it_leads_to_ones_own_journal(
-        self, sign_in: SignIn, world: World, amina: int, in_journal: InJournal
-    ) -> None:
-        in_journal(lambda journal: journal.log(sale()))
-        page = sign_in("member@el-jadida.example").get(world.home.url(f"members/{amina}")).text
-        assert f"activity/members/{amina}" not in page
-        assert "activity?view=mine" in page

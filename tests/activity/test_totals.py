@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from random import Random
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,9 +21,8 @@ from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members.models import Member
 from tests.activity.conftest import Journal, days_ago, expense, open_journal, sale, work
+from tests.activity.reading import InJournal
 from tests.support.world import TODAY, World
-
-InJournal = Callable[[Callable[[Journal], Any]], Any]
 
 PEOPLE = ("member", "member2", "leila")
 
@@ -104,10 +102,10 @@ class RandomLife:
         )
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_totals_equal_raw_sums_after_random_lives(journal: Journal, seed: int) -> None:
     life = RandomLife(journal, seed)
-    life.live(90)
+    life.live(70)
     assert {"log", "change", "delete", "validate", "send_back", "ValidatedStays"} <= life.done.keys()
     assert find_differences() == []
     assert_latest_days()
