@@ -10,7 +10,7 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from app.accounts import queries as account_queries
 from app.activity import totals
@@ -21,6 +21,7 @@ from app.activity.totals import NAMES
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.ids import new_id
+from app.kernel.paging import AnyRow
 from app.kernel.sql import add_to_rows, load_rows
 from app.members import services as member_services
 from app.members.models import Member
@@ -100,7 +101,7 @@ def _setting(organisation: OpenOrganisation, chance: Random) -> _Setting:
     )
 
 
-def _rows(members: Sequence[Row[Any]], count: int, setting: _Setting) -> Iterator[dict[str, Any]]:
+def _rows(members: Sequence[AnyRow], count: int, setting: _Setting) -> Iterator[dict[str, Any]]:
     for turn in range(count):
         member = members[turn % len(members)]
         span = min(DAYS, (setting.today - member.admitted_on).days)
@@ -152,7 +153,7 @@ def _state(day: date, setting: _Setting) -> dict[str, Any]:
     }
 
 
-def _keep(organisation_id: int, sums: _Sums, members: Sequence[Row[Any]]) -> None:
+def _keep(organisation_id: int, sums: _Sums, members: Sequence[AnyRow]) -> None:
     months = [
         {"member_id": member_id, "month": month, **dict(zip(NAMES, values, strict=True))}
         for (member_id, month), values in sums.months.items()

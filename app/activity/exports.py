@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from flask import Response, abort, g, request
-from sqlalchemy import Row
 
 from app.activity import labels, pages, queries
 from app.activity.rules import RecordKind
@@ -19,6 +17,7 @@ from app.kernel.database import db
 from app.kernel.formats import EXPONENTS
 from app.kernel.i18n import _
 from app.kernel.ids import LARGEST_ID
+from app.kernel.paging import AnyRow
 from app.kernel.tables import Cell, csv_bytes
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import after_read
@@ -74,7 +73,7 @@ def _silent(actor: Actor, today: date) -> Table:
     return headers, _silent_cells(found)
 
 
-def _silent_cells(found: Iterable[Row[Any]]) -> Iterator[Sequence[Cell]]:
+def _silent_cells(found: Iterable[AnyRow]) -> Iterator[Sequence[Cell]]:
     for row in found:
         yield row.number, full_name(row), full_name(row, "ar"), row.phone, row.admitted_on, row.last_activity_on
 
@@ -93,7 +92,7 @@ def _record_headers() -> Sequence[object]:
     )  # fmt: skip
 
 
-def _record_cells(record: Row[Any], person: Row[Any] | Member) -> Sequence[Cell]:
+def _record_cells(record: AnyRow, person: AnyRow | Member) -> Sequence[Cell]:
     return (
         record.day,
         person.number,
@@ -118,7 +117,7 @@ def _hours(minutes: int) -> Decimal | None:
     return (Decimal(minutes) / 60).quantize(Decimal("0.01")) if minutes else None
 
 
-def _money(record: Row[Any]) -> Decimal:
+def _money(record: AnyRow) -> Decimal:
     return Decimal(record.amount_minor).scaleb(-EXPONENTS[record.currency])
 
 

@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Any
 
 from flask import abort, g, request, url_for
-from sqlalchemy import Row
 
 from app.accounts import queries as account_queries
 from app.activity import labels, policy, queries
@@ -24,7 +23,7 @@ from app.kernel.calendar import week_of
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.formats import SYMBOLS
 from app.kernel.i18n import _, format_day, format_hours, format_money, language
-from app.kernel.paging import Page, PageAsked
+from app.kernel.paging import AnyRow, Page, PageAsked
 from app.members import queries as member_queries
 from app.members.models import Member
 from app.network import queries as network_queries
@@ -37,7 +36,7 @@ class DayShown:
     """A day that has records, or today."""
 
     day: date
-    records: Sequence[Row[Any]]
+    records: Sequence[AnyRow]
     figures: Figures
 
 
@@ -49,7 +48,7 @@ class Week:
     end: date
     days: Sequence[DayShown]
     figures: Figures
-    waiting: Sequence[Row[Any]]
+    waiting: Sequence[AnyRow]
     previous: date | None
     next: date | None
 
@@ -59,7 +58,7 @@ class Week:
         return seen_of(self.waiting)
 
 
-def seen_of(records: Sequence[Row[Any]] | Sequence[ActivityRecord]) -> str:
+def seen_of(records: Sequence[AnyRow] | Sequence[ActivityRecord]) -> str:
     return " ".join(f"{record.id}:{record.version}" for record in records)
 
 
@@ -89,7 +88,7 @@ def week_shown(member: Member, day: date, *, newest_first: bool = False) -> Week
     )
 
 
-def _day_shown(day: date, records: Sequence[Row[Any]]) -> DayShown:
+def _day_shown(day: date, records: Sequence[AnyRow]) -> DayShown:
     return DayShown(day=day, records=records, figures=sum(map(figures_of, records), NOTHING))
 
 
@@ -180,7 +179,7 @@ def record_term(record: ActivityRecord) -> int | None:
     return record.work_kind_id or record.expense_category_id
 
 
-def term_label(row: Row[Any]) -> str:
+def term_label(row: AnyRow) -> str:
     """The kind of work or the category of a row of `queries.records_between`."""
     return (row.label_ar if language() == "ar" else row.label_fr) or ""
 
@@ -199,7 +198,7 @@ def correction(record: ActivityRecord) -> dict[str, Any]:
     }
 
 
-def in_words(row: Row[Any]) -> str:
+def in_words(row: AnyRow) -> str:
     """`Production, 3 h 30, 9 août 2026` or `Sale, 450,00 MAD, 9 août 2026`."""
     figure = format_hours(row.minutes) if row.minutes else format_money(row.amount_minor, row.currency)
     return _(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Row, Select, bindparam, false, func, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
 
 from app.accounts.models import Account
 from app.activity.models import ActivityMonth, ActivityRecord, ActivityStanding, OrganisationMonth
@@ -17,7 +16,7 @@ from app.kernel.access import Actor, Role
 from app.kernel.calendar import add_months
 from app.kernel.database import db
 from app.kernel.ids import LARGEST_ID
-from app.kernel.paging import Page, PageAsked, fetch_page
+from app.kernel.paging import AnyRow, AnySelect, Page, PageAsked, fetch_page
 from app.members import queries as member_queries
 from app.members.models import CoachAssignment, Member
 from app.network.models import VocabularyTerm
@@ -70,17 +69,17 @@ _DAILY = (
 _PERIOD_SUMS = select(*SUMS).where(_OF_MEMBER, _BETWEEN)
 
 
-def records_between(member_id: int, start: date, end: date) -> Sequence[Row[Any]]:
+def records_between(member_id: int, start: date, end: date) -> Sequence[AnyRow]:
     """A member's records from a day to a day, both included, with the labels of their kind and who decided."""
     return db.session.execute(_MEMBER_PERIOD, {"member_id": member_id, "start": start, "end": end}).all()
 
 
-def find_shown_record(record_id: int) -> Row[Any] | None:
+def find_shown_record(record_id: int) -> AnyRow | None:
     """One record with what `records_between` tells of it."""
     return db.session.execute(_ONE_RECORD, {"record_id": record_id}).one_or_none()
 
 
-def returned_records(member_id: int) -> Sequence[Row[Any]]:
+def returned_records(member_id: int) -> Sequence[AnyRow]:
     """What waits for the entrepreneur's correction, the oldest first."""
     return db.session.execute(_MEMBER_RETURNED, {"member_id": member_id}).all()
 
@@ -164,7 +163,7 @@ def organisation_months(last: date, *, count: int = 6) -> dict[date, Figures]:
     return {month: found.get(month, NOTHING) for month in months}
 
 
-def _figures_by_month(rows: Iterable[Row[Any]]) -> dict[date, Figures]:
+def _figures_by_month(rows: Iterable[AnyRow]) -> dict[date, Figures]:
     return {row.month: Figures(**{name: getattr(row, name) for name in NAMES}) for row in rows}
 
 
@@ -209,7 +208,7 @@ def waiting_count(actor: Actor, *, coach: str = "", on: date) -> int:
     return int(db.session.scalar(waiting) or 0)
 
 
-def waiting_members(actor: Actor, *, coach: str = "", on: date) -> Select[Any]:
+def waiting_members(actor: Actor, *, coach: str = "", on: date) -> AnySelect:
     """Members with records that wait, for `fetch_waiting_page`; the actor is not in their own queue."""
     return (
         select(*_PERSON, ActivityStanding.waiting, ActivityStanding.returned, ActivityStanding.oldest_waiting_on)
@@ -237,7 +236,7 @@ def fetch_waiting_page(actor: Actor, asked: PageAsked, *, coach: str = "", on: d
     )
 
 
-def silent_members(actor: Actor, *, coach: str = "", on: date) -> Select[Any]:
+def silent_members(actor: Actor, *, coach: str = "", on: date) -> AnySelect:
     """Present members who logged nothing in the last 30 days, for `fetch_silent_page`."""
     since = on - timedelta(days=SILENT_DAYS)
     return select(*_PERSON, Member.phone, Member.admitted_on, Member.last_activity_on).where(
@@ -288,7 +287,7 @@ def supported_by(coach: str, *, on: date) -> ColumnElement[bool]:
     return Member.id.in_(held)
 
 
-def waiting_records(actor: Actor, *, coach: str = "", on: date) -> Select[Any]:
+def waiting_records(actor: Actor, *, coach: str = "", on: date) -> AnySelect:
     """The records behind the queue, with whose they are, oldest first: what its export holds."""
     return (
         _RECORDS.add_columns(*_PERSON[1:])

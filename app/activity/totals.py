@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Row,
     SQLColumnExpression,
     bindparam,
     case,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 from app.activity.models import ActivityMonth, ActivityRecord, ActivityStanding, OrganisationMonth
 from app.activity.rules import RecordKind, RecordStatus
 from app.kernel.database import db
+from app.kernel.paging import AnyRow
 from app.kernel.sql import add_to_rows
 from app.kernel.tenancy import open_organisation_id
 
@@ -61,7 +61,7 @@ class Counted:
     returned: int
 
 
-def figures_of(record: ActivityRecord | Row[Any]) -> Figures:
+def figures_of(record: ActivityRecord | AnyRow) -> Figures:
     """What one record adds to a sum, as it stands now."""
     return Figures(
         minutes=record.minutes,

@@ -9,13 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, tuple_
+from sqlalchemy import Row, Select, SQLColumnExpression, tuple_
 from werkzeug.datastructures import MultiDict
 
 from app.kernel.database import db
 from app.kernel.ids import read_id
 
 PAGE_SIZE = 25
+AnyRow = Row[*tuple[Any, ...]]
+AnySelect = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class PageAsked:
 class Page:
     """Rows in their order, and the links' values: None where there is no such page."""
 
-    rows: Sequence[Row[Any]]
+    rows: Sequence[AnyRow]
     before_id: int | None
     after_id: int | None
 
@@ -48,11 +50,11 @@ def page_asked(args: MultiDict[str, str]) -> PageAsked:
 
 
 def fetch_page(
-    statement: Select[Any],
+    statement: AnySelect,
     asked: PageAsked,
     *,
-    sort_key: ColumnElement[Any],
-    row_id: ColumnElement[int],
+    sort_key: SQLColumnExpression[Any],
+    row_id: SQLColumnExpression[int],
     key_of_row: Callable[[int], Any | None],
     size: int = PAGE_SIZE,
     descending: bool = False,
