@@ -6,10 +6,8 @@ whose password may be chosen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import request, session
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 
 from app.accounts import queries, rules
 from app.accounts.services import OpenedSession
@@ -17,19 +15,9 @@ from app.accounts.signing_in import Browser
 from app.kernel import clock, throttle
 from app.kernel.access import SignedIn
 
+TOKEN = "_user_id"  # where Flask-Login looks for what it hands to the loader of sessions
 TICKET = "welcome"
 TICKET_LASTS_SECONDS = 30 * 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Bearer:
-    """What Flask-Login puts into the cookie: a token, not the number of an account."""
-
-    token: str
-    is_active: bool = True
-
-    def get_id(self) -> str:
-        return self.token
 
 
 def this_browser() -> Browser:
@@ -50,8 +38,7 @@ def hold(opened: OpenedSession) -> None:
     """Take the session's token; nothing that was in the cookie before survives."""
     session.clear()
     session.permanent = opened.is_kept
-    login_user(_Bearer(token=opened.token))
-    session.pop("_id")  # a digest of the address, which phones change; nothing reads it
+    session[TOKEN] = opened.token
 
 
 def is_kept() -> bool:
@@ -60,7 +47,7 @@ def is_kept() -> bool:
 
 
 def let_go() -> None:
-    logout_user()
+    """Forget everything; the cookie goes with it."""
     session.clear()
 
 

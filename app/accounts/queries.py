@@ -224,7 +224,7 @@ def coaches() -> list[Membership]:
 
 
 _COACH_NAMES = (
-    select(Membership.id, Account.display_name)
+    select(Membership.id, Account.display_name, Account.display_name_arabic)
     .join(Account, Account.id == Membership.account_id)
     .where(
         Membership.organisation_id == bindparam("organisation_id"),
@@ -238,7 +238,19 @@ _COACH_NAMES = (
 def coach_choices() -> dict[int, str]:
     """The coaches of the open organisation: display name by membership id, by name."""
     rows = db.session.execute(_COACH_NAMES, {"organisation_id": open_organisation_id()})
-    return {row.id: row.display_name for row in rows}
+    return {row.id: name_of(row) for row in rows}
+
+
+def name_of(row: Any) -> str:
+    """The name of an account, or of a row with its two names, in the script of the language spoken where it is known."""
+    return (row.display_name_arabic if language() == "ar" else "") or row.display_name
+
+
+def shown_name() -> ColumnElement[str]:
+    """The same, as a column."""
+    if language() == "ar":
+        return func.coalesce(func.nullif(Account.display_name_arabic, ""), Account.display_name)
+    return Account.display_name.expression
 
 
 def get_account(account_id: int) -> Account:

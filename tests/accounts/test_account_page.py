@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 
 from app.accounts.models import Account, LoginSession
 from app.extensions import db
+from app.kernel import passwords
 from tests.accounts.conftest import Outbox, copied, is_signed_in
 from tests.support.client import HouseClient
 from tests.support.world import PASSWORD, World
@@ -62,6 +64,22 @@ def test_a_refused_change_changes_nothing(sign_in: SignIn, current: str, new: st
     assert change(here, current, new, repeated).status_code == 422
     assert is_signed_in(elsewhere)
     assert change(here).location == "/account"
+
+
+def test_of_two_changes_at_once_only_one_counts(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one is done while the first one's password is hashed."""
+    here, elsewhere, hash_password = sign_in(COACH), sign_in(COACH), passwords.hash_password
+
+    def hashed_slowly(password: str) -> str:
+        monkeypatch.setattr(passwords, "hash_password", hash_password)
+        with ThreadPoolExecutor(1) as another:
+            assert another.submit(change, elsewhere, new="une autre phrase pour voir").result().location == "/account"
+        return hash_password(password)
+
+    monkeypatch.setattr(passwords, "hash_password", hashed_slowly)
+    assert change(here).status_code == 422
+    assert not is_signed_in(here)
+    assert is_signed_in(elsewhere)
 
 
 def test_the_current_password_is_guessed_ten_times_at_most(sign_in: SignIn) -> None:

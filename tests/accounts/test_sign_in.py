@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask
 
-from app.accounts import services
+from app.accounts import services, signing_in
+from app.accounts.errors import DoesNotMatch
 from app.accounts.models import Account, LoginSession, TokenPurpose
 from app.extensions import db
 from app.kernel import passwords, throttle
@@ -164,7 +165,7 @@ def test_each_session_has_a_token_of_its_own_and_only_its_digest_is_kept(client:
         try_to(client, MANAGER)
         with client.session_transaction() as session:
             tokens.add(session["_user_id"])
-            assert set(session) <= {"_user_id", "_fresh", "_permanent", "csrf_token"}
+            assert set(session) <= {"_user_id", "_permanent", "csrf_token"}
     assert len(tokens) == 2
     assert all(len(token) == 43 for token in tokens)
     with app.app_context():
@@ -207,15 +208,17 @@ def test_a_hash_of_another_cost_is_made_anew(client: HouseClient, app: Flask, ch
     assert change(lambda account: passwords.verify_password(account.password_hash, PASSWORD), MANAGER) == (True, False)
 
 
-def test_a_password_changed_since_the_proof_opens_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.accounts import signing_in
-    from app.accounts.errors import DoesNotMatch
+def take_another_password(account: Account) -> None:
+    services.choose_password(account, passwords.hash_password(WRONG))
 
+
+@pytest.mark.parametrize("happen", [take_another_password, services.deactivate_account])
+def test_what_happened_since_the_proof_counts(app: Flask, happen: Callable[[Account], None]) -> None:
     browser = signing_in.Browser(address="198.51.100.1", device="")
     with app.app_context():
         proof = signing_in.prove(MANAGER, PASSWORD, browser=browser)
         with write_transaction():
-            services.choose_password(db.session.get_one(Account, proof.account_id), passwords.hash_password(WRONG))
+            happen(db.session.get_one(Account, proof.account_id))
         with pytest.raises(DoesNotMatch):
             signing_in.enter(proof, browser=browser, keep=False)
         db.session.remove()

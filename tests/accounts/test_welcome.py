@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -204,6 +205,26 @@ def test_of_two_at_once_only_one_redeems(app: Flask, world: World) -> None:
             with pytest.raises(LinkNoLongerWorks):
                 services.redeem(token.id)
         db.session.remove()
+
+
+def test_of_two_browsers_at_once_only_one_chooses(
+    client: HouseClient, app: Flask, secret: Any, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one is done while the first one's password is hashed."""
+    client.get(f"/welcome/{secret('reset')}")
+    other, hash_password = copied(client, app), passwords.hash_password
+
+    def hashed_slowly(password: str) -> str:
+        monkeypatch.setattr(passwords, "hash_password", hash_password)
+        with ThreadPoolExecutor(1) as another:
+            assert another.submit(choose, other, "une autre phrase pour voir").result().location == "/"
+        return hash_password(password)
+
+    monkeypatch.setattr(passwords, "hash_password", hashed_slowly)
+    assert choose(client).status_code == 410
+    assert not is_signed_in(client)
+    assert is_signed_in(other)
+    assert not change(lambda account: passwords.verify_password(account.password_hash, NEW)[0], MEMBER)
 
 
 @pytest.mark.parametrize(
