@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from wtforms import widgets
 
 from app.attestations import labels
@@ -9,6 +11,7 @@ from app.attestations.drafts import Wanted
 from app.attestations.rules import LONGEST_PURPOSE, LONGEST_REASON, PaperLanguage, Purpose
 from app.kernel.forms import BaseForm, LineField, LocalIdField, ParagraphField, RadioField
 from app.kernel.i18n import _l
+from app.kernel.text import clean_digits
 
 LONGEST_TYPED_NUMBER = 40
 LONGEST_TYPED_CODE = 30
@@ -60,20 +63,25 @@ class RevokeForm(BaseForm):
     )
 
 
+class PaperCodeField(LineField):
+    """Letters and digits copied from a paper or a message: Arabic digits are read, marks that came along go."""
+
+    attributes: ClassVar = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
+
+    def read(self, typed: str) -> str:
+        return clean_digits(typed, self.max_length)
+
+
 class CheckForm(BaseForm):
     """Number and code as they stand on a paper."""
 
-    number = LineField(
+    number = PaperCodeField(
         _l("Number of the attestation"),
         max_length=LONGEST_TYPED_NUMBER,
-        dir="ltr",
-        autocomplete="off",
         hint=_l("For example ELJ-2026-00042."),
     )
-    code = LineField(
+    code = PaperCodeField(
         _l("Code"),
         max_length=LONGEST_TYPED_CODE,
-        dir="ltr",
-        autocomplete="off",
         hint=_l("Ten letters and digits, beside the number. Capital or small letters, with or without the dash."),
     )

@@ -30,6 +30,7 @@ from app.pdf import attestation_html
 
 SomeIssueForm = TypeVar("SomeIssueForm", bound=IssueForm)
 LONGEST_SEARCH = 100
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"
 
 
 # --- The register -------------------------------------------------------------------------------------------------
@@ -208,10 +209,10 @@ def attestation_page(actor: Actor, attestation: Attestation, *, today: date) -> 
         "attestation": attestation,
         "status": queries.row_status(attestation, today=today),
         "is_ready": attestation.state is FileState.READY,
-        "is_own": queries.account_of_holder(attestation) == actor.account_id,
         "purpose": _purpose(attestation),
         "signatory": told["signatory"],
         "code": codes.group(attestation.code, 5),
+        "share": _share(attestation),
         "check_address": drafts.check_address(),
         "may_revoke": policy.may_revoke(actor, attestation),
         "behind": behind,
@@ -219,6 +220,15 @@ def attestation_page(actor: Actor, attestation: Attestation, *, today: date) -> 
         "checks": queries.check_count(attestation.id) if behind else None,
         "labels": labels,
     }
+
+
+def _share(attestation: Attestation) -> str:
+    """A message to send along: number, code and address read from the left in both languages."""
+    told = (attestation.number_text, codes.group(attestation.code, 5), drafts.check_address())
+    number, code, address = (f"{LEFT_TO_RIGHT}{text}{END}" for text in told)
+    return _(
+        "To check attestation %(number)s: code %(code)s, at %(address)s", number=number, code=code, address=address
+    )
 
 
 def _purpose(attestation: Attestation) -> str:

@@ -82,7 +82,8 @@ def test_number_and_code_do_as_well_as_the_qr(client: HouseClient, issue: Issue,
 def test_a_code_is_read_as_people_write_it(client: HouseClient, issue: Issue, row: Row) -> None:
     code = row(issue())["code"]
     dictated = code.lower().replace("0", "o").replace("1", "l")
-    for typed in (f"{code[:5]}-{code[5:]}", f" {dictated} ", " ".join(dictated)):
+    copied = f"\u2066{code[:5]}-{code[5:]}\u2069"
+    for typed in (f"{code[:5]}-{code[5:]}", f" {dictated} ", " ".join(dictated), copied):
         answer = client.submit("/check", {"number": "elj ٢٠٢٦ 1", "code": typed})
         assert answer.status_code == 200, typed
 
