@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import request
-from sqlalchemy import ColumnElement, Row, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 
 from app.accounts.models import Account, AccountToken, LoginSession, Membership, TokenPurpose
 from app.accounts.rules import Login
@@ -14,7 +15,7 @@ from app.kernel import clock
 from app.kernel.access import Entry, Role, SignedIn
 from app.kernel.codes import digest, normalise_code
 from app.kernel.database import db
-from app.kernel.i18n import LANGUAGE_COOKIE, LANGUAGES
+from app.kernel.i18n import LANGUAGE_COOKIE, LANGUAGES, language
 from app.kernel.sql import global_columns, read_global
 from app.kernel.tenancy import open_organisation_id
 from app.kernel.transaction import note_if_possible

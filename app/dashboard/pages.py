@@ -12,7 +12,7 @@ from app.activity.queries import SILENT_DAYS
 from app.attestations import queries as attestation_queries
 from app.kernel.access import Actor, Role
 from app.kernel.calendar import week_of
-from app.kernel.i18n import _, _n, format_day_short, format_hours, format_money, format_month, format_number
+from app.kernel.i18n import _, _n, format_hours, format_money, format_month, format_number
 from app.members import queries as member_queries
 from app.members.queries import MemberFilters
 from app.network.queries import OpenOrganisation
@@ -126,7 +126,7 @@ def _silent_item(silent: int) -> list[Item]:
 def _month_bars(months: dict[date, Any], currency: str, today: date) -> list[Item]:
     return [
         {
-            "label": format_day_short(month)[3:5],
+            "label": f"{month.month:02d}",
             "name": format_month(month),
             "value": figures.sales_minor,
             "shown": format_money(figures.sales_minor, currency),

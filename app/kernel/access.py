@@ -13,6 +13,8 @@ from typing import Any
 
 from flask import g
 
+from app.kernel.i18n import language
+
 
 class Role(StrEnum):
     """Manager, coach and entrepreneur in an organisation; the two others across the network."""
@@ -100,6 +102,11 @@ class SignedIn:
     display_name_arabic: str
     language: str | None
     network_role: Role | None
+
+    def name(self, language: str) -> str:
+        """The person's name in the script of a language, where it is known."""
+        return (self.display_name_arabic if language == "ar" else "") or self.display_name
+
     is_authenticated: bool = field(default=True, init=False)
     is_active: bool = field(default=True, init=False)
     is_anonymous: bool = field(default=False, init=False)
@@ -129,7 +136,7 @@ def actor_of(signed_in: SignedIn, *, organisation_id: int | None, membership_ids
     return Actor(
         account_id=signed_in.account_id,
         organisation_id=organisation_id,
-        display_name=signed_in.display_name,
+        display_name=signed_in.name(language()),
         roles=frozenset(roles),
         membership_ids=membership_ids,
         permissions=granted,

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from app.accounts.models import Account, Membership
+from app.accounts.queries import name_of, shown_name
 from app.kernel import names
 from app.kernel.access import Actor, Permission, Role
 from app.kernel.database import db
@@ -150,7 +151,7 @@ LIST_COLUMNS = (
 
 
 _WITH_COACH = (
-    select(*LIST_COLUMNS, Account.display_name.label("coach_name"))
+    select(*LIST_COLUMNS, Account.display_name, Account.display_name_arabic)
     .outerjoin(
         CoachAssignment,
         and_(
@@ -165,7 +166,7 @@ _WITH_COACH = (
 
 
 def fetch_members_page(actor: Actor, filters: MemberFilters, asked: PageAsked, *, on: date) -> Page:
-    """One page of the members an actor may see, by name; rows carry LIST_COLUMNS and `coach_name`, the coach's on the day."""
+    """One page of the members an actor may see, by name; rows carry LIST_COLUMNS and the names of the day's coach."""
     statement = _WITH_COACH.where(visible_to(actor, on=on), *_conditions(filters, on)).params(on=on)
     sort_key = (
         Member.sort_name.concat("") if filters.typed else Member.sort_name
@@ -197,7 +198,7 @@ def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence
 
 
 _COACH_NAMES = (
-    select(CoachAssignment.member_id, Account.display_name)
+    select(CoachAssignment.member_id, Account.display_name, Account.display_name_arabic)
     .join(
         Membership,
         and_(
@@ -212,12 +213,12 @@ _COACH_NAMES = (
 def coach_names(member_ids: Sequence[int], *, on: date) -> dict[int, str]:
     """Who supports each of these members on a day: display name by member id."""
     rows = db.session.execute(_COACH_NAMES.where(CoachAssignment.member_id.in_(member_ids), open_on(on)))
-    return {row.member_id: row.display_name for row in rows}
+    return {row.member_id: name_of(row) for row in rows}
 
 
 def all_coach_names(*, on: date) -> dict[int, str]:
     """Who supports whom on a day, in the whole organisation."""
-    return {row.member_id: row.display_name for row in db.session.execute(_COACH_NAMES.where(open_on(on)))}
+    return {row.member_id: name_of(row) for row in db.session.execute(_COACH_NAMES.where(open_on(on)))}
 
 
 def assignments_of(member_id: int) -> Sequence[Row[Any]]:
@@ -229,7 +230,7 @@ def assignments_of(member_id: int) -> Sequence[Row[Any]]:
             CoachAssignment.started_on,
             CoachAssignment.ended_on,
             CoachAssignment.note,
-            Account.display_name.label("coach_name"),
+            shown_name().label("coach_name"),
         )
         .join(
             Membership,
@@ -254,7 +255,7 @@ def caseloads(*, on: date) -> Sequence[Row[Any]]:
         .subquery()
     )
     return db.session.execute(
-        select(Membership.id, Account.display_name.label("coach_name"), func.coalesce(held.c.count, 0).label("count"))
+        select(Membership.id, shown_name().label("coach_name"), func.coalesce(held.c.count, 0).label("count"))
         .join(Account, Account.id == Membership.account_id)
         .outerjoin(held, held.c.coach_id == Membership.id)
         .where(

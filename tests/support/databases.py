@@ -57,6 +57,11 @@ class PostgresqlDatabase:
     def renew(self, name: str = "filled") -> None:
         self._copy(name, "test")
 
+    def another(self, name: str) -> str:
+        """The address of an empty database of this name."""
+        self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        return self.url.replace("/test", f"/{name}", 1)
+
     def _copy(self, source: str, target: str) -> None:
         self._run(
             f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)',

@@ -14,7 +14,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
 from app.accounts import services as account_services
-from app.accounts.models import Account, LoginSession, Membership, TokenPurpose
+from app.accounts.models import Account, Letter, LetterKind, LoginSession, Membership, TokenPurpose
 from app.accounts.services import Person
 from app.activity import services as activity_services
 from app.activity.rules import Entry, RecordKind
@@ -24,6 +24,7 @@ from app.attestations.drafts import Wanted
 from app.attestations.rules import PaperLanguage, Purpose
 from app.extensions import db
 from app.kernel.access import Role
+from app.kernel.submissions import Submission
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members.models import Member
@@ -109,6 +110,8 @@ def _people_who_left(world: World, place: Place) -> Ids:
         account = account_services.create_account(person)
         membership = account_services.give_role(account, place.id, role)
         account_services.make_secret(account, TokenPurpose.INVITATION, made_by=None)
+        db.session.add(Submission(account_id=account.id, key="k" * 20, payload_digest="d" * 64, location="/"))
+        db.session.add(Letter(kind=LetterKind.RESET, login=person.login_email, account_id=account.id))
         if name == "ended":
             account_services.end_role(membership, by_account_id=None)
         made[f"{name}_membership_id"], world.accounts[account.email or ""] = membership.id, account.id
@@ -133,6 +136,8 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         wanted = Wanted(language=PaperLanguage.BOTH, purpose=Purpose.BANK, signatory_id=signatory.id)
         manager = world.accounts[f"manager@{place.slug}.example"]
         paper = attestation_services.issue(member, wanted, by_account_id=manager)
+        if name == "member2":
+            attestation_services.revoke(paper, reason="Une erreur de nom", by_account_id=manager)
         opened = _open_session(db.session.get_one(Account, member.account_id))
         db.session.flush()
         session = db.session.query(LoginSession).filter_by(account_id=member.account_id).one()

@@ -1,0 +1,53 @@
+"""A browser and a running house, once for all journeys. Without a browser: an error in CI, a clear skip elsewhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.house import House, running_house
+from tests.support.databases import KIND, PostgresqlDatabase, TestDatabase
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def browser_path() -> str | None:
+    return os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = browser_path()
+        bundled = Path(playwright.chromium.executable_path)
+        if path is None and not bundled.exists():
+            message = "no Chromium or Chrome was found: `make test` installs one"
+            if os.environ.get("CI"):
+                pytest.fail(message)
+            pytest.skip(message)
+        launched = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def house(browser: Browser, database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """On the database of this run: SQLite in the data folder, or a PostgreSQL database of its own."""
+    url = None
+    if KIND == "postgresql":
+        assert isinstance(database, PostgresqlDatabase)
+        url = database.another("journeys")
+    with running_house(tmp_path_factory.mktemp("house"), url) as running:
+        yield running

@@ -1,0 +1,106 @@
+"""Somebody at a browser: finds things by what they are called in code, as the words differ by language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+
+from tests.journeys.house import PASSPHRASE, House
+
+HEIGHT = 844
+REFUSED = re.compile("status of (404|422)")
+_axe = Axe()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manner:
+    """How a run reads: language, width in pixels, with or without scripts."""
+
+    language: str
+    width: int
+    scripts: bool
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.width}-{'script' if self.scripts else 'plain'}"
+
+
+class Visitor:
+    """One person on one device."""
+
+    def __init__(self, browser: Browser, house: House, manner: Manner) -> None:
+        self.house, self.manner = house, manner
+        self.context = browser.new_context(
+            viewport={"width": manner.width, "height": HEIGHT},
+            java_script_enabled=manner.scripts,
+            base_url=house.url,
+            accept_downloads=True,
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.troubles: list[str] = []
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("console", self._note_error)
+
+    def _note_error(self, said: ConsoleMessage) -> None:
+        """What the browser complains of, but for answers that refuse on purpose: a form to correct, a page not found."""
+        if said.type == "error" and not REFUSED.search(said.text):
+            self.troubles.append(said.text)
+
+    def open(self, path: str) -> Response | None:
+        join = "&" if "?" in path else "?"
+        answer = self.page.goto(f"{path}{join}lang={self.manner.language}")
+        self.look()
+        return answer
+
+    def sign_in(self, login: str, secret: str = PASSPHRASE) -> None:
+        self.open("/login")
+        self.fill(login=login, password=secret)
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_load_state()
+        self.look()
+
+    def fill(self, **values: Any) -> None:
+        for name, value in values.items():
+            self.page.fill(f"[name={name}]", str(value))
+
+    def choose(self, name: str, value: str) -> None:
+        """A radio or a box, by keyboard: its label may cover it."""
+        box = self.page.locator(f"[name={name}][value='{value}']")
+        box.focus()
+        self.page.keyboard.press("Space")
+        assert box.is_checked()
+
+    def send(self, form: str = "#page-form") -> None:
+        """Press the form's own button by keyboard."""
+        self.page.locator(f"{form} button:not([formnovalidate])").first.press("Enter")
+        self.page.wait_for_load_state()
+        self.look()
+
+    def follow(self, selector: str) -> None:
+        self.page.locator(selector).first.press("Enter")
+        self.page.wait_for_load_state()
+        self.look()
+
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def look(self) -> None:
+        """Every page: the right language and direction, no sideways scroll, no script trouble; axe where scripts run."""
+        root = self.page.locator("html")
+        expected = "rtl" if self.manner.language == "ar" else "ltr"
+        assert root.get_attribute("lang") == self.manner.language, self.page.url
+        assert root.get_attribute("dir") == expected
+        assert not self.troubles, (self.page.url, self.troubles)
+        if not self.manner.scripts:
+            return
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
+        found = _axe.run(self.page).response["violations"]
+        assert not found, (self.page.url, [(one["id"], one["nodes"][0]["html"]) for one in found])
+
+    def leave(self) -> None:
+        self.context.close()
