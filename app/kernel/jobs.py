@@ -17,7 +17,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
-from app.kernel.database import db
+from app.kernel.database import db, safe_journal_mode
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 
@@ -106,7 +106,8 @@ def _storage(app: Flask) -> Huey:
 
         return RedisHuey("moucharaka", url=settings.jobs_url, utc=True)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("moucharaka", filename=str(settings.data_dir / "jobs.sqlite"), utc=True, fsync=True)
+    file = str(settings.data_dir / "jobs.sqlite")
+    return SqliteHuey("moucharaka", filename=file, utc=True, fsync=True, journal_mode=safe_journal_mode())
 
 
 def init_jobs(app: Flask) -> None:
