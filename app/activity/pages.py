@@ -117,6 +117,7 @@ def own_journal(actor: Actor) -> dict[str, Any]:
         "today": g.organisation.today,
         "labels": labels,
         "term": term_label,
+        "who": account_queries.name_of,
         "own": True,
     }
 
@@ -191,6 +192,7 @@ def correction(record: ActivityRecord) -> dict[str, Any]:
         "record": row,
         "labels": labels,
         "term": term_label,
+        "who": account_queries.name_of,
         "what": in_words(row),
         "back": url_for("activity.show_activity", **own_view(), week=row.day.isoformat()),
         "currency": currency_symbol(),
@@ -293,6 +295,7 @@ def member_week(member: Member) -> dict[str, Any]:
         "today": g.organisation.today,
         "labels": labels,
         "term": term_label,
+        "who": account_queries.name_of,
         "own": False,
     }
 

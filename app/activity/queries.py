@@ -45,7 +45,8 @@ _RECORDS = (
         ActivityRecord.version,
         VocabularyTerm.label_fr,
         VocabularyTerm.label_ar,
-        Account.display_name.label("decider"),
+        Account.display_name,
+        Account.display_name_arabic,
     )
     .outerjoin(
         VocabularyTerm,
