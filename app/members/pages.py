@@ -57,14 +57,15 @@ def filters_in_address(filters: MemberFilters) -> dict[str, object]:
 
 def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, today: date) -> dict[str, Any]:
     """One page of the list with what its rows, filters and links need."""
-    page = queries.fetch_members_page(actor, filters, asked, on=today)
+    conditions = queries.conditions_of(filters, on=today)
+    page = queries.fetch_members_page(actor, filters, asked, on=today, conditions=conditions)
     kept = filters_in_address(filters)
     here = url_for("members.list_members", **kept)
     join = "&" if kept else "?"
     return {
         "page": page,
         "filters": filters,
-        "count": queries.count_members(actor, filters, on=today),
+        "count": queries.count_members(actor, filters, on=today, conditions=conditions),
         "trade_labels": network_queries.term_labels(Vocabulary.TRADE, language()),
         "coaches": account_queries.coach_choices(),
         "active_filters": len(kept.keys() - {"q"}),

@@ -90,8 +90,12 @@ class MemberFilters:
         return self == MemberFilters()
 
 
-def _conditions(filters: MemberFilters, on: date) -> list[ColumnElement[bool]]:
-    conditions = [Member.id.in_(found) for found in ids_found_by(filters.typed)]
+Conditions = list[ColumnElement[bool]]
+
+
+def conditions_of(filters: MemberFilters, *, on: date) -> Conditions:
+    """What the filters ask of a member; words typed are looked up here, so make them once for a page and its count."""
+    conditions = [_found_by(filters.typed)] if names.query_prefixes(filters.typed) else []
     if filters.situation == "present":
         conditions.append(Member.left_on.is_(None))
     elif filters.situation == "left":
@@ -150,6 +154,7 @@ LIST_COLUMNS = (
 )
 
 
+_EVERY = select(func.count()).select_from(Member)
 _WITH_COACH = (
     select(*LIST_COLUMNS, Account.display_name, Account.display_name_arabic)
     .outerjoin(
@@ -165,12 +170,14 @@ _WITH_COACH = (
 )
 
 
-def fetch_members_page(actor: Actor, filters: MemberFilters, asked: PageAsked, *, on: date) -> Page:
+def fetch_members_page(
+    actor: Actor, filters: MemberFilters, asked: PageAsked, *, on: date, conditions: Conditions | None = None
+) -> Page:
     """One page of the members an actor may see, by name; rows carry LIST_COLUMNS and the names of the day's coach."""
-    statement = _WITH_COACH.where(visible_to(actor, on=on), *_conditions(filters, on)).params(on=on)
-    sort_key = (
-        Member.sort_name.concat("") if filters.typed else Member.sort_name
-    )  # found by word: no use for the order's index
+    wanted = conditions_of(filters, on=on) if conditions is None else conditions
+    statement = _WITH_COACH.where(visible_to(actor, on=on), *wanted).params(on=on)
+    # Found by their words, members are few: walking the order's index to pick them out would cost more than sorting.
+    sort_key = Member.sort_name.concat("") if filters.typed else Member.sort_name
     return fetch_page(statement, asked, sort_key=sort_key, row_id=Member.id, key_of_row=_sort_name_of)
 
 
@@ -178,12 +185,12 @@ def _sort_name_of(member_id: int) -> str | None:
     return db.session.scalar(select(Member.sort_name).where(Member.id == member_id))
 
 
-def count_members(actor: Actor, filters: MemberFilters, *, on: date) -> int:
+def count_members(actor: Actor, filters: MemberFilters, *, on: date, conditions: Conditions | None = None) -> int:
     """How many there are; a manager's whole list is counted already."""
     if Role.MANAGER in actor.roles and filters == MemberFilters():
         return count_present()
-    statement = select(func.count()).select_from(Member).where(visible_to(actor, on=on), *_conditions(filters, on))
-    return db.session.scalar(statement) or 0
+    wanted = conditions_of(filters, on=on) if conditions is None else conditions
+    return db.session.scalar(_EVERY.where(visible_to(actor, on=on), *wanted)) or 0
 
 
 def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence[Row[Any]]:
@@ -192,7 +199,7 @@ def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence
         select(
             *LIST_COLUMNS, Member.birth_date, Member.territory_code, Member.identity_kind, Member.identity_last_three
         )
-        .where(visible_to(actor, on=on), *_conditions(filters, on))
+        .where(visible_to(actor, on=on), *conditions_of(filters, on=on))
         .order_by(Member.sort_name, Member.id)
     ).all()
 
