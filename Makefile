@@ -33,6 +33,10 @@ drill: dev ## Long trials: each guard removed in turn, kills, restores (minutes)
 bench: dev ## Measure speed, size and memory: one line per figure
 	@exec $(PYTHON_IN_VENV) -m bench $(ARGS)
 
+.PHONY: tour
+tour: dev ## Take the pictures of the README again, in a browser, on fresh demonstration data
+	@BROWSER_PATH=$$(bin/browser --install) exec $(PYTHON_IN_VENV) -m bin.tour
+
 .PHONY: i18n
 i18n: dev ## Collect the sentences of the code into the French and Arabic catalogues
 	@exec $(PYTHON_IN_VENV) bin/collect_sentences.py
