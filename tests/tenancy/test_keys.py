@@ -34,7 +34,7 @@ def _links_of(table: Table) -> Iterator[ForeignKeyConstraint]:
 
 def test_every_tenant_key_begins_with_the_organisation() -> None:
     for table in tenant_tables():
-        assert list(table.primary_key)[0].name == "organisation_id", f"{table.name}: use the InOrganisation mixin"
+        assert next(iter(table.primary_key)).name == "organisation_id", f"{table.name}: use the InOrganisation mixin"
 
 
 def test_every_tenant_row_belongs_to_an_organisation_that_exists() -> None:
@@ -93,7 +93,7 @@ def test_sql_cannot_link_two_organisations(connection: Connection, life: Life, l
     copied = _another_key(table, row._mapping)
     if not (mine.primary_key or any(mine.name in rule.columns for rule in _unique(table))):
         _insert(connection, table, copied)
-    with pytest.raises(IntegrityError, match="(?i)foreign key"):
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         _insert(connection, table, {**copied, mine: foreign_id})
 
 

@@ -1,0 +1,152 @@
+"""Everybody of El Jadida, the network's people and strangers read all they can: nothing of Ras Jebel is among it (T4)."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Enum, String, select, update
+
+from app.extensions import db
+from app.kernel.files import files_directory
+from app.kernel.tenancy import organisation_scope, scoped_tables
+from app.kernel.transaction import write_transaction
+from app.members.models import Member
+from tests.access.walk import ACTORS, ask, routes
+from tests.support.client import HouseClient
+from tests.support.life import Life, visitor
+from tests.tenancy.canaries import CANARY, LEFT_ALONE, Canaries, plant, text_columns
+
+LINK = re.compile(r'(?:href|action|src)="(/[^"]*)"')
+MOST_PAGES = 150
+OF_THE_ORGANISATION = re.compile(r"organisation\.\w+")
+TOO_SHORT = {  # text columns that cannot hold a word
+    "account.language",
+    "activity_record.currency",
+    "letter.language",
+    "member.identity_country",
+    "member.identity_last_three",
+    "organisation.code",
+    "signatory.sex",
+}
+
+
+@pytest.fixture
+def canaries(lived_in: Flask, life: Life) -> Canaries:
+    with lived_in.app_context():
+        planted = plant(life)
+        _plant_in_files(life, planted)
+        return planted
+
+
+def _plant_in_files(life: Life, planted: Canaries) -> None:
+    for path in (files_directory() / str(life.world.abroad.id)).rglob("*"):
+        if path.is_file():
+            word = f"kxq{len(planted.planted):05d}".encode()
+            path.write_bytes(word)
+            planted.planted[word] = "a stored file"
+
+
+@pytest.fixture(autouse=True)
+def _files_as_they_were(life: Life, data_folder: Path) -> Iterator[None]:
+    """The database is thrown away after a test, files are not."""
+    kept = {path: path.read_bytes() for path in (data_folder / "files").rglob("*") if path.is_file()}
+    yield
+    for path, content in kept.items():
+        path.write_bytes(content)
+
+
+def test_every_text_column_has_its_word(canaries: Canaries) -> None:
+    """Else a column could leak unheard. Tables without a row abroad: let tests/support/life.py make one."""
+    words = set(canaries.planted.values())
+    for table in scoped_tables():
+        for column in text_columns(table):
+            assert f"{table.name}.{column.name}" in words, f"nothing planted in {table.name}.{column.name}"
+    unplanted = {
+        f"{table.name}.{column.name}"
+        for table in db.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String) and not isinstance(column.type, Enum)
+    } - words
+    explained = TOO_SHORT | set(LEFT_ALONE) | {name for name in unplanted if name.startswith(("attempt.", "worker_"))}
+    assert unplanted <= explained, unplanted - explained
+
+
+def crawl(client: HouseClient, first: list[str]) -> Iterator[tuple[str, bytes]]:
+    """What these addresses answer, and those that their pages link to: address, headers and body."""
+    waiting, known = deque(first), set(first)
+    while waiting and len(known) < MOST_PAGES + len(first):
+        path = waiting.popleft()
+        answer = client.get(path)
+        yield path, str(answer.headers).encode() + b"\n" + answer.data
+        if answer.mimetype == "text/html":
+            found = (unescape(link).partition("#")[0] for link in LINK.findall(answer.get_data(as_text=True)))
+            new = [
+                link for link in found if link not in known and not link.startswith("/static/") and "lang=" not in link
+            ]
+            known.update(new)
+            waiting.extend(new)
+
+
+@pytest.mark.parametrize("name", [name for name in ACTORS if name != "stranger"])
+def test_nothing_foreign_is_read(lived_in: Flask, life: Life, canaries: Canaries, name: str) -> None:
+    """The network's people know the organisations by name, and nothing else of them."""
+    client = visitor(lived_in, life, ACTORS[name])
+    home, abroad = life.of(life.world.home), life.of(life.world.abroad)
+    starts = [
+        route.path(ids)
+        for route in routes(lived_in)
+        if route.method == "GET" and not (name != "manager" and route.endpoint == "reports.members_pdf")
+        for ids in (home, {**abroad, "slug": home["slug"]}, abroad)
+    ]
+    search = [f"{life.world.home.url('members')}?q=kxq", f"{life.world.home.url('attestations')}?q=kxq"]
+    allowed = OF_THE_ORGANISATION if name in ("admin", "observer") else re.compile("$^")
+    leaks = {
+        (path, where)
+        for path, content in crawl(client, [*dict.fromkeys(starts), *search])
+        for where in canaries.heard_in(content)
+        if not allowed.fullmatch(where)
+    }
+    assert not leaks
+
+
+def test_the_words_are_heard_where_they_belong(lived_in: Flask, life: Life, canaries: Canaries) -> None:
+    """The sweep hears: the manager of Ras Jebel reads what was planted there."""
+    client, abroad = visitor(lived_in, life, ACTORS["stranger"]), life.of(life.world.abroad)
+    starts = [route.path(abroad) for route in routes(lived_in) if route.method == "GET" and route.is_scoped]
+    heard = {where for _path, content in crawl(client, list(starts)) for where in canaries.heard_in(content)}
+    assert {
+        "member.family_name_latin",
+        "organisation.name_fr",
+        "activity_record.description",
+        "vocabulary_term.label_fr",
+    } <= heard
+    assert len(heard) > 30, sorted(heard)
+
+
+def test_forms_that_are_refused_tell_nothing_either(lived_in: Flask, life: Life, canaries: Canaries) -> None:
+    home, abroad = life.of(life.world.home), life.of(life.world.abroad)
+    for name in ("manager", "coach", "member", "admin"):
+        client = visitor(lived_in, life, ACTORS[name])
+        for route in routes(lived_in):
+            if route.method == "POST" and route.is_scoped and route.names_an_object:
+                answer = ask(client, route, {**abroad, "slug": home["slug"]})
+                assert not canaries.heard_in(str(answer.headers).encode() + answer.data), route
+
+
+def test_the_same_identity_number_elsewhere_is_no_news(lived_in: Flask, life: Life, canaries: Canaries) -> None:
+    """One person may be a member in two cooperatives; neither learns it from the other."""
+    home, abroad = life.world.home, life.world.abroad
+    with lived_in.app_context(), write_transaction():
+        with organisation_scope(home.id):
+            index = db.session.scalar(select(Member.identity_index).where(Member.id == home.members["leila"]))
+        with organisation_scope(abroad.id):
+            db.session.execute(update(Member).where(Member.id == abroad.members["leila"]).values(identity_index=index))
+    client = visitor(lived_in, life, ACTORS["manager"])
+    page = client.get(home.url(f"members/{home.members['leila']}")).data
+    assert not CANARY.search(page)

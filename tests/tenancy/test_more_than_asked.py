@@ -1,0 +1,74 @@
+"""A form takes what it asks for: every other column sent along changes nothing (T26)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from app.extensions import db
+from app.network.services import IDENTITY_FIELDS
+from tests.support.databases import TestDatabase
+from tests.support.forms import FORMS, Sender
+from tests.support.life import Life
+
+DRAWN = (
+    "id",
+    "_at",
+    "_id",
+    "since",
+    "endpoint_values",
+    "token",
+    "code",
+    "digest",
+    "location",
+    "sha256",
+    "path",
+    "facts",
+    "document",
+    "key",
+    "identity_number",
+)
+"""Ends of columns that differ from one time to the next: ids, instants, random tokens, ciphertexts."""
+ASKED_TOO = {"expense": {"note"}, "letterhead": set(IDENTITY_FIELDS)}  # may be left empty
+HOSTILE = {
+    "version": "99999",
+    "status": "validated",
+    "role": "manager",
+    "network_role": "network_administrator",
+    "kind": "cooperative",
+}
+
+
+def extra_fields(name: str) -> dict[str, str]:
+    """Every column of every table that the form does not have, with a value that would show."""
+    columns = {column.name for table in db.metadata.sorted_tables for column in table.columns}
+    more = columns | {"is_admin", "admin", "password", "confirmed_digest", "on_behalf_of"}
+    asked = set(FORMS[name].data) | {"kind", "form_key", "view"} | ASKED_TOO.get(name, set())
+    return {field: HOSTILE.get(field, "1") for field in sorted(more - asked)}
+
+
+def rows(app: Flask) -> dict[str, list[Any]]:
+    """What stands in each table, without what is drawn anew each time."""
+    with app.app_context(), db.engine.connect() as connection:
+        return {
+            table.name: sorted(
+                repr([value for column, value in row._mapping.items() if not column.endswith(DRAWN)])
+                for row in connection.execute(text(f'SELECT * FROM "{table.name}"'))
+            )
+            for table in db.metadata.sorted_tables
+        }
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_was_not_asked_for_is_not_taken(lived_in: Flask, life: Life, database: TestDatabase, name: str) -> None:
+    sender = Sender(lived_in, life, life.world.home)
+    assert sender.send(name).status_code == FORMS[name].accepted
+    plain = rows(lived_in)
+    database.renew("lived_in")
+    assert sender.send(name, **extra_fields(name)).status_code == FORMS[name].accepted
+    more = rows(lived_in)
+    for table, content in plain.items():
+        assert more[table] == content, table
