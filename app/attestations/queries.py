@@ -12,6 +12,7 @@ from typing import Any
 from flask import abort
 from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, true
 
+from app.accounts import queries as account_queries
 from app.accounts.models import Account
 from app.attestations.models import Attestation, AttestationCheckCount
 from app.attestations.rules import (
@@ -140,7 +141,7 @@ def count_register(actor: Actor, filters: RegisterFilters, *, on: date) -> int:
 
 def fetch_register(actor: Actor, filters: RegisterFilters, *, on: date) -> Sequence[AnyRow]:
     """The whole register by number, for exports: LIST_COLUMNS and what the paper register also holds."""
-    signatures = (Attestation.purpose, Attestation.sha256, Account.display_name.label("issued_by"))
+    signatures = (Attestation.purpose, Attestation.sha256, account_queries.shown_name().label("issued_by"))
     return db.session.execute(
         select(*LIST_COLUMNS, *signatures)
         .join(Account, Account.id == Attestation.issued_by_account_id)
@@ -178,9 +179,11 @@ def check_count(attestation_id: int) -> AttestationCheckCount | None:
 
 
 def names_of_accounts(*account_ids: int | None) -> dict[int, str]:
-    """Display names of those who issued or revoked."""
-    rows = db.session.execute(select(Account.id, Account.display_name).where(Account.id.in_(filter(None, account_ids))))
-    return {row.id: row.display_name for row in rows}
+    """The names of those who issued or revoked, in the reader's script."""
+    named = select(Account.id, account_queries.shown_name().label("name")).where(
+        Account.id.in_(filter(None, account_ids))
+    )
+    return {row.id: row.name for row in db.session.execute(named)}
 
 
 def account_of_holder(attestation: Attestation) -> int | None:
