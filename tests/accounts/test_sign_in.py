@@ -303,6 +303,16 @@ def test_a_neighbouring_ipv6_address_is_the_same_guesser() -> None:
     assert throttle.address_group(None) == throttle.address_group("not an address") == ""
 
 
+def test_an_attempt_that_must_wait_is_not_counted(app: Flask) -> None:
+    """Else whoever keeps trying would never get in again, and an attacker could keep the owner out for ever."""
+    asked = (throttle.SIGN_IN_ACCOUNT, "somebody")
+    with app.app_context(), write_transaction():
+        assert [throttle.admit(asked) for _time in range(10)] == [0] * 10
+        assert all(throttle.admit(asked, (throttle.SIGN_IN_ADDRESS, "198.51.100.1")) for _time in range(5))
+        db.session.flush()
+        assert db.session.query(throttle.Attempt).count() == 10
+
+
 def test_another_process_counts_the_same_guesses(guesser: Guesser, database: TestDatabase, data_folder: Path) -> None:
     for number in range(10):
         try_to(guesser, MANAGER, WRONG, **from_address(number))
