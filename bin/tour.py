@@ -42,6 +42,7 @@ class Walker:
             base_url=url,
             viewport={"width": size[0], "height": size[1]},
             device_scale_factor=1.5 if size == PHONE else 1,
+            locale=f"{language}-MA",
             color_scheme="light",
             reduced_motion="reduce",
         )
@@ -71,7 +72,7 @@ class Walker:
     def look_at(self, selector: str) -> None:
         """Scroll until this stands near the top."""
         self.page.locator(selector).first.evaluate(
-            "it => window.scrollTo(0, it.getBoundingClientRect().top + scrollY - 90)"
+            "it => window.scrollTo(0, it.getBoundingClientRect().top + scrollY - 24)"
         )
 
     def take(self, name: str) -> None:
@@ -82,7 +83,7 @@ class Walker:
         if len(kept.getvalue()) > LARGEST:
             raise PictureTooLarge(f"{name}: {len(kept.getvalue())} bytes")
         (PICTURES / f"{name}.png").write_bytes(kept.getvalue())
-        print(f"{name}.png  {len(kept.getvalue()) // 1000} kB")
+        print(f"{name}.png  {len(kept.getvalue()) // 1000} kB", flush=True)
 
 
 @contextmanager
@@ -157,6 +158,7 @@ def issue(browser: Browser, url: str, member_path: str) -> tuple[str, str]:
         manager.choose("language", "both")
         manager.choose("purpose", "bank")
         manager.send()
+        manager.look_at("main h1")
         manager.take("5-preview-fr")
         manager.send()
         manager.page.locator("a[href$='/file']").first.wait_for(timeout=60_000)
@@ -180,6 +182,7 @@ def check(browser: Browser, url: str, number: str, code: str) -> None:
 def show_register(browser: Browser, url: str) -> None:
     with walking(browser, url, "manager", size=DESK, language="ar") as manager:
         manager.open(f"{HOME}/reports/members")
+        manager.look_at("main h1")
         manager.take("7-register-ar")
 
 
