@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from wtforms import ValidationError
+
 from app.kernel import identity
 from app.kernel.forms import (
     BaseForm,
@@ -62,12 +64,12 @@ class MemberForm(BaseForm):
     def validate_identity_number(self, field: LineField) -> None:
         """A number needs its kind; its characters are those of documents."""
         if field.data and not self.identity_kind.data:
-            raise ValueError(_l("Choose what kind of document this number is on."))
+            raise ValidationError(_l("Choose what kind of document this number is on."))
         if field.data:
             try:
                 identity.normalise(self.identity_kind.data, self.identity_country.data or "", field.data)
             except TextRefused as refusal:
-                raise ValueError(refusal.message) from None
+                raise ValidationError(refusal.message) from None
 
     def details(self) -> MemberDetails:
         return MemberDetails(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from wtforms import ValidationError
+
 from app.kernel.forms import (
     BaseForm,
     DayField,
@@ -44,11 +46,11 @@ class OrganisationForm(BaseForm):
 
     def validate_slug(self, field: LineField) -> None:
         if not SLUG.fullmatch(field.data) or field.data in RESERVED_SLUGS:
-            raise ValueError(_l("Write small letters, digits and single hyphens only."))
+            raise ValidationError(_l("Write small letters, digits and single hyphens only."))
 
     def validate_code(self, field: LineField) -> None:
         if not CODE.fullmatch(field.data):
-            raise ValueError(_l("Write three to five capital letters."))
+            raise ValidationError(_l("Write three to five capital letters."))
 
 
 class CooperativeForm(BaseForm):

@@ -65,6 +65,7 @@ class Visitor:
 
     def fill(self, **values: Any) -> None:
         for name, value in values.items():
+            assert self.page.locator(f"[name={name}]").count(), f"{self.page.url} asks no {name}: {self.text()[:300]}"
             self.page.fill(f"[name={name}]", str(value))
 
     def choose(self, name: str, value: str) -> None:

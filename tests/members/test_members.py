@@ -1,0 +1,172 @@
+"""The member's file: admission, search, coaches, exit, and what is kept count of."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.accounts import queries as account_queries
+from app.extensions import db
+from app.kernel.audit import AuditEvent
+from app.kernel.tenancy import organisation_scope
+from app.kernel.transaction import write_transaction
+from app.members import errors, queries, services
+from app.members.models import Member
+from tests.conftest import SignIn
+from tests.support.world import TODAY, World
+
+MANAGER, COACH = "manager@el-jadida.example", "coach@el-jadida.example"
+
+
+def filled(world: World, **changes: Any) -> dict[str, Any]:
+    return {
+        "given_name_latin": "Zohra", "family_name_latin": "Amghar", "given_name_arabic": "زهرة", "family_name_arabic": "أمغار",
+        "sex": "F", "birth_date": "1988-02-03", "phone": "0661234567", "commune": "Azemmour", "identity_country": "MA",
+        "trade_id": str(world.home.trades[0]), "identity_kind": "cin", "identity_number": "ab 123456",
+        "admitted_on": TODAY.isoformat(), "form_key": "k" * 24, **changes,
+    }  # fmt: skip
+
+
+def test_admission_gives_the_next_number_and_can_be_found(sign_in: SignIn, world: World) -> None:
+    client = sign_in(MANAGER)
+    answer = client.submit(world.home.url("members/new"), filled(world))
+    assert answer.status_code == 302
+    page = client.get(answer.location).get_data(as_text=True)
+    assert "Zohra Amghar" in page
+    assert "•••456" in page
+    assert "AB123456" not in page
+    for typed in ("zoh", "amg", "زهر", "أمغ", "امغ", "4"):
+        assert "Zohra Amghar" in client.get(world.home.url(f"members?q={typed}")).get_data(as_text=True), typed
+    assert "Zohra Amghar" not in client.get(world.home.url("members?q=ohra")).get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ({"given_name_latin": "", "given_name_arabic": ""}, "Amghar"),
+        ({"birth_date": "2031-01-01"}, "Zohra"),
+        ({"birth_date": TODAY.isoformat()}, "Zohra"),
+        ({"phone": "12"}, "Zohra"),
+        ({"sex": "X"}, "Zohra"),
+        ({"trade_id": "1"}, "Zohra"),
+        ({"family_name_latin": "Am\u202eghar"}, "Zohra"),
+        ({"admitted_on": (TODAY + timedelta(days=1)).isoformat()}, "Zohra"),
+        ({"identity_kind": ""}, "Zohra"),
+        ({"identity_number": "MX100200"}, "Zohra"),  # Amina's
+    ],
+)
+def test_a_wrong_admission_says_why_and_keeps_what_was_typed(
+    sign_in: SignIn, world: World, app: Flask, change: dict[str, str], kept: str
+) -> None:
+    client = sign_in(MANAGER)
+    answer = client.submit(world.home.url("members/new"), filled(world, **change))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert kept in page
+    assert 'class="summary note bad"' in page
+    assert count(app, world) == 3
+
+
+def count(app: Flask, world: World) -> int:
+    with app.app_context(), organisation_scope(world.home.id):
+        return Member.query.count()
+
+
+def test_twenty_identical_admissions_are_one(sign_in: SignIn, world: World, app: Flask) -> None:
+    client = sign_in(MANAGER)
+    answers = {client.submit(world.home.url("members/new"), filled(world)).location for _again in range(20)}
+    assert len(answers) == 1
+    assert count(app, world) == 4
+
+
+def test_changing_the_language_admits_nobody_and_loses_nothing(sign_in: SignIn, world: World, app: Flask) -> None:
+    client = sign_in(MANAGER)
+    answer = client.submit(world.home.url("members/new"), filled(world, _lang="ar"))
+    page = answer.get_data(as_text=True)
+    assert '<html lang="ar"' in page
+    assert 'value="Zohra"' in page
+    assert 'class="summary note bad"' not in page
+    assert count(app, world) == 3
+
+
+def test_two_people_editing_lose_nothing(sign_in: SignIn, world: World) -> None:
+    first, second = sign_in(MANAGER), sign_in(MANAGER)
+    path = world.home.url(f"members/{world.home.members['leila']}/edit")
+    version = first.get(path).get_data(as_text=True).split('name="version"')[1].split('value="')[1].split('"')[0]
+    data = filled(world, version=version, identity_number="")
+    assert first.submit(path, data).status_code == 302
+    answer = second.submit(path, {**data, "commune": "Bir Jdid", "form_key": "j" * 24})
+    assert answer.status_code == 422
+    assert "Bir Jdid" in answer.get_data(as_text=True)
+
+
+def test_showing_an_identity_number_is_written_down(sign_in: SignIn, world: World, app: Flask) -> None:
+    answer = sign_in(MANAGER).submit(world.home.url(f"members/{world.home.members['member']}/identity"))
+    assert b"MX100200" in answer.data
+    with app.app_context(), organisation_scope(world.home.id):
+        events = AuditEvent.query.filter_by(action=services.IDENTITY_REVEALED).all()
+        assert [event.subject_id for event in events] == [world.home.members["member"]]
+
+
+def test_a_coach_does_not_see_identity_numbers(sign_in: SignIn, world: World) -> None:
+    answer = sign_in(COACH).submit(world.home.url(f"members/{world.home.members['member']}/identity"))
+    assert answer.status_code == 403
+
+
+def test_a_hand_over_moves_the_file_and_keeps_the_history(sign_in: SignIn, world: World) -> None:
+    manager, coach = sign_in(MANAGER), sign_in(COACH)
+    path = world.home.url(f"members/{world.home.members['member']}")
+    assert coach.get(path).status_code == 200
+    data = {"coach_id": world.home.memberships["coach2"], "started_on": TODAY.isoformat(), "form_key": "k" * 24}
+    assert manager.submit(f"{path}/coach", data).status_code == 302
+    assert coach.get(path).status_code == 404
+    assert sign_in("coach2@el-jadida.example").get(path).status_code == 200
+    assert manager.get(path).get_data(as_text=True).count("<time") >= 2
+
+
+@pytest.mark.parametrize(
+    ("coach", "day"),
+    [
+        ("abroad", TODAY.isoformat()),
+        ("coach", TODAY.isoformat()),  # supports her already
+        ("coach2", (TODAY - timedelta(days=400)).isoformat()),  # before the admission
+        ("manager", TODAY.isoformat()),
+    ],
+)
+def test_wrong_assignments_are_refused(sign_in: SignIn, world: World, coach: str, day: str) -> None:
+    memberships = {**world.home.memberships, "abroad": world.abroad.memberships["coach"]}
+    path = world.home.url(f"members/{world.home.members['member']}/coach")
+    answer = sign_in(MANAGER).submit(path, {"coach_id": memberships[coach], "started_on": day, "form_key": "k" * 24})
+    assert answer.status_code == 422
+
+
+def test_kept_counts_equal_the_raw_ones(context: Flask, world: World) -> None:
+    with organisation_scope(world.home.id):
+        with write_transaction():
+            member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
+            services.end_coaching(member, ended_on=TODAY)
+            services.record_exit(member, left_on=TODAY)
+        assert queries.kept_counts() == queries.raw_counts() == (2, 1)
+        with write_transaction():
+            member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
+            services.record_return(member)
+            coach = account_queries.find_membership(world.home.memberships["coach2"])
+            services.assign_coach(member, coach, started_on=TODAY)
+        assert queries.kept_counts() == queries.raw_counts() == (3, 1)
+        db.session.remove()
+
+
+def test_nobody_leaves_before_they_came(context: Flask, world: World) -> None:
+    with organisation_scope(world.home.id), pytest.raises(errors.LeftBeforeAdmission), write_transaction():
+        member = db.session.get_one(Member, (world.home.id, world.home.members["leila"]))
+        services.record_exit(member, left_on=TODAY - timedelta(days=300))
+
+
+def test_a_slip_needs_a_phone_or_an_e_mail(context: Flask, world: World) -> None:
+    with organisation_scope(world.home.id), pytest.raises(errors.NoLoginToUse), write_transaction():
+        member = db.session.get_one(Member, (world.home.id, world.home.members["leila"]))
+        member.phone = member.email = ""
+        services.give_access(member, by_account_id=None)
