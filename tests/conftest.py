@@ -18,7 +18,7 @@ from app.kernel.database import engine_options
 from config import load_settings
 from tests.support.client import HouseClient
 from tests.support.databases import TestDatabase, test_database
-from tests.support.life import Life, build_life
+from tests.support.life import PAPER, Life, build_life
 from tests.support.world import TODAY, World, build_world
 
 
@@ -105,6 +105,13 @@ def lived_in(life: Life, app: Flask, database: TestDatabase) -> Flask:
     """The application on a database of its own that holds the life."""
     database.renew("lived_in")
     return app
+
+
+@pytest.fixture
+def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are made at once, of fixed bytes: for tests that do not look inside."""
+    monkeypatch.setattr("app.pdf.render_in_child", lambda *_arguments: PAPER)
+    monkeypatch.setattr("app.attestations.jobs.render_attestation", lambda _document: PAPER)
 
 
 @pytest.fixture

@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from app import pdf
 from tests.access.walk import clients
 from tests.support.client import HouseClient
-from tests.support.life import PAPER, Life
+from tests.support.life import Life
 
 
 @pytest.fixture(autouse=True)
-def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "render_in_child", lambda *_arguments: PAPER)
+def _no_engine(quick_papers: None) -> None: ...
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_writing_answers_as_listed(lived_in: Flask, life: Life, database: TestDa
             found = {}
             for name, email in ACTORS.items():
                 found[name] = in_a_word(ask(visitor(lived_in, life, email), route, ids))
-                if found[name].startswith(("2", "3")):
+                if not found[name].startswith("4"):
                     database.renew("lived_in")
             deviations += _deviations(route, found)
             if changed := changed_tables(before, fingerprint(lived_in)):

@@ -9,6 +9,7 @@ from tests.support.fingerprint import changed_tables, fingerprint
 from tests.support.forms import FORMS, Sender, form_ids
 from tests.support.life import Life
 
+pytestmark = pytest.mark.usefixtures("quick_papers")
 UNKNOWN = 4_611_686_018_427_387_904
 SLOTS = [(name, field) for name, form in FORMS.items() for field in form.ids]
 LOGGED = {"audit_event"}  # a preview shows an identity number, so it is written down

@@ -14,6 +14,7 @@ from tests.support.databases import TestDatabase
 from tests.support.forms import FORMS, Sender
 from tests.support.life import Life
 
+pytestmark = pytest.mark.usefixtures("quick_papers")
 DRAWN = (
     "id",
     "_at",

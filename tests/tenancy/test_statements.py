@@ -17,6 +17,7 @@ from tests.support.databases import TestDatabase
 from tests.support.forms import FORMS, Sender
 from tests.support.life import Life, visitor
 
+pytestmark = pytest.mark.usefixtures("quick_papers")
 Seen = dict[str, bool]  # statement to whether the scope was left on purpose
 
 
