@@ -25,7 +25,7 @@ from app.accounts import queries as account_queries
 from app.activity import panel as activity_panel
 from app.attestations import panel as attestation_panel
 from app.commands import register_commands
-from app.extensions import babel, compress, csrf, db, login_manager, migrate
+from app.extensions import compress, csrf, db, login_manager, migrate
 from app.kernel import access, cipher, clock, error_pages, headers, jobs
 from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
 from app.kernel.converters import add_converters
@@ -63,7 +63,6 @@ def _bind_extensions(app: Flask) -> None:
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     compress.init_app(app)
-    babel.init_app(app)
     init_i18n(app)
     jobs.init_jobs(app)
     login_manager.init_app(app, add_context_processor=False)  # error pages ask nothing of the database

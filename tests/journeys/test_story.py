@@ -107,6 +107,7 @@ def first_sign_in(come: Come, phone: str, code: str) -> Visitor:
     entrepreneur.sign_in(phone, code)
     entrepreneur.fill(new_password=OWN_PASSWORD, repeated_password=OWN_PASSWORD)
     entrepreneur.send()
+    assert "/welcome" not in entrepreneur.page.url, entrepreneur.text()
     entrepreneur.open(f"{HOME}/")
     return entrepreneur
 

@@ -77,7 +77,7 @@ class Visitor:
 
     def send(self, form: str = "#page-form") -> None:
         """Press the form's own button by keyboard."""
-        self.page.locator(f"{form} button:not([formnovalidate])").first.press("Enter")
+        self.page.locator(f"{form} button:not([formnovalidate]):not([type=button])").first.press("Enter")
         self.page.wait_for_load_state()
         self.look()
 
