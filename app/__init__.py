@@ -31,6 +31,7 @@ from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
 from app.kernel.converters import add_converters
 from app.kernel.database import engine_options
 from app.kernel.i18n import init_i18n
+from app.kernel.requests import BoundedRequest
 from app.members.panels import use_panels
 from app.page_context import add_page_context
 from app.static_files import serve_static_files
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     """Build the application from settings (by default the environment's)."""
     settings = settings or load_settings()
     app = Flask(__name__, static_folder=None, static_url_path="/static")
+    app.request_class = BoundedRequest
     app.config.update(settings.as_flask_config())
     app.config.update(overrides or {})
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(settings.database_url))
