@@ -75,6 +75,10 @@ class Visitor:
         self.page.keyboard.press("Space")
         assert box.is_checked()
 
+    def choose_first(self, name: str) -> None:
+        value = self.page.locator(f"[name={name}]").first.get_attribute("value")
+        self.choose(name, str(value))
+
     def send(self, form: str = "#page-form") -> None:
         """Press the form's own button by keyboard."""
         self.page.locator(f"{form} button:not([formnovalidate]):not([type=button])").first.press("Enter")
