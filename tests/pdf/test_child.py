@@ -108,7 +108,7 @@ def test_the_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "planted")
     environment = child.bare_environment()
     assert "planted" not in environment.values()
-    assert set(environment) <= {"PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "HOME", "DATA_DIR"}
+    assert set(environment) <= {"PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LANG", "HOME", "DATA_DIR"}
 
 
 def test_the_child_does_not_load_the_application() -> None:
