@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -9,8 +11,9 @@ from app.kernel.i18n import init_i18n
 
 
 @pytest.fixture
-def plain_app() -> Flask:
+def plain_app(tmp_path: Path) -> Flask:
+    """It has no catalogue, so sentences stand as they are in the code."""
     app = Flask("plain")
-    app.config.update(SECRET_KEY="plain", TESTING=True, WTF_CSRF_ENABLED=False)
+    app.config.update(SECRET_KEY="plain", TESTING=True, WTF_CSRF_ENABLED=False, TRANSLATIONS=tmp_path)
     init_i18n(app)
     return app
