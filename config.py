@@ -36,7 +36,7 @@ class Settings:
     demo_today: str | None  # fixes the demonstration's date, ISO
     smtp_url: str | None  # smtp://user:password@host:587; without it mails are written to DATA_DIR/outbox
     mail_from: str
-    jobs_url: str | None  # None: SQLite in DATA_DIR; redis://… or postgresql://… where there are several machines
+    jobs_url: str | None  # None: SQLite in DATA_DIR; redis://… where there are several machines
 
     @property
     def is_production(self) -> bool:

@@ -14,7 +14,7 @@ from app.members.models import Member
 from app.network import queries as network_queries
 
 _PRESENT = (
-    select(Member.organisation_id, Member.sex, func.count().label("count"))
+    select(Member.organisation_id, Member.sex, func.count().label("members"))
     .where(Member.left_on.is_(None))
     .group_by(Member.organisation_id, Member.sex)
 )
@@ -28,7 +28,7 @@ def network_numbers() -> dict[str, Any]:
     with all_organisations():
         present: dict[int, dict[str, int]] = {}
         for row in db.session.execute(_PRESENT):
-            present.setdefault(row.organisation_id, {})[row.sex.value] = row.count
+            present.setdefault(row.organisation_id, {})[row.sex.value] = row.members
         activity = {
             row.organisation_id: row for row in db.session.execute(_MONTH.where(OrganisationMonth.month == month))
         }

@@ -173,4 +173,5 @@ def current_actor() -> Actor:
 
 
 def actor_or_none() -> Actor | None:
-    return g.get("actor")
+    actor: Actor | None = g.get("actor")
+    return actor

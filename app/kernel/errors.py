@@ -16,7 +16,7 @@ class Refusal(Exception):
     def __init__(self, message: object = None, *, field: str | None = None) -> None:
         super().__init__()
         if message is not None:
-            self.message = message  # type: ignore[misc]  # an instance may say more than its class
+            self.message = message  # type: ignore[misc, assignment]  # an instance may say more than its class
         if field is not None:
             self.field = field
 

@@ -97,11 +97,11 @@ class Queue:
 
 
 def _storage(app: Flask) -> Huey:
-    """SQLite in DATA_DIR; at once and in the same process under test; Redis or PostgreSQL by JOBS_URL."""
+    """SQLite in DATA_DIR; at once and in the same process under test; Redis by JOBS_URL."""
     settings = app.config["SETTINGS"]
     if app.config["TESTING"]:
         return MemoryHuey("moucharaka", immediate=True, utc=True)
-    if settings.jobs_url and settings.jobs_url.startswith("redis"):
+    if settings.jobs_url:
         from huey import RedisHuey
 
         return RedisHuey("moucharaka", url=settings.jobs_url, utc=True)

@@ -47,7 +47,7 @@ def load_rows(organisation_id: int, model: type[db.Model], rows: Sequence[dict[s
     """Insert many rows of one tenant table at once; every row gets this organisation's id, whatever it says."""
     if rows:
         owned = [{**row, "organisation_id": organisation_id} for row in rows]
-        db.session.execute(insert(model.__table__), owned, execution_options=_CHECKED)  # type: ignore[arg-type]
+        db.session.execute(insert(model.__table__), owned, execution_options=_CHECKED)
 
 
 def add_to_rows(
@@ -59,17 +59,18 @@ def add_to_rows(
     """
     if rows:
         owned = [{**row, "organisation_id": organisation_id} for row in rows]
-        db.session.execute(_addition(db.engine.dialect.name, model, tuple(sums)), owned, execution_options=_CHECKED)
+        db.session.execute(_addition(db.engine.dialect.name, model, tuple(sums)), owned, execution_options=_CHECKED)  # type: ignore[arg-type]  # a class is hashable
 
 
 @lru_cache(maxsize=64)
-def _addition(dialect_name: str, model: type[db.Model], sums: tuple[str, ...]) -> Executable:
+def _addition(dialect_name: str, model: Any, sums: tuple[str, ...]) -> Executable:
     table = model.__table__
-    insert_row = (postgresql if dialect_name == "postgresql" else sqlite).insert(table)  # type: ignore[arg-type]
-    return insert_row.on_conflict_do_update(
+    insert_row = (postgresql if dialect_name == "postgresql" else sqlite).insert(table)
+    addition: Executable = insert_row.on_conflict_do_update(
         index_elements=list(table.primary_key),
         set_={name: table.c[name] + insert_row.excluded[name] for name in sums},
     )
+    return addition
 
 
 def global_columns(model: type[db.Model]) -> Any:
@@ -91,13 +92,13 @@ def count_rows(organisation_id: int, model: type[db.Model], **equal: object) -> 
     """How many rows of one tenant table have these values (None: are empty)."""
     absent = tuple(name for name, value in equal.items() if value is None)
     present = {name: value for name, value in equal.items() if value is not None}
-    statement = _count_of(model, absent, tuple(present))
+    statement = _count_of(model, absent, tuple(present))  # type: ignore[arg-type]  # a class is hashable
     counted = db.session.connection().execute(statement, {"open_organisation": organisation_id, **present})
     return int(counted.scalar_one())
 
 
 @lru_cache(maxsize=64)
-def _count_of(model: type[db.Model], absent: tuple[str, ...], present: tuple[str, ...]) -> Executable:
+def _count_of(model: Any, absent: tuple[str, ...], present: tuple[str, ...]) -> Executable:
     table = model.__table__
     return (
         select(func.count())

@@ -71,7 +71,7 @@ def claim(account_id: int, key: str) -> str | None:
     ).one()
     if first.payload_digest != digest:
         raise SameKeyOtherContent
-    return first.location
+    return str(first.location)
 
 
 def remember(account_id: int, key: str, location: str) -> None:

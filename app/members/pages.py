@@ -43,7 +43,7 @@ def asked_filters() -> MemberFilters:
     )
 
 
-def filters_in_address(filters: MemberFilters) -> dict[str, object]:
+def filters_in_address(filters: MemberFilters) -> dict[str, Any]:
     """The filters as an address says them, without those that do not bite."""
     said = {
         "q": filters.typed,

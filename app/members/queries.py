@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import abort
 from sqlalchemy import (
     ColumnElement,
     Date,
-    Row,
     Select,
     and_,
     bindparam,
@@ -29,7 +27,7 @@ from app.accounts.queries import name_of, shown_name
 from app.kernel import names
 from app.kernel.access import Actor, Permission, Role
 from app.kernel.database import db
-from app.kernel.paging import Page, PageAsked, fetch_page
+from app.kernel.paging import AnyRow, Page, PageAsked, fetch_page
 from app.kernel.tenancy import open_organisation_id
 from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord
 
@@ -62,7 +60,8 @@ def open_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
 
 def get_member_or_404(actor: Actor, member_id: int, *, on: date) -> Member:
     """A member the actor may see; unknown, foreign and invisible ones are all 404."""
-    member = db.session.scalar(select(Member).where(Member.id == member_id, visible_to(actor, on=on)))
+    visible = select(Member).where(Member.id == member_id, visible_to(actor, on=on))
+    member: Member | None = db.session.scalar(visible)
     return member if member is not None else abort(404)
 
 
@@ -112,12 +111,12 @@ def conditions_of(filters: MemberFilters, *, on: date) -> Conditions:
     return conditions
 
 
-def ids_found_by(typed: str) -> list[Select[tuple[int]]]:
+def ids_found_by(typed: str) -> list[Select[int]]:
     """For each word typed, the ids of the members with a name or number that begins so: a member is in all of them."""
     return [_with_word(prefix) for prefix in names.query_prefixes(typed)]
 
 
-def _with_word(prefix: str) -> Select[tuple[int]]:
+def _with_word(prefix: str) -> Select[int]:
     return select(MemberNameWord.member_id).where(
         MemberNameWord.word >= prefix, MemberNameWord.word < prefix + LAST_CODE_POINT
     )
@@ -193,7 +192,7 @@ def count_members(actor: Actor, filters: MemberFilters, *, on: date, conditions:
     return db.session.scalar(_EVERY.where(visible_to(actor, on=on), *wanted)) or 0
 
 
-def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence[Row[Any]]:
+def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence[AnyRow]:
     """All of them, by name, for registers and exports; LIST_COLUMNS and `identity_kind`, `identity_last_three`."""
     return db.session.execute(
         select(
@@ -228,7 +227,7 @@ def all_coach_names(*, on: date) -> dict[int, str]:
     return {row.member_id: name_of(row) for row in db.session.execute(_COACH_NAMES.where(open_on(on)))}
 
 
-def assignments_of(member_id: int) -> Sequence[Row[Any]]:
+def assignments_of(member_id: int) -> Sequence[AnyRow]:
     """A member's support coaches, the latest first: `id`, `started_on`, `ended_on`, `note`, `coach_name`."""
     return db.session.execute(
         select(
@@ -252,7 +251,7 @@ def assignments_of(member_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def caseloads(*, on: date) -> Sequence[Row[Any]]:
+def caseloads(*, on: date) -> Sequence[AnyRow]:
     """Each coach of the organisation and how many present members they support on a day: `id`, `coach_name`, `count`."""
     held = (
         select(CoachAssignment.coach_id, func.count().label("count"))

@@ -76,7 +76,8 @@ def _word_lists() -> dict[str, Any]:
 
 
 def _term_or_404(term_id: int) -> VocabularyTerm:
-    return db.session.scalar(select(VocabularyTerm).where(VocabularyTerm.id == term_id)) or abort(404)
+    term: VocabularyTerm | None = db.session.scalar(select(VocabularyTerm).where(VocabularyTerm.id == term_id))
+    return term or abort(404)
 
 
 def _vocabulary_or_404(code: str) -> Vocabulary:

@@ -6,6 +6,7 @@ from flask import Flask
 
 
 def open_room(app: Flask) -> None:
+    from app.operations import upkeep  # noqa: F401  # what the worker does at night is declared there
     from app.operations.commands import backup_commands
     from app.operations.views import blueprint
 

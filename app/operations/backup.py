@@ -138,7 +138,7 @@ def _write_manifest(folder: Path, rows: dict[str, int], revision: str) -> None:
 def _pack(folder: Path, archive: Path) -> None:
     unfinished = archive.with_suffix(".part")
     with unfinished.open("wb") as out:
-        os.chmod(unfinished, 0o600)
+        unfinished.chmod(0o600)
         with tarfile.open(fileobj=out, mode="w") as packed:
             packed.add(folder / MANIFEST, MANIFEST)
             for path in sorted(folder.rglob("*")):

@@ -40,7 +40,7 @@ def check(archive: Path) -> None:
 @backup_commands.command("restore")
 @an_archive
 @click.option("--replace", is_flag=True, help="Replace what is there now.")
-def restore(archive: Path, replace: bool) -> None:
+def restore(archive: Path, *, replace: bool) -> None:
     """Put an archive in place. The web server and the worker must be stopped."""
     try:
         manifest = backup.restore_backup(archive, replace=replace)

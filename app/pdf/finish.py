@@ -113,7 +113,7 @@ def _say_languages(pdf: pydyf.PDF, texts: Texts, languages: Mapping[str, str]) -
 
 def _say_what_headers_head(pdf: pydyf.PDF) -> None:
     """A header cell in a table's head heads its column, any other its row; the engine says neither."""
-    by_reference = {obj.reference: obj for obj in pdf.objects if isinstance(obj, dict) and "S" in obj}
+    by_reference = {obj.reference: obj for obj in pdf.objects if isinstance(obj, dict) and "S" in obj}  # type: ignore[attr-defined]
     for cell in by_reference.values():
         if cell["S"] == "/TH" and "A" in cell:
             group = by_reference[by_reference[cell["P"]]["P"]]
