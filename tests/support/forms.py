@@ -159,16 +159,16 @@ class Sender:
         path = FORMS[name].path.format(**self.ids)
         return path if path.startswith("/") else self.place.url(path)
 
-    def data(self, name: str, ids: Ids | None = None) -> dict[str, Any]:
+    def data(self, name: str, ids: Ids | None = None, *, digest: str = "") -> dict[str, Any]:
         values = ids or self.ids
         filled = {field: value.format(**values) for field, value in FORMS[name].data.items() if value != "{digest}"}
         if "{digest}" in FORMS[name].data.values():
-            filled["digest"] = self._digest()
+            filled["digest"] = digest or self._digest()
         return filled
 
     def send(self, name: str, /, *, without_token: bool = False, **changed: Any) -> Any:
         """Send the form with some values changed (None: left out)."""
-        values = {**self.data(name), **changed}
+        values = {**self.data(name, digest=changed.get("digest", "")), **changed}
         kept = {field: value for field, value in values.items() if value is not None}
         token = {} if without_token else {"csrf_token": csrf_token(self.app)}
         return self.client(name).post(self.path(name), data={**token, **kept})
