@@ -1,0 +1,90 @@
+"""Who may import whom: arrows point down the floors only (docs/adr, the plan of the house)."""
+
+from __future__ import annotations
+
+from tests.consistency.code import imported, modules
+
+FLOORS = (
+    {"kernel"},
+    {"pdf"},
+    {"network"},
+    {"accounts"},
+    {"members"},
+    {"activity", "coaching", "workshops"},
+    {"attestations"},
+    {"reports"},
+    {"dashboard"},
+)
+LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
+BESIDE = {"operations", "style_guide"}  # stand on the kernel alone
+READS_EVERYTHING = {"reports", "dashboard"}
+HIDDEN = {"forms", "views"}  # of another room
+
+
+def room_of(module: str) -> str | None:
+    parts = module.split(".") if "/" not in module else module.removesuffix(".py").split("/")
+    return parts[1] if len(parts) > 2 or (len(parts) == 2 and parts[1] in LEVEL) else None
+
+
+def test_arrows_point_down() -> None:
+    wrong = []
+    for path, tree in modules().items():
+        here = room_of(path)
+        if here not in LEVEL:
+            continue
+        for module, line in imported(tree):
+            there = room_of(module) if module.startswith("app.") else None
+            if there in LEVEL and there != here and LEVEL[there] >= LEVEL[here]:
+                wrong.append(f"{path}:{line} imports {module}: {here} stands below or beside {there}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_rooms_beside_stand_on_the_kernel() -> None:
+    wrong = [
+        f"{path}:{line} {module}"
+        for path, tree in modules().items()
+        if room_of(path) in BESIDE
+        for module, line in imported(tree)
+        if module.startswith("app.") and room_of(module) in LEVEL.keys() - {"kernel"}
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_room_calls_anothers_queries_and_services_not_its_pages() -> None:
+    allowed = {
+        ("app/accounts/people_views.py", "app.network.views"),
+        ("app/accounts/people_views.py", "app.network.views.organisation_or_404"),
+    }
+    wrong = []
+    for path, tree in modules().items():
+        here = room_of(path)
+        for module, line in imported(tree):
+            there = room_of(module) if module.startswith("app.") else None
+            is_page = (
+                there in LEVEL and there not in (here, "kernel", "pdf") and bool(HIDDEN & set(module.split(".")[2:3]))
+            )
+            if is_page and here is not None and (path, module) not in allowed:
+                wrong.append(f"{path}:{line} imports {module}: call its queries or services")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_rules_know_neither_flask_nor_the_database() -> None:
+    wrong = [
+        f"{path}:{line} {module}"
+        for path, tree in modules().items()
+        if path.endswith("/rules.py")
+        for module, line in imported(tree)
+        if module.split(".")[0] in ("flask", "sqlalchemy")
+    ]
+    assert not wrong, "values in, decision out: move this to queries.py or services.py\n" + "\n".join(wrong)
+
+
+def test_only_the_papers_room_knows_weasyprint() -> None:
+    wrong = [
+        f"{path}:{line}"
+        for path, tree in modules().items()
+        if not path.startswith("app/pdf/")
+        for module, line in imported(tree)
+        if module.split(".")[0] == "weasyprint"
+    ]
+    assert not wrong, "call app.pdf instead"
