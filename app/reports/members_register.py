@@ -43,7 +43,7 @@ class Row:
 COLUMNS = (
     ReportColumn(label=_l("No."), cell=lambda row: row.number, width=9, is_number=True),
     ReportColumn(label=_l("Name, Latin letters"), cell=lambda row: row.name_latin, width=30),
-    ReportColumn(label=_l("Name, Arabic letters"), cell=lambda row: row.name_arabic, width=27),
+    ReportColumn(label=_l("Name, Arabic letters"), cell=lambda row: row.name_arabic, width=27, is_on_screen=False),
     ReportColumn(label=_l("Sex"), cell=lambda row: str(labels.SEX[row.sex]), width=13),
     ReportColumn(
         label=_l("Born"), cell=lambda row: row.birth_date, width=16, shown=lambda row: format_day_short(row.birth_date)
@@ -58,7 +58,11 @@ COLUMNS = (
         shown=lambda row: format_day_short(row.admitted_on),
     ),
     ReportColumn(
-        label=_l("Left on"), cell=lambda row: row.left_on, width=13, shown=lambda row: format_day_short(row.left_on)
+        label=_l("Left on"),
+        cell=lambda row: row.left_on,
+        width=13,
+        shown=lambda row: format_day_short(row.left_on),
+        is_on_screen=False,
     ),
     ReportColumn(label=_l("Support coach"), cell=lambda row: row.coach, width=14),
 )

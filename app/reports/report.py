@@ -19,6 +19,7 @@ class ReportColumn:
     width: int
     shown: Callable[[Any], str] | None = None  # as people read it; by default the cell itself
     is_number: bool = False
+    is_on_screen: bool = True  # False: only on paper and in files, where there is room for it
 
     def text(self, row: Any) -> str:
         if self.shown is not None:
