@@ -89,6 +89,7 @@ def test_static_files_have_them(lived_in: Flask, actors: Actors) -> None:
         answer = looked_at(actors["out"].get(path))
         assert answer.status_code == 200
         assert "immutable" in answer.headers["Cache-Control"]
+        answer.close()
         assert "Set-Cookie" not in answer.headers
         answer.close()
     for path in ("/static/no-such-file.css", "/static/../config.py", "/static/%2e%2e/config.py", "/static/"):
