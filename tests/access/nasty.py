@@ -74,7 +74,7 @@ ADDRESS_PARTS = (
 )
 
 
-SHARE = int(os.environ.get("NASTY_SHARE", "6"))
+SHARE = int(os.environ.get("NASTY_SHARE", "10"))
 """Of the values, one in so many is tried, others in each run (the seed is printed); all of them in `make drill`."""
 
 
