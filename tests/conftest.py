@@ -12,6 +12,7 @@ from flask import Flask, g
 from sqlalchemy.pool import NullPool
 
 from app import create_app
+from app.assets import build_assets
 from app.extensions import db
 from app.kernel import clock, passwords
 from app.kernel.database import engine_options
@@ -44,6 +45,7 @@ def database(data_folder: Path) -> Iterator[TestDatabase]:
 def _filled(database: TestDatabase, data_folder: Path) -> tuple[Flask, World]:
     """The application with a migrated database that holds the world."""
     passwords.settings.cost = passwords.CHEAP
+    build_assets()
     app = make_app(database.url, data_folder)
     from flask_migrate import upgrade
 
