@@ -24,6 +24,7 @@ def environment() -> dict[str, str]:
 
 def prepare() -> None:
     """Make the data if there is none for today's schema."""
+    _flask("assets", "build")
     done = FOLDER / f"ready-{_schema()}"
     if done.exists():
         return
@@ -31,16 +32,15 @@ def prepare() -> None:
         for old in FOLDER.glob("*"):
             subprocess.run(["rm", "-rf", str(old)], check=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for command in (
-        ["db", "upgrade"],
-        ["demo", "load"],
-        ["demo", "load", "--members", str(MEMBERS), "--records", str(RECORDS), "--organisation", "el-jadida"],
-    ):
-        subprocess.run(
-            [sys.executable, "-m", "flask", *command], cwd=ROOT, env={**os.environ, **environment()}, check=True,
-            stdout=sys.stderr,
-        )  # fmt: skip
+    _flask("db", "upgrade")
+    _flask("demo", "load")
+    _flask("demo", "load", "--members", str(MEMBERS), "--records", str(RECORDS), "--organisation", "el-jadida")
     done.touch()
+
+
+def _flask(*command: str) -> None:
+    given = {**os.environ, **environment()}
+    subprocess.run([sys.executable, "-m", "flask", *command], cwd=ROOT, env=given, check=True, stdout=sys.stderr)
 
 
 def _schema() -> str:
