@@ -178,10 +178,11 @@ def record_exit(member: Member, *, left_on: date) -> None:
 
 
 def record_return(member: Member) -> None:
-    """A member who had left is present again."""
+    """A member who had left is present again; one who is present stays so."""
+    if member.left_on is None:
+        return
     audit.record(MEMBER_RETURNED, subject_type="member", subject_id=member.id, before={"left_on": member.left_on})
-    if member.left_on is not None:
-        _count(present=1, without_coach=1)
+    _count(present=1, without_coach=1)
     member.left_on = None
 
 
@@ -212,12 +213,13 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
     _count(without_coach=-1 if member.left_on is None and not member.is_coached else 0)
     member.is_coached = True
     db.session.flush()
-    audit.record(
-        COACH_ASSIGNED,
-        subject_type="member",
-        subject_id=member.id,
-        after={"coach": coach.account.display_name, "started_on": started_on},
-    )
+    after = {"coach": coach.account.display_name, "started_on": started_on}
+    audit.record(COACH_ASSIGNED, subject_type="member", subject_id=member.id, after=after)
+    _tell_coach(member, coach, started_on=started_on)
+    return assignment
+
+
+def _tell_coach(member: Member, coach: Membership, *, started_on: date) -> None:
     notices.send(
         coach.account_id,
         N_("From %(day)s you support %(name)s."),
@@ -225,12 +227,14 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
         endpoint="members.show_member",
         endpoint_values={"member_id": member.id},
     )
-    return assignment
 
 
 def end_coaching(member: Member, *, ended_on: date) -> None:
-    """End the assignments that are open, keeping their history."""
-    for assignment in _open_assignments(member.id):
+    """End the assignments that are open, keeping their history; where none is, nothing happens."""
+    open_ones = _open_assignments(member.id)
+    if not open_ones:
+        return
+    for assignment in open_ones:
         assignment.ended_on = max(ended_on, assignment.started_on)
     _count(without_coach=1 if member.left_on is None and member.is_coached else 0)
     member.is_coached = False
