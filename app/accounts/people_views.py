@@ -15,7 +15,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _
 from app.kernel.paging import page_asked
 from app.kernel.tenancy import organisation_scope
-from app.network.views import organisation_or_404
+from app.network import queries as network_queries
 
 blueprint = FeatureBlueprint("people", __name__)
 network_blueprint = FeatureBlueprint("network_people", __name__, scoped=False)
@@ -127,13 +127,13 @@ def show_log() -> ResponseReturnValue:
 
 @network_blueprint.get("/network/organisations/<id:organisation_id>/manager", access=Permission.MANAGE_NETWORK)
 def show_manager_invitation(organisation_id: int) -> ResponseReturnValue:
-    organisation = organisation_or_404(organisation_id)
+    organisation = network_queries.get_organisation_or_404(organisation_id)
     return render_template("network/manager.html", form=PersonForm(), shown=organisation)
 
 
 @network_blueprint.post("/network/organisations/<id:organisation_id>/manager", access=Permission.MANAGE_NETWORK)
 def invite_manager(organisation_id: int) -> ResponseReturnValue:
-    organisation, form = organisation_or_404(organisation_id), PersonForm()
+    organisation, form = network_queries.get_organisation_or_404(organisation_id), PersonForm()
     if form.validate_on_submit():
         try:
             with organisation_scope(organisation.id):

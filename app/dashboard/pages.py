@@ -88,16 +88,8 @@ def _add_entrepreneur(shown: dict[str, Any], actor: Actor, organisation: OpenOrg
     shown["own"] = member
     shown["counts"] += [
         {"label": _("Work this week"), "value": format_hours(week.minutes), "url": journal},
-        {
-            "label": _("Sales this month"),
-            "value": format_money(month.sales_minor, organisation.currency),
-            "url": journal,
-        },
-        {
-            "label": _("Expenses this month"),
-            "value": format_money(month.expenses_minor, organisation.currency),
-            "url": journal,
-        },
+        _money_tile(_("Sales this month"), month.sales_minor, organisation=organisation, url=journal),
+        _money_tile(_("Expenses this month"), month.expenses_minor, organisation=organisation, url=journal),
         _tile(_("Waiting for your coach"), waiting, journal),
     ]
     if returned:
@@ -107,6 +99,10 @@ def _add_entrepreneur(shown: dict[str, Any], actor: Actor, organisation: OpenOrg
 
 def _tile(label: str, count: int, url: str) -> Item:
     return {"label": label, "value": format_number(count), "url": url}
+
+
+def _money_tile(label: str, minor: int, *, organisation: OpenOrganisation, url: str) -> Item:
+    return {"label": label, "value": format_money(minor, organisation.currency), "url": url}
 
 
 def _waiting_item(waiting: int) -> list[Item]:

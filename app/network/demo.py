@@ -49,28 +49,14 @@ def load_organisations(*, today: date) -> list[Organisation]:
 
 
 def _load(row: tuple[str, ...], *, today: date) -> Organisation:
-    slug, code, kind, country, name_fr, name_ar, city_fr, city_ar, address_fr, address_ar = row
-    form_fr, form_ar, registration, tax = _LEGAL[country] if kind != "project" else ("", "", "", "")
+    slug, code, kind, country, *_said = row
     organisation = services.create_organisation(
         slug=slug,
         code=code,
         kind=OrganisationKind(kind),
         country=Country(country),
         created_on=today - timedelta(days=400),
-        identity={
-            "name_fr": name_fr,
-            "name_ar": name_ar,
-            "legal_form_fr": form_fr or "Entreprise partagée en création",
-            "legal_form_ar": form_ar or "مؤسسة مشتركة في طور الإنشاء",
-            "registration_number": registration,
-            "tax_number": tax,
-            "address_fr": address_fr and f"{address_fr}, {city_fr}",
-            "address_ar": address_ar and f"{address_ar}، {city_ar}",
-            "city_fr": city_fr,
-            "city_ar": city_ar,
-            "phone": {"MA": "+212523000012", "TN": "+21672000034", "DZ": "+21321000056"}[country],
-            "email": f"contact@{slug}.example",
-        },
+        identity=_identity(row),
     )
     name_latin, name_arabic, quality_fr, quality_ar, sex = _SIGNATORIES[country]
     with organisation_scope(organisation.id):
@@ -78,3 +64,22 @@ def _load(row: tuple[str, ...], *, today: date) -> Organisation:
             name_latin=name_latin, name_arabic=name_arabic, quality_fr=quality_fr, quality_ar=quality_ar, sex=sex
         )
     return organisation
+
+
+def _identity(row: tuple[str, ...]) -> dict[str, str]:
+    slug, _code, kind, country, name_fr, name_ar, city_fr, city_ar, address_fr, address_ar = row
+    form_fr, form_ar, registration, tax = _LEGAL[country] if kind != "project" else ("", "", "", "")
+    return {
+        "name_fr": name_fr,
+        "name_ar": name_ar,
+        "legal_form_fr": form_fr or "Entreprise partagée en création",
+        "legal_form_ar": form_ar or "مؤسسة مشتركة في طور الإنشاء",
+        "registration_number": registration,
+        "tax_number": tax,
+        "address_fr": address_fr and f"{address_fr}, {city_fr}",
+        "address_ar": address_ar and f"{address_ar}، {city_ar}",
+        "city_fr": city_fr,
+        "city_ar": city_ar,
+        "phone": {"MA": "+212523000012", "TN": "+21672000034", "DZ": "+21321000056"}[country],
+        "email": f"contact@{slug}.example",
+    }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from wtforms import ValidationError
 
+from app.kernel import clock
 from app.kernel.forms import (
     BaseForm,
     DayField,
@@ -18,6 +20,7 @@ from app.kernel.forms import (
 )
 from app.kernel.i18n import _l
 from app.network import labels
+from app.network.models import Country, OrganisationKind
 
 SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 CODE = re.compile("[A-Z]{3,5}")
@@ -51,6 +54,18 @@ class OrganisationForm(BaseForm):
     def validate_code(self, field: LineField) -> None:
         if not CODE.fullmatch(field.data):
             raise ValidationError(_l("Write three to five capital letters."))
+
+    def values(self) -> dict[str, Any]:
+        """What services.create_organisation takes."""
+        country = Country(self.country.data)
+        return {
+            "slug": self.slug.data,
+            "code": self.code.data,
+            "kind": OrganisationKind(self.kind.data),
+            "country": country,
+            "identity": {"name_fr": self.name_fr.data, "name_ar": self.name_ar.data},
+            "created_on": clock.today(country),
+        }
 
 
 class CooperativeForm(BaseForm):

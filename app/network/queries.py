@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from flask import abort
 from sqlalchemy import bindparam, select
 
 from app.kernel import clock
@@ -66,6 +67,11 @@ def open_organisation(organisation_id: int) -> OpenOrganisation:
 def current_organisation() -> Organisation:
     """The organisation whose scope is open, whole."""
     return db.session.get_one(Organisation, open_organisation_id())
+
+
+def get_organisation_or_404(organisation_id: int) -> Organisation:
+    """For the network's own pages: which organisations there are is no secret to those who may open them."""
+    return db.session.get(Organisation, organisation_id) or abort(404)
 
 
 def find_by_slug(slug: str) -> Organisation | None:
