@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.database import db
-from app.kernel.tenancy import InOrganisation
+from app.kernel.tenancy import InOrganisation, refuse_tenants
 
 _CHECKED = {"takes_organisation_id": True}
 
@@ -36,7 +36,7 @@ def next_number(organisation_id: int, name: str, year: int = 0) -> int:
     return int(db.session.execute(statement, execution_options=_CHECKED).scalar_one())
 
 
-def raise_counter(organisation_id: int, name: str, value: int, year: int = 0) -> None:
+def raise_counter(organisation_id: int, name: str, value: int, *, year: int = 0) -> None:
     """Numbers up to `value` were given some other way (bulk loads, imports): the next one follows."""
     next_number(organisation_id, name, year)
     raised = update(Counter).filter_by(organisation_id=organisation_id, name=name, year=year)
@@ -83,8 +83,9 @@ def global_columns(model: type[db.Model]) -> Any:
 def read_global(statement: Executable, values: dict[str, Any]) -> CursorResult[Any]:
     """Rows of a statement on `global_columns`, kept at module level: a third of what the same costs through models.
 
-    For what every request asks: whose session, which organisation.
+    For what every request asks: whose session, which organisation. Raises UncheckedStatement for a tenant's table.
     """
+    refuse_tenants(statement)
     return db.session.connection().execute(statement, values)
 
 

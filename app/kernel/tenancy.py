@@ -167,12 +167,16 @@ def _reaches_tenants(state: ORMExecuteState) -> bool:
 
     Raises `UncheckedStatement` for what the filter cannot see: text, and tables and columns without their model.
     """
-    known = _looked_at.get(state.statement)
-    if known is None:
-        known = _looked_at[state.statement] = _look_at(state.statement)
-    if known is _Reach.UNCHECKED or (known is _Reach.TENANTS and not state.is_orm_statement):
+    reach = _reach_of(state.statement)
+    if reach is _Reach.UNCHECKED or (reach is _Reach.TENANTS and not state.is_orm_statement):
         raise UncheckedStatement("text and Core statements on a tenant's table belong into kernel/sql.py")
-    return known is _Reach.TENANTS
+    return reach is _Reach.TENANTS
+
+
+def refuse_tenants(statement: Executable) -> None:
+    """For statements that go past the filter: raises `UncheckedStatement` when one names a tenant's table, or is text."""
+    if _reach_of(statement) is not _Reach.NO_TENANT:
+        raise UncheckedStatement("ask for a tenant's rows through its model, or by a function of kernel/sql.py")
 
 
 class _Reach(Enum):
@@ -182,6 +186,13 @@ class _Reach(Enum):
 
 
 _looked_at: WeakKeyDictionary[Executable, _Reach] = WeakKeyDictionary()
+
+
+def _reach_of(statement: Executable) -> _Reach:
+    known = _looked_at.get(statement)
+    if known is None:
+        known = _looked_at[statement] = _look_at(statement)
+    return known
 
 
 def _look_at(statement: Executable) -> _Reach:

@@ -32,6 +32,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Account
 from app.extensions import db
 from app.kernel.audit import AuditEvent
+from app.kernel.sql import global_columns, read_global
 from app.kernel.tenancy import (
     ForeignOrganisation,
     NoOrganisationScope,
@@ -186,6 +187,15 @@ def test_an_update_by_keys_is_refused(at_home: World) -> None:
     theirs = {"organisation_id": at_home.abroad.id, "id": at_home.abroad.members["member"], "commune": "Stolen"}
     with pytest.raises(UncheckedStatement):
         db.session.execute(update(Member), [theirs])
+
+
+@pytest.mark.parametrize("statement", [select(Member.id), select(TABLE.c.id), text("SELECT 1"), FOUND["exists"][0]])
+def test_the_quick_way_to_global_tables_leads_to_no_other(context: Flask, statement: Executable) -> None:
+    with pytest.raises(UncheckedStatement):
+        read_global(statement, {})
+    with pytest.raises(TypeError):
+        global_columns(Member)
+    assert read_global(select(global_columns(Account).id), {}).first()
 
 
 def test_writing_needs_an_open_organisation(context: Flask) -> None:
