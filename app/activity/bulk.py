@@ -107,10 +107,10 @@ def _rows(members: Sequence[AnyRow], count: int, setting: _Setting) -> Iterator[
         span = min(DAYS, (setting.today - member.admitted_on).days)
         day = setting.today - timedelta(days=setting.chance.randint(0, max(span, 0)))
         kind = KINDS[turn // len(members) % len(KINDS)]
-        yield {**_blank(member.id, kind, day, setting), **_content(kind, setting), **_state(day, setting)}
+        yield {**_blank(member.id, kind, day=day, setting=setting), **_content(kind, setting), **_state(day, setting)}
 
 
-def _blank(member_id: int, kind: RecordKind, day: date, setting: _Setting) -> dict[str, Any]:
+def _blank(member_id: int, kind: RecordKind, *, day: date, setting: _Setting) -> dict[str, Any]:
     return {
         "id": new_id(),
         "member_id": member_id,

@@ -97,7 +97,7 @@ def load(organisation: OpenOrganisation, *, today: date, chance: Random) -> None
     for rank, member in enumerate(members):
         if rank % 17 == 16:
             continue
-        entries = _livable(_entries(member, rank, words, organisation, chance=chance))
+        entries = _livable(_entries(member, rank, words=words, organisation=organisation, chance=chance))
         records = services.log_records(member, entries, organisation=organisation, by_account_id=member.account_id)
         coach_id = coaches[rank % len(coaches)].account_id
         _decide(member, records, coach_id, today=today, chance=chance)
@@ -126,7 +126,7 @@ def _words() -> _Words:
 
 
 def _entries(
-    member: Member, rank: int, words: _Words, organisation: OpenOrganisation, *, chance: Random
+    member: Member, rank: int, *, words: _Words, organisation: OpenOrganisation, chance: Random
 ) -> Iterator[Entry]:
     """A member's six months: work, sales and expenses, more for those who sign in, the hostile ones for the second."""
     today = organisation.today
@@ -138,20 +138,22 @@ def _entries(
     for turn in range(40 if signs_in else chance.randint(9, 18)):
         back = chance.randint(0, span) if turn > 6 or not signs_in else turn % 5
         day = latest - timedelta(days=min(int(back * chance.random()), span) if turn % 3 else back)
-        yield _entry(day, trade, words, organisation, chance=chance)
+        yield _entry(day, trade, words=words, organisation=organisation, chance=chance)
     if rank in (1, 4, 5):
         for turn, (description, client, note) in enumerate(UNUSUAL):
             day = latest - timedelta(days=turn * 4 % span)
-            yield _sale(day, f"{description[:200]}", client, organisation, note=note, chance=chance)
+            yield _sale(day, f"{description[:200]}", client, organisation=organisation, note=note, chance=chance)
 
 
-def _entry(day: date, trade: str, words: _Words, organisation: OpenOrganisation, *, chance: Random) -> Entry:
+def _entry(day: date, trade: str, *, words: _Words, organisation: OpenOrganisation, chance: Random) -> Entry:
     drawn = chance.random()
     if drawn < 0.5:
         return _work(day, words, chance=chance)
     if drawn < 0.8:
         sales = SALES.get(trade, SALES["other"])
-        return _sale(day, chance.choice(chance.choice(sales)), chance.choice(CLIENTS), organisation, chance=chance)
+        return _sale(
+            day, chance.choice(chance.choice(sales)), chance.choice(CLIENTS), organisation=organisation, chance=chance
+        )
     code = chance.choices(list(words.categories), weights=[9, 5, *[1] * (len(words.categories) - 2)])[0]
     return Entry(
         kind=RecordKind.EXPENSE,
@@ -174,7 +176,7 @@ def _work(day: date, words: _Words, *, chance: Random) -> Entry:
 
 
 def _sale(
-    day: date, description: str, client: str, organisation: OpenOrganisation, *, note: str = "", chance: Random
+    day: date, description: str, client: str, *, organisation: OpenOrganisation, note: str = "", chance: Random
 ) -> Entry:
     return Entry(
         kind=RecordKind.SALE,

@@ -125,7 +125,7 @@ def validate_records(member: Member, seen: Seen, *, by_account_id: int) -> int:
     if not records:
         raise NothingWaiting
     _decide(member.id, records, status=RecordStatus.VALIDATED, remark="", by_account_id=by_account_id)
-    _tell(member, records, by_account_id, N_("%(name)s validated what you logged for %(first)s."), _VALIDATED_SPAN)
+    _tell(member, records, by_account_id=by_account_id, sentences=_VALIDATED)
     return len(records)
 
 
@@ -141,7 +141,7 @@ def return_records(member: Member, seen: Seen, remark: str, *, by_account_id: in
     if not records:
         raise NothingWaiting
     _decide(member.id, records, status=RecordStatus.RETURNED, remark=remark, by_account_id=by_account_id)
-    _tell(member, records, by_account_id, N_("%(name)s returned what you logged for %(first)s."), _RETURNED_SPAN)
+    _tell(member, records, by_account_id=by_account_id, sentences=_RETURNED)
     return len(records)
 
 
@@ -151,8 +151,14 @@ _KEPT_OF_A_DELETED = (
     "member_id", "kind", "day", "minutes", "work_kind_id", "expense_category_id", "amount_minor", "client",
     "description", "note", "status", "remark",
 )  # fmt: skip
-_VALIDATED_SPAN = N_("%(name)s validated what you logged from %(first)s to %(last)s.")
-_RETURNED_SPAN = N_("%(name)s returned what you logged from %(first)s to %(last)s.")
+_VALIDATED = (
+    N_("%(name)s validated what you logged for %(first)s."),
+    N_("%(name)s validated what you logged from %(first)s to %(last)s."),
+)
+_RETURNED = (
+    N_("%(name)s returned what you logged for %(first)s."),
+    N_("%(name)s returned what you logged from %(first)s to %(last)s."),
+)
 
 
 def _values(entry: Entry) -> dict[str, object]:
@@ -260,9 +266,10 @@ def _decide(
     totals.recount(member_id, before=counted, after=[totals.counted(record) for record in records])
 
 
-def _tell(member: Member, records: Sequence[ActivityRecord], by_account_id: int, one_day: str, several: str) -> None:
-    """Leave the entrepreneur a message that leads to the first of the weeks concerned."""
+def _tell(member: Member, records: Sequence[ActivityRecord], *, by_account_id: int, sentences: tuple[str, str]) -> None:
+    """Leave the entrepreneur a message, for one day or several, that leads to the first of the weeks concerned."""
     first, last = records[0].day, records[-1].day
+    one_day, several = sentences
     decider = account_queries.get_account(by_account_id)
     notices.send(
         member.account_id,

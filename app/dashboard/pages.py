@@ -25,15 +25,15 @@ def dashboard(actor: Actor, organisation: OpenOrganisation) -> dict[str, Any]:
     today = organisation.today
     shown: dict[str, Any] = {"today": today, "counts": [], "waiting": [], "own": None, "months": None}
     if Role.MANAGER in actor.roles:
-        _add_manager(shown, actor, organisation, today)
+        _add_manager(shown, actor, organisation=organisation, today=today)
     if Role.COACH in actor.roles:
-        _add_coach(shown, actor, today)
+        _add_coach(shown, actor, today=today)
     if Role.ENTREPRENEUR in actor.roles:
-        _add_entrepreneur(shown, actor, organisation, today)
+        _add_entrepreneur(shown, actor, organisation=organisation, today=today)
     return shown
 
 
-def _add_manager(shown: dict[str, Any], actor: Actor, organisation: OpenOrganisation, today: date) -> None:
+def _add_manager(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrganisation, today: date) -> None:
     months = activity_queries.organisation_months(today)
     this_month = months[today.replace(day=1)]
     waiting = activity_queries.waiting_count(actor, on=today)
@@ -60,7 +60,7 @@ def _add_manager(shown: dict[str, Any], actor: Actor, organisation: OpenOrganisa
     shown["months"] = _month_bars(months, organisation.currency, today)
 
 
-def _add_coach(shown: dict[str, Any], actor: Actor, today: date) -> None:
+def _add_coach(shown: dict[str, Any], actor: Actor, *, today: date) -> None:
     mine = MemberFilters(coach=str(actor.membership_ids[Role.COACH]))
     shown["counts"].append(
         _tile(
@@ -76,7 +76,7 @@ def _add_coach(shown: dict[str, Any], actor: Actor, today: date) -> None:
         shown["waiting"] += _silent_item(activity_queries.count_silent(actor, on=today))
 
 
-def _add_entrepreneur(shown: dict[str, Any], actor: Actor, organisation: OpenOrganisation, today: date) -> None:
+def _add_entrepreneur(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrganisation, today: date) -> None:
     member = member_queries.own_member(actor)
     if member is None:
         return

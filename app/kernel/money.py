@@ -31,7 +31,7 @@ class MixedCurrencies(TypeError):
     """Two currencies met in one sum: a mistake in the code, not in what was typed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True)  # two values in the order they are said: an amount reads better without names
 class Money:
     """`Money(1245000, "MAD")` is twelve thousand four hundred and fifty dirhams."""
 

@@ -30,7 +30,7 @@ def xlsx_bytes(title: str, headers: Sequence[object], rows: Iterable[Sequence[Ce
         last = 0
         for last, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                _write(sheet, last, column, cell, day)
+                _write(sheet, (last, column), cell, day_format=day)
                 widths[column] = max(widths[column], len(str(cell or "")))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(max(width + 2, NARROWEST), WIDEST))
@@ -39,17 +39,17 @@ def xlsx_bytes(title: str, headers: Sequence[object], rows: Iterable[Sequence[Ce
     return content.getvalue()
 
 
-def _write(sheet: object, row: int, column: int, cell: Cell, day: object) -> None:
+def _write(sheet: object, place: tuple[int, int], cell: Cell, *, day_format: object) -> None:
     if cell is None or cell == "":
         return
     if isinstance(cell, datetime):
         cell = cell.replace(tzinfo=None)
     if isinstance(cell, date):
-        sheet.write_datetime(row, column, cell, day)  # type: ignore[attr-defined]
+        sheet.write_datetime(*place, cell, day_format)  # type: ignore[attr-defined]
     elif isinstance(cell, int | Decimal):
-        sheet.write_number(row, column, cell)  # type: ignore[attr-defined]
+        sheet.write_number(*place, cell)  # type: ignore[attr-defined]
     else:
-        sheet.write_string(row, column, cell)  # type: ignore[attr-defined]
+        sheet.write_string(*place, cell)  # type: ignore[attr-defined]
 
 
 def _sheet_name(title: str) -> str:

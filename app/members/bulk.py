@@ -30,7 +30,7 @@ def add_members(organisation: OpenOrganisation, count: int, *, chance: Random) -
     coaches = [coach.id for coach in account_queries.coaches()]
     for start in range(first, first + count, CHUNK):
         numbers = range(start, min(start + CHUNK, first + count))
-        members = [_member(organisation, number, trades, chance) for number in numbers]
+        members = [_member(organisation, number, trades=trades, chance=chance) for number in numbers]
         load_rows(organisation.id, Member, members)
         load_rows(organisation.id, MemberNameWord, [word for member in members for word in _words(member)])
         load_rows(organisation.id, CoachAssignment, list(_assignments(members, coaches)))
@@ -39,7 +39,7 @@ def add_members(organisation: OpenOrganisation, count: int, *, chance: Random) -
     raise_counter(organisation.id, "member", first + count - 1)
 
 
-def _member(organisation: OpenOrganisation, number: int, trades: list[int], chance: Random) -> dict[str, object]:
+def _member(organisation: OpenOrganisation, number: int, *, trades: list[int], chance: Random) -> dict[str, object]:
     is_woman = chance.random() < 0.6
     given, given_arabic = chance.choice(WOMEN if is_woman else MEN)
     family, family_arabic = chance.choice(FAMILIES[organisation.country])

@@ -16,19 +16,21 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def as_csv(report: Report) -> Response:
     cells = ([column.cell(row) for column in report.columns] for row in report.rows)
-    return _file(csv_bytes([column.label for column in report.columns], cells), report, "csv", "text/csv")
+    return _file(csv_bytes([column.label for column in report.columns], cells), report, "csv", media_type="text/csv")
 
 
 def as_xlsx(report: Report) -> Response:
     cells = ([column.cell(row) for column in report.columns] for row in report.rows)
     headers = [column.label for column in report.columns]
     content = xlsx_bytes(report.title, headers, cells, right_to_left=text_direction() == "rtl")
-    return _file(content, report, "xlsx", XLSX)
+    return _file(content, report, "xlsx", media_type=XLSX)
 
 
 def as_pdf(report: Report) -> Response:
     """Printed in a child process, so that this one never loads the engine. Raises pdf.DocumentTooLarge."""
-    return _file(pdf.render_in_child("register", register_document(report)), report, "pdf", "application/pdf")
+    return _file(
+        pdf.render_in_child("register", register_document(report)), report, "pdf", media_type="application/pdf"
+    )
 
 
 def register_document(report: Report) -> pdf.RegisterDocument:
@@ -56,7 +58,7 @@ def register_document(report: Report) -> pdf.RegisterDocument:
     )
 
 
-def _file(content: bytes, report: Report, ending: str, media_type: str) -> Response:
+def _file(content: bytes, report: Report, ending: str, *, media_type: str) -> Response:
     response = Response(content, mimetype=media_type)
     name = f"{report.code}-{g.organisation.slug}-{g.organisation.today.isoformat()}.{ending}"
     disposition = "inline" if ending == "pdf" else "attachment"

@@ -64,10 +64,11 @@ def members_csv() -> ResponseReturnValue:
 def _taken(ending: str, render: Callable[[Report], Response]) -> Response:
     report = _members()
     answer = render(report)
-    after_read(_write_down, g.organisation.id, report.code, ending, len(report.rows))
+    taken = {"report": report.code, "format": ending, "rows": len(report.rows)}
+    after_read(_write_down, g.organisation.id, taken)
     return answer
 
 
-def _write_down(organisation_id: int, code: str, ending: str, rows: int) -> None:
+def _write_down(organisation_id: int, taken: dict[str, object]) -> None:
     with organisation_scope(organisation_id):
-        audit.record(REPORT_TAKEN, subject_type="report", after={"report": code, "format": ending, "rows": rows})
+        audit.record(REPORT_TAKEN, subject_type="report", after=taken)
