@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -29,6 +31,8 @@ ACTORS = {
 }
 INSIDE = ("manager", "coach", "coach2", "member", "member2")
 OUTSIDE = ("ended", "nobody", "stranger", "admin", "observer")
+LINK = re.compile(r'(?:href|action|src)="(/[^"]*)"')
+MOST_PAGES = 150
 VARIES = (
     (re.compile(r'name="(csrf_token|form_key)" value="[^"]*"'), ""),
     (re.compile(r'(dir="ltr" class="code">)[0-9a-f]{8}<'), "<"),  # the number of an error
@@ -102,3 +106,19 @@ def without_what_varies(answer: TestResponse, *addresses: str) -> tuple[int, str
         page = page.replace(address, "ADDRESS")
     told = {name: value for name, value in answer.headers.items() if name not in ("Set-Cookie", "Content-Length")}
     return answer.status_code, str(sorted(told.items())), page
+
+
+def crawl(client: HouseClient, first: list[str]) -> Iterator[tuple[str, bytes]]:
+    """What these addresses answer, and those that their pages link to: address, headers and body."""
+    waiting, known = deque(first), set(first)
+    while waiting and len(known) < MOST_PAGES + len(first):
+        path = waiting.popleft()
+        answer = client.get(path)
+        yield path, str(answer.headers).encode() + b"\n" + answer.data
+        if answer.mimetype == "text/html":
+            found = (unescape(link).partition("#")[0] for link in LINK.findall(answer.get_data(as_text=True)))
+            new = [
+                link for link in found if link not in known and not link.startswith("/static/") and "lang=" not in link
+            ]
+            known.update(new)
+            waiting.extend(new)

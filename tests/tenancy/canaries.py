@@ -90,6 +90,19 @@ def plant(life: Life) -> Canaries:
     return canaries
 
 
+def plant_about(member_id: int) -> Canaries:
+    """A word in all that is kept about one member; the triggers that would refuse are dropped."""
+    canaries = Canaries()
+    with db.engine.begin() as connection:
+        for statement in ddl.DROP_TRIGGERS[connection.dialect.name]:
+            connection.execute(text(statement))
+        for table in sorted(scoped_tables(), key=lambda table: table.name):
+            owner = table.c.id if table.name == "member" else table.c.get("member_id")
+            if owner is not None:
+                _plant_in(connection, canaries, table, owner == member_id)
+    return canaries
+
+
 def _plant_in(connection: Connection, canaries: Canaries, table: Table, condition: Any) -> None:
     """A word for each column of each row, but where a rule of the table wants it empty."""
     columns, key = text_columns(table), list(table.primary_key)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,13 +15,10 @@ from app.kernel.files import files_directory
 from app.kernel.tenancy import organisation_scope, scoped_tables
 from app.kernel.transaction import write_transaction
 from app.members.models import Member
-from tests.access.walk import ACTORS, ask, routes
-from tests.support.client import HouseClient
+from tests.access.walk import ACTORS, ask, crawl, routes
 from tests.support.life import Life, visitor
 from tests.tenancy.canaries import CANARY, LEFT_ALONE, Canaries, plant, text_columns
 
-LINK = re.compile(r'(?:href|action|src)="(/[^"]*)"')
-MOST_PAGES = 150
 OF_THE_ORGANISATION = re.compile(r"organisation\.\w+")
 TOO_SHORT = {  # text columns that cannot hold a word
     "account.language",
@@ -75,22 +70,6 @@ def test_every_text_column_has_its_word(canaries: Canaries) -> None:
     } - words
     explained = TOO_SHORT | set(LEFT_ALONE) | {name for name in unplanted if name.startswith(("attempt.", "worker_"))}
     assert unplanted <= explained, unplanted - explained
-
-
-def crawl(client: HouseClient, first: list[str]) -> Iterator[tuple[str, bytes]]:
-    """What these addresses answer, and those that their pages link to: address, headers and body."""
-    waiting, known = deque(first), set(first)
-    while waiting and len(known) < MOST_PAGES + len(first):
-        path = waiting.popleft()
-        answer = client.get(path)
-        yield path, str(answer.headers).encode() + b"\n" + answer.data
-        if answer.mimetype == "text/html":
-            found = (unescape(link).partition("#")[0] for link in LINK.findall(answer.get_data(as_text=True)))
-            new = [
-                link for link in found if link not in known and not link.startswith("/static/") and "lang=" not in link
-            ]
-            known.update(new)
-            waiting.extend(new)
 
 
 @pytest.mark.parametrize("name", [name for name in ACTORS if name != "stranger"])
