@@ -108,6 +108,19 @@ def test_no_address_breaks(lived_in: Flask, life: Life) -> None:
             assert ask_path(client, route.method, path).status_code in SANE - {200} | {410}, path
 
 
+def test_an_id_that_no_database_could_hold_is_unknown(lived_in: Flask, life: Life) -> None:
+    client = visitor(lived_in, life, ACTORS["manager"])
+    for number in (
+        "9223372036854775807",
+        "9223372036854775808",
+        "9999999999999999999",
+        "99999999999999999999",
+        "0",
+        "01",
+    ):
+        assert client.get(life.world.home.url(f"members/{number}")).status_code == 404, number
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_no_value_breaks_a_form(lived_in: Flask, life: Life, name: str) -> None:
     """In every field at once, in each kind of writing: text, twice the same field, a file, a thousand fields."""
