@@ -72,6 +72,13 @@ def when_ready(server: object) -> None:
     gc.freeze()
 
 
+def post_worker_init(worker: object) -> None:
+    """The application stays: searching it again and again for what could go would cost as much as answering."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # a page makes some thousands of objects, and drops them without being asked
+
+
 def post_fork(server: object, worker: object) -> None:
     """A process opens its own database connections: one opened before the fork would be spoken on by two."""
     application = getattr(sys.modules.get("wsgi"), "app", None)
