@@ -26,7 +26,7 @@ from app.activity import panel as activity_panel
 from app.attestations import panel as attestation_panel
 from app.commands import register_commands
 from app.extensions import compress, csrf, db, login_manager, migrate
-from app.kernel import access, cipher, clock, error_pages, headers, jobs
+from app.kernel import access, cipher, clock, error_pages, headers, jobs, key_file
 from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
 from app.kernel.converters import add_converters
 from app.kernel.database import engine_options
@@ -35,7 +35,7 @@ from app.kernel.requests import BoundedRequest
 from app.members.panels import use_panels
 from app.page_context import add_page_context
 from app.static_files import serve_static_files
-from config import Settings, load_settings
+from config import Settings, UnsafeSettings, load_settings
 
 ROOMS = (network, accounts, members, activity, coaching, workshops, attestations, reports, dashboard, operations)
 
@@ -50,14 +50,23 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(settings.database_url))
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     clock.fix_today(date.fromisoformat(settings.demo_today) if settings.demo_today else None)
-    cipher.configure(cipher.load_keys(settings.identity_key_file, may_create=not settings.is_production))
     _bind_extensions(app)
     _open_rooms(app, settings)
+    _take_up_identity_keys(app, settings)
     if settings.trusted_proxy_count:
         proxies = settings.trusted_proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     refuse_undeclared_endpoints(app)
     return app
+
+
+def _take_up_identity_keys(app: Flask, settings: Settings) -> None:
+    """When every encrypted column is known; the process stops with one sentence if the keys are not the right ones."""
+    with app.app_context():
+        try:
+            cipher.configure(key_file.open_key_file(settings.identity_key_file))
+        except cipher.KeysRefused as refused:
+            raise UnsafeSettings(str(refused)) from None
 
 
 def _bind_extensions(app: Flask) -> None:

@@ -4,7 +4,7 @@ Fernet (AES-128-CBC with HMAC-SHA256, a new random start for each text) through 
 the first key encrypts, all decrypt. Equal numbers are found by a blind index, an HMAC-SHA256 under a key of its own,
 derived for each purpose; it survives a change of encryption keys.
 
-A key file (mode 0600; `IDENTITY_KEY_FILE`):
+A key file (mode 0600; `IDENTITY_KEY_FILE`; kernel/key_file.py makes and reads it):
 
     encryption = <Fernet key>      newest first; older ones stay until every row was rotated
     index = <32 bytes, base64>     never changes, or every blind index must be made again
@@ -15,11 +15,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 import secrets
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -80,40 +77,6 @@ def as_text(keys: Keys) -> str:
     return _HEADING + "\n".join((*lines, f"index = {base64.urlsafe_b64encode(keys.index).decode()}")) + "\n"
 
 
-def load_keys(path: Path, *, may_create: bool = False) -> Keys:
-    """The keys of a file. Outside production (`may_create`) the first use makes it, for its owner only.
-
-    Raises `KeysRefused` when it is missing or when everybody on the machine may read it.
-    """
-    if may_create and not path.exists():
-        create_key_file(path)
-    if not path.exists():
-        raise KeysRefused(f"{path} is missing: restore it. On a new installation: python -m app.kernel.cipher {path}")
-    if path.stat().st_mode & 0o007:
-        raise KeysRefused(f"Everybody on this machine may read {path}: chmod 600 {path}")
-    return parse_keys(path.read_text(encoding="ascii"))
-
-
-def create_key_file(path: Path) -> None:
-    """Fresh keys, for their owner only; a file that is there already is left alone.
-
-    Written whole under another name, then linked: of two processes starting at once one wins, and both read the same.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(as_text(new_keys()))
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-
-
 class _Configured:
     keys: Keys | None = None
     fernet: MultiFernet | None = None
@@ -136,6 +99,15 @@ def decrypt(token: str) -> str:
         return _fernet().decrypt(token.encode()).decode()
     except InvalidToken:
         raise CannotDecrypt("No configured key opens this value.") from None
+
+
+def opens(keys: Keys, token: str) -> bool:
+    """Whether one of these keys closed the stored value, whatever keys are configured."""
+    try:
+        MultiFernet([Fernet(key) for key in keys.encryption]).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 def rotate(token: str) -> str:
@@ -162,7 +134,3 @@ def _fernet() -> MultiFernet:
     if _Configured.fernet is None:
         raise KeysRefused("cipher.configure(keys) was not called.")
     return _Configured.fernet
-
-
-if __name__ == "__main__":
-    create_key_file(Path(sys.argv[1]))

@@ -1,15 +1,19 @@
-"""`flask backup create`, `check` and `restore`."""
+"""`flask backup create`, `check` and `restore`; `flask identity-key check`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from app.kernel import key_file
+from app.kernel.cipher import KeysRefused
 from app.operations import backup
 
 backup_commands = AppGroup("backup", help="Database and files, together.")
+key_commands = AppGroup("identity-key", help="The key that opens the identity numbers.")
 an_archive = click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
@@ -23,7 +27,7 @@ def create(directory: Path | None, keep: int | None) -> None:
     except (backup.BackupFailed, RuntimeError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{archive} ({archive.stat().st_size / 1e6:.1f} MB, checked)")
-    click.echo("The key of identity numbers is not in it: keep a copy of IDENTITY_KEY_FILE elsewhere.")
+    click.echo(f"The key of identity numbers is not in it: keep a copy of {_key_file()} elsewhere.")
 
 
 @backup_commands.command("check")
@@ -47,3 +51,23 @@ def restore(archive: Path, *, replace: bool) -> None:
     except (backup.BackupFailed, RuntimeError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Restored {sum(manifest.rows.values())} rows and {len(manifest.files)} files, made {manifest.made_at}.")
+    _refuse_another_key()
+
+
+@key_commands.command("check")
+def check_key() -> None:
+    """Say where the key lies, and that it opens what is stored."""
+    _refuse_another_key()
+    click.echo(f"{_key_file()} opens all that is encrypted. It is in no backup: keep a copy of it elsewhere.")
+
+
+def _refuse_another_key() -> None:
+    """What was restored may have been closed with another key: then the house will not start, and now is when to say it."""
+    try:
+        key_file.open_key_file(_key_file())
+    except KeysRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
+def _key_file() -> Path:
+    return Path(current_app.config["SETTINGS"].identity_key_file)

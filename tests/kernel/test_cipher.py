@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert, select, text, update
 from sqlalchemy.exc import StatementError
 
-from app.kernel import cipher
+from app.kernel import cipher, key_file
 from app.kernel.cipher import CannotDecrypt, Keys, KeysRefused
 from app.kernel.columns import Concealed, EncryptedText
 
@@ -77,16 +77,16 @@ def test_a_blind_index_is_equal_for_equal_numbers_of_one_purpose_and_keys(keys: 
 
 def test_a_key_file_is_made_for_its_owner_only_and_read_again(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "identity.key"
-    made = cipher.load_keys(path, may_create=True)
+    made = key_file.load_keys(path, may_create=True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert cipher.load_keys(path) == made == cipher.load_keys(path, may_create=True)
+    assert key_file.load_keys(path) == made == key_file.load_keys(path, may_create=True)
     assert [entry.name for entry in path.parent.iterdir()] == ["identity.key"]
 
 
-def test_a_missing_key_file_is_not_made_in_production(tmp_path: Path) -> None:
+def test_a_missing_key_file_is_not_made_unless_said(tmp_path: Path) -> None:
     path = tmp_path / "identity.key"
     with pytest.raises(KeysRefused, match="is missing"):
-        cipher.load_keys(path)
+        key_file.load_keys(path)
     assert not path.exists()
 
 
@@ -100,17 +100,17 @@ def test_two_processes_that_start_at_once_read_the_same_keys(tmp_path: Path, mon
         link(draft, target)
 
     winner = cipher.new_keys()
-    monkeypatch.setattr(cipher.os, "link", lose_the_race)
-    assert cipher.load_keys(path, may_create=True) == winner
+    monkeypatch.setattr(key_file.os, "link", lose_the_race)
+    assert key_file.load_keys(path, may_create=True) == winner
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_key_file_everybody_may_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "identity.key"
-    cipher.load_keys(path, may_create=True)
+    key_file.load_keys(path, may_create=True)
     path.chmod(0o644)
     with pytest.raises(KeysRefused, match="chmod 600"):
-        cipher.load_keys(path)
+        key_file.load_keys(path)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,117 @@
+"""The key of identity numbers: made where nothing is encrypted yet, and missed with one sentence where something is."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.extensions import db
+from app.kernel import cipher, key_file
+from app.operations import backup
+from config import UnsafeSettings, load_settings
+from tests.consistency.code import ROOT
+from tests.support.world import World
+
+
+@pytest.fixture(autouse=True)
+def _same_keys_afterwards() -> Iterator[None]:
+    before = cipher._Configured.keys
+    yield
+    if before is not None:
+        cipher.configure(before)
+
+
+def in_production(folder: Path, **more: str) -> dict[str, str]:
+    """All that production needs, and where to keep data."""
+    needed = {"SECRET_KEY": "s" * 40, "PUBLIC_BASE_URL": "https://cooperative.example"}
+    return {"APP_ENV": "production", "DATA_DIR": str(folder), **needed, **more}
+
+
+def test_production_makes_the_key_at_its_first_start_and_no_database(tmp_path: Path) -> None:
+    for _start in range(2):
+        create_app(load_settings(in_production(tmp_path)))
+        path = tmp_path / "keys" / "identity.key"
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert not (tmp_path / "moucharaka.sqlite").exists()
+
+
+@pytest.mark.usefixtures("world")
+def test_it_does_not_start_without_the_key_of_what_is_stored(app: Flask, tmp_path: Path) -> None:
+    settings = load_settings(in_production(tmp_path, DATABASE_URL=app.config["SQLALCHEMY_DATABASE_URI"]))
+    with pytest.raises(UnsafeSettings, match="is missing, and the database holds identity numbers") as refused:
+        create_app(settings)
+    assert str(settings.identity_key_file) in str(refused.value)
+    assert not settings.identity_key_file.exists()
+    key_file.create_key_file(settings.identity_key_file)
+    with pytest.raises(UnsafeSettings, match="is not the file that closed"):
+        create_app(settings)
+    settings.identity_key_file.write_text(app.config["SETTINGS"].identity_key_file.read_text())
+    create_app(settings)
+
+
+def test_without_key_and_database_nobody_can_tell(tmp_path: Path) -> None:
+    """A database that does not answer is no reason to make a key; with a key, pages may say so themselves."""
+    nowhere = "postgresql://nobody@127.0.0.1:1/nothing"
+    settings = load_settings(in_production(tmp_path, DATABASE_URL=nowhere))
+    with pytest.raises(UnsafeSettings, match="the database does not answer"):
+        create_app(settings)
+    assert not settings.identity_key_file.exists()
+    key_file.create_key_file(settings.identity_key_file)
+    create_app(settings)
+
+
+def test_a_key_that_cannot_be_made_or_read_is_a_sentence(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "a file"
+    in_the_way.write_text("not a folder")
+    settings = load_settings(in_production(tmp_path, IDENTITY_KEY_FILE=str(in_the_way / "identity.key")))
+    with pytest.raises(UnsafeSettings, match="cannot be made or read"):
+        create_app(settings)
+
+
+def test_the_server_ends_with_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "identity.key").write_text("garbage")
+    (tmp_path / "identity.key").chmod(0o600)
+    environment = in_production(tmp_path, IDENTITY_KEY_FILE=str(tmp_path / "identity.key"), PATH=os.environ["PATH"])
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", "-c", "import wsgi"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert ended.returncode == 4
+    assert ended.stdout == ""
+    assert ended.stderr.count("\n") == 1, ended.stderr
+    assert "malformed" in ended.stderr
+
+
+@pytest.mark.usefixtures("world")
+def test_backups_and_restores_speak_of_the_key(context: Flask, tmp_path: Path) -> None:
+    path = context.config["SETTINGS"].identity_key_file
+    runner = context.test_cli_runner()
+    made = runner.invoke(args=["backup", "create", "--to", str(tmp_path)])
+    assert f"not in it: keep a copy of {path} elsewhere" in made.output
+    assert str(path) in runner.invoke(args=["identity-key", "check"]).output
+    kept = path.read_text()
+    path.write_text(cipher.as_text(cipher.new_keys()))
+    try:
+        archive = next(tmp_path.glob("*.tar"))
+        restored = runner.invoke(args=["backup", "restore", str(archive), "--replace"])
+        checked = runner.invoke(args=["identity-key", "check"])
+    finally:
+        path.write_text(kept)
+        db.session.remove()
+    assert "Restored" in restored.output
+    for said in (restored, checked):
+        assert said.exit_code == 1
+        assert "is not the file that closed" in said.output
+    assert backup.check_backup(archive).rows["member"] == 6
+
+
+def test_the_world_has_something_encrypted(context: Flask, world: World) -> None:
+    assert world.home.members
+    assert len(list(key_file._stored_values())) >= 1
