@@ -19,26 +19,36 @@ from app.kernel.database import engine_options
 from config import load_settings
 from tests.support.client import HouseClient
 from tests.support.databases import TestDatabase, test_database
+from tests.support.files import KeptFiles
 from tests.support.life import PAPER, Life, build_life
 from tests.support.world import TODAY, World, build_world
 
 
 @pytest.fixture(scope="session")
-def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where this run keeps its data; in memory where the machine offers that."""
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Of this worker alone; in memory where the machine offers that."""
     memory = Path("/dev/shm")
     if not os.access(memory, os.W_OK):
-        return tmp_path_factory.mktemp("data")
+        yield tmp_path_factory.mktemp("house")
+        return
     folder = memory / f"moucharaka-tests-{os.getpid()}"
+    folder.mkdir()
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def data_folder(_folder: Path) -> Path:
+    """DATA_DIR of the application: its files, mails and keys, renewed with the database."""
+    folder = _folder / "data"
     folder.mkdir()
     return folder
 
 
 @pytest.fixture(scope="session")
-def database(data_folder: Path) -> Iterator[TestDatabase]:
-    with test_database(data_folder) as opened:
+def database(_folder: Path, data_folder: Path) -> Iterator[TestDatabase]:
+    with test_database(_folder, KeptFiles(data_folder)) as opened:
         yield opened
-    shutil.rmtree(data_folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -81,11 +91,11 @@ def world(_filled: tuple[Flask, World]) -> World:
 
 
 @pytest.fixture
-def app(_filled: tuple[Flask, World], database: TestDatabase) -> Iterator[Flask]:
+def app(_filled: tuple[Flask, World], database: TestDatabase, request: pytest.FixtureRequest) -> Flask:
     """The application, on a database of its own; no context is open."""
-    database.renew()
+    database.renew("lived_in" if "lived_in" in request.fixturenames else "filled")
     clock.fix_today(TODAY)
-    yield _filled[0]
+    return _filled[0]
 
 
 @pytest.fixture(scope="session")
@@ -103,9 +113,8 @@ def life(_filled: tuple[Flask, World], database: TestDatabase) -> Life:
 
 
 @pytest.fixture
-def lived_in(life: Life, app: Flask, database: TestDatabase) -> Flask:
-    """The application on a database of its own that holds the life."""
-    database.renew("lived_in")
+def lived_in(life: Life, app: Flask) -> Flask:
+    """The application on a database of its own that holds the life: `app` sees who asks for it."""
     return app
 
 

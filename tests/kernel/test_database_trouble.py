@@ -71,9 +71,9 @@ def _postgresql_lock(database: PostgresqlDatabase) -> Iterator[None]:
 
 @contextmanager
 def _postgresql_setting(database: PostgresqlDatabase, begin: str, end: str) -> Iterator[None]:
-    database._run(begin)
+    database.run(begin)
     yield
-    database._run(end)
+    database.run(end)
 
 
 @contextmanager

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -45,15 +43,6 @@ def _plant_in_files(life: Life, planted: Canaries) -> None:
             word = f"kxq{len(planted.planted):05d}".encode()
             path.write_bytes(word)
             planted.planted[word] = "a stored file"
-
-
-@pytest.fixture(autouse=True)
-def _files_as_they_were(life: Life, data_folder: Path) -> Iterator[None]:
-    """The database is thrown away after a test, files are not."""
-    kept = {path: path.read_bytes() for path in (data_folder / "files").rglob("*") if path.is_file()}
-    yield
-    for path, content in kept.items():
-        path.write_bytes(content)
 
 
 def test_every_text_column_has_its_word(canaries: Canaries) -> None:
