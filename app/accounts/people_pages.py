@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,12 +14,14 @@ from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import Account, Membership, TokenPurpose
 from app.accounts.people_forms import PersonForm
 from app.accounts.services import Invitation, Person
-from app.kernel import audit
+from app.kernel import audit, audit_words
 from app.kernel.access import ORGANISATION_ROLES, ROLE_PERMISSIONS, Permission, Role, current_actor
 from app.kernel.audit import AuditEvent
-from app.kernel.i18n import LazyText, _l
+from app.kernel.i18n import LazyText, _l, language
 from app.kernel.links import external_url
 from app.kernel.paging import PageAsked, fetch_page
+from app.network import queries as network_queries
+from app.network.models import Vocabulary
 
 P = Permission
 PERMISSIONS: dict[Permission, LazyText] = {
@@ -115,6 +118,7 @@ def log(asked: PageAsked) -> dict[str, Any]:
     return {
         "page": page,
         "label_of": audit.label_of,
+        "in_words": partial(audit_words.in_words, terms=_terms_in_words()),
         "links": {
             "first": here,
             "previous": f"{here}?before={page.before_id}" if page.before_id else None,
@@ -122,6 +126,12 @@ def log(asked: PageAsked) -> dict[str, Any]:
             "last": f"{here}?page=last",
         },
     }
+
+
+def _terms_in_words() -> dict[int, str]:
+    """The words of all of the organisation's lists in the page's language, by id."""
+    labels = (network_queries.term_labels(vocabulary, language()) for vocabulary in Vocabulary)
+    return {term_id: label for one_list in labels for term_id, label in one_list.items()}
 
 
 def _itself(event_id: int) -> int:

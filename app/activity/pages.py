@@ -21,8 +21,7 @@ from app.activity.totals import NOTHING, Figures, figures_of
 from app.kernel.access import Actor, Permission, Role, current_actor
 from app.kernel.calendar import week_of
 from app.kernel.errors import ChangedMeanwhile, Refusal
-from app.kernel.formats import SYMBOLS
-from app.kernel.i18n import _, format_day, format_hours, format_money, language
+from app.kernel.i18n import _, currency_symbol, format_day, format_hours, format_money, language
 from app.kernel.paging import AnyRow, Page, PageAsked
 from app.members import queries as member_queries
 from app.members.models import Member
@@ -156,11 +155,11 @@ def new_entry(form: EntryForm) -> dict[str, Any]:
         for kind, label in labels.KIND.items()
     ]
     back = url_for("activity.show_activity", **own_view())
-    return {"form": form, "labels": labels, "kinds": kinds, "back": back, "currency": currency_symbol()}
+    return {"form": form, "labels": labels, "kinds": kinds, "back": back, "currency": _symbol_here()}
 
 
-def currency_symbol() -> str:
-    return SYMBOLS[language()][g.organisation.currency]
+def _symbol_here() -> str:
+    return currency_symbol(g.organisation.currency)
 
 
 def _first_answers(member: Member, kind: RecordKind, last_used: int | None) -> dict[str, Any]:
@@ -195,7 +194,7 @@ def correction(record: ActivityRecord) -> dict[str, Any]:
         "who": account_queries.name_of,
         "what": in_words(row),
         "back": url_for("activity.show_activity", **own_view(), week=row.day.isoformat()),
-        "currency": currency_symbol(),
+        "currency": _symbol_here(),
         "is_validated": row.status is RecordStatus.VALIDATED,
     }
 

@@ -19,7 +19,7 @@ from app.attestations.rules import AttestationKind, FileState, PaperLanguage, Pu
 from app.kernel import codes
 from app.kernel.access import Actor, Permission
 from app.kernel.errors import Refusal
-from app.kernel.i18n import _
+from app.kernel.i18n import _, language
 from app.kernel.paging import PageAsked, page_asked
 from app.kernel.tables import Cell
 from app.members import queries as member_queries
@@ -140,7 +140,10 @@ def with_signatories(form: SomeIssueForm) -> SomeIssueForm:
 
 
 def _signatory_label(signatory: Any) -> str:
-    return f"{signatory.name_latin or signatory.name_arabic} – {signatory.quality_fr or signatory.quality_ar}"  # noqa: RUF001
+    """Name and quality in the page's language, in the other where that one is missing."""
+    names, qualities = (signatory.name_latin, signatory.name_arabic), (signatory.quality_fr, signatory.quality_ar)
+    spoken, other = (1, 0) if language() == "ar" else (0, 1)
+    return f"{names[spoken] or names[other]} – {qualities[spoken] or qualities[other]}"  # noqa: RUF001
 
 
 def first_choices(member: Member, *, today: date) -> IssueForm:

@@ -205,6 +205,11 @@ def format_money(minor: int | None, currency: str) -> str:
     return _written(formats.money, minor, currency)
 
 
+def currency_symbol(currency: str) -> str:
+    """What stands beside an input of money: `MAD`, or in an Arabic page `د.م.`."""
+    return formats.SYMBOLS[language()][currency]
+
+
 def format_hours(minutes: int | None) -> str:
     """`3 h 30` from 210 minutes."""
     return _written(formats.hours, minutes)
@@ -254,6 +259,7 @@ def _local_day(value: date | datetime | None) -> date | None:
 
 
 FILTERS: dict[str, Callable[..., str]] = {
+    "currency_symbol": currency_symbol,
     "day": format_day,
     "day_in_words": format_day_in_words,
     "day_short": format_day_short,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.kernel.i18n import _l
+from app.kernel import audit_words
+from app.kernel.i18n import _l, language
 from app.members.models import IdentityKind, Sex
+from app.network.territories import territory_name
 
 SEX = {Sex.FEMALE: _l("Woman"), Sex.MALE: _l("Man")}
 IDENTITY_KIND = {
@@ -15,11 +17,27 @@ IDENTITY_KIND = {
 COUNTRY = {"MA": _l("Morocco"), "TN": _l("Tunisia"), "DZ": _l("Algeria"), "XX": _l("Another country")}
 SITUATION = {"present": _l("Present"), "left": _l("Left"), "all": _l("Present and left")}
 
-# Shown in both languages wherever an identity number is first typed (laws 09-08, 2004-63, 18-07; GDPR article 13).
-PRIVACY_NOTICE = {
-    "fr": "Le numéro d’identité sert à établir les attestations et à éviter les doubles inscriptions. Il est conservé "
-    "chiffré ; seuls les gestionnaires peuvent l’afficher en entier, et chaque affichage est enregistré. La personne peut "
-    "consulter ses données, les faire corriger ou s’opposer à leur usage en s’adressant à la coopérative.",
-    "ar": "يُستعمل رقم وثيقة الهوية لتحرير الشهادات ولتفادي التسجيل المكرر. يُحفظ مشفّرا، ولا يطّلع عليه كاملا إلا المسيّرون، "
-    "ويُسجَّل كل اطلاع. يمكن للشخص المعني الاطلاع على معطياته وطلب تصحيحها أو الاعتراض على استعمالها لدى التعاونية.",
-}
+audit_words.say_values(
+    "member",
+    {
+        "number": (_l("Number"), audit_words.number),
+        "admitted_on": (_l("Admission date"), audit_words.day),
+        "left_on": (_l("Leaves on"), audit_words.day),
+        "started_on": (_l("From"), audit_words.day),
+        "ended_on": (_l("Until"), audit_words.day),
+        "coach": (_l("Support coach"), audit_words.as_it_is),
+        "family_name_latin": (_l("Family name, Latin letters"), audit_words.as_it_is),
+        "given_name_latin": (_l("Given name, Latin letters"), audit_words.as_it_is),
+        "family_name_arabic": (_l("Family name, Arabic letters"), audit_words.as_it_is),
+        "given_name_arabic": (_l("Given name, Arabic letters"), audit_words.as_it_is),
+        "sex": (_l("Sex"), audit_words.by_code(SEX)),
+        "birth_date": (_l("Birth date"), audit_words.day),
+        "birth_place": (_l("Birth place"), audit_words.as_it_is),
+        "phone": (_l("Phone"), audit_words.phone),
+        "email": (_l("E-mail"), audit_words.as_it_is),
+        "territory_code": (_l("Province"), lambda code: territory_name(code, language())),
+        "commune": (_l("Commune"), audit_words.as_it_is),
+        "trade_id": (_l("Trade"), audit_words.a_word),
+        "identity_number": (_l("Identity number"), audit_words.by_code({"changed": _l("another one")})),
+    },
+)

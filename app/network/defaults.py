@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.network.models import Vocabulary
+from collections.abc import Iterator
+
+from app.network.models import Country, Vocabulary
 
 TRADES = (
     ("sewing", "Couture et broderie", "الخياطة والطرز"),
@@ -42,3 +44,30 @@ WORDS = {
     Vocabulary.WORK_KIND: WORK_KINDS,
     Vocabulary.EXPENSE_CATEGORY: EXPENSE_CATEGORIES,
 }
+IN_ARABIC = {  # what a country says otherwise than Morocco, by list and code
+    Country.TUNISIA: {
+        (Vocabulary.TRADE, "sewing"): "الخياطة والتطريز",
+        (Vocabulary.TRADE, "catering"): "المطاعم وإعداد الولائم",
+        (Vocabulary.TRADE, "crafts"): "الصناعات التقليدية",
+        (Vocabulary.TRADE, "computing"): "الخدمات الإعلامية",
+        (Vocabulary.TRADE, "training"): "التكوين ودروس التدارك",
+        (Vocabulary.TRADE, "food_processing"): "تحويل المنتجات المحلية",
+        (Vocabulary.WORK_KIND, "prospecting"): "البحث عن الحرفاء",
+        (Vocabulary.EXPENSE_CATEGORY, "rent"): "كراء وأعباء",
+    },
+    Country.ALGERIA: {
+        (Vocabulary.TRADE, "catering"): "الإطعام وتحضير الولائم",
+        (Vocabulary.TRADE, "computing"): "خدمات الإعلام الآلي",
+        (Vocabulary.TRADE, "repair"): "التصليح والصيانة",
+        (Vocabulary.TRADE, "food_processing"): "تحويل المنتجات المحلية",
+        (Vocabulary.EXPENSE_CATEGORY, "rent"): "إيجار وأعباء",
+    },
+}
+
+
+def words_of(country: Country) -> Iterator[tuple[Vocabulary, int, tuple[str, str, str]]]:
+    """List, position, and code with French and Arabic label of each word an organisation of this country starts with."""
+    otherwise = IN_ARABIC.get(country, {})
+    for vocabulary, words in WORDS.items():
+        for position, (code, french, arabic) in enumerate(words):
+            yield vocabulary, position, (code, french, otherwise.get((vocabulary, code), arabic))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.kernel import audit_words
 from app.kernel.i18n import _l
 from app.network.models import Country, OrganisationKind, Vocabulary
 
@@ -17,3 +18,36 @@ VOCABULARY = {
     Vocabulary.EXPENSE_CATEGORY: _l("Kinds of expense"),
 }
 SEX = {"F": _l("Woman"), "M": _l("Man")}
+
+_TEXTS = {
+    "name_fr": _l("Name in French"),
+    "name_ar": _l("Name in Arabic"),
+    "legal_form_fr": _l("Legal form in French"),
+    "legal_form_ar": _l("Legal form in Arabic"),
+    "registration_number": _l("Registration number"),
+    "tax_number": _l("Tax number"),
+    "social_security_number": _l("Social security number"),
+    "address_fr": _l("Address in French"),
+    "address_ar": _l("Address in Arabic"),
+    "city_fr": _l("City where papers are made out, in French"),
+    "city_ar": _l("City where papers are made out, in Arabic"),
+    "email": _l("E-mail"),
+}
+audit_words.say_values("organisation", {name: (label, audit_words.as_it_is) for name, label in _TEXTS.items()})
+audit_words.say_values("organisation", {"phone": (_l("Phone"), audit_words.phone)})
+audit_words.say_values(
+    "signatory",
+    {
+        "name_latin": (_l("Name, Latin letters"), audit_words.as_it_is),
+        "name_arabic": (_l("Name, Arabic letters"), audit_words.as_it_is),
+        "quality_fr": (_l("Quality in French"), audit_words.as_it_is),
+        "quality_ar": (_l("Quality in Arabic"), audit_words.as_it_is),
+    },
+)
+audit_words.say_values(
+    "vocabulary",
+    {
+        "label_fr": (_l("In French"), audit_words.as_it_is),
+        "label_ar": (_l("In Arabic"), audit_words.as_it_is),
+    },
+)

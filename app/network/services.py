@@ -13,7 +13,7 @@ from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import _l
 from app.kernel.tenancy import organisation_scope
 from app.network import queries
-from app.network.defaults import WORDS
+from app.network.defaults import words_of
 from app.network.errors import CodeTaken, LastTerm, NotAProject, SlugTaken, TermExists
 from app.network.models import Country, Organisation, OrganisationKind, Signatory, Vocabulary, VocabularyTerm
 
@@ -64,13 +64,10 @@ def create_organisation(
         after={"slug": slug, "kind": kind},
     )
     with organisation_scope(organisation.id):
-        for vocabulary, words in WORDS.items():
-            for position, (word, french, arabic) in enumerate(words):
-                db.session.add(
-                    VocabularyTerm(
-                        vocabulary=vocabulary, code=word, label_fr=french, label_ar=arabic, position=position
-                    )
-                )
+        for vocabulary, position, (word, french, arabic) in words_of(country):
+            db.session.add(
+                VocabularyTerm(vocabulary=vocabulary, code=word, label_fr=french, label_ar=arabic, position=position)
+            )
         db.session.flush()
     return organisation
 

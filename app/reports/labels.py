@@ -1,0 +1,18 @@
+"""The words of reports, by code."""
+
+from __future__ import annotations
+
+from app.kernel import audit_words
+from app.kernel.i18n import _l
+
+REPORT = {"members": _l("Register of members")}
+FORMAT = {"pdf": "PDF", "xlsx": _l("Spreadsheet (XLSX)"), "csv": _l("Text table (CSV)")}
+
+audit_words.say_values(
+    "report",
+    {
+        "report": (_l("Report"), audit_words.by_code(REPORT)),
+        "format": (_l("File"), audit_words.by_code(FORMAT)),
+        "rows": (_l("Rows"), audit_words.number),
+    },
+)
