@@ -26,12 +26,13 @@ from app.activity import panel as activity_panel
 from app.attestations import panel as attestation_panel
 from app.commands import register_commands
 from app.extensions import compress, csrf, db, login_manager, migrate
-from app.kernel import access, cipher, clock, error_pages, headers, jobs, key_file
+from app.kernel import cipher, clock, error_pages, headers, jobs, key_file
 from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
 from app.kernel.converters import add_converters
 from app.kernel.database import engine_options
 from app.kernel.i18n import init_i18n
 from app.kernel.requests import BoundedRequest
+from app.kernel.templating import HouseEnvironment
 from app.members.panels import use_panels
 from app.page_context import add_page_context
 from app.static_files import serve_static_files
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
     settings = settings or load_settings()
     app = Flask(__name__, static_folder=None, static_url_path="/static")
     app.request_class = BoundedRequest
+    app.jinja_environment = HouseEnvironment
     app.config.update(settings.as_flask_config())
     app.config.update(overrides or {})
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(settings.database_url))
@@ -79,7 +81,6 @@ def _bind_extensions(app: Flask) -> None:
     login_manager.init_app(app, add_context_processor=False)  # error pages ask nothing of the database
     login_manager.session_protection = None  # phones change their address
     login_manager.user_loader(account_queries.load_session)
-    access.use_entry_loader(account_queries.load_entry)
 
 
 def _open_rooms(app: Flask, settings: Settings) -> None:

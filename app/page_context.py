@@ -12,7 +12,7 @@ from markupsafe import Markup
 from app.kernel.access import Actor, Permission, actor_or_none
 from app.kernel.i18n import LazyText, _l, locale
 from app.kernel.notices import unread_count
-from app.kernel.submissions import form_key
+from app.kernel.submissions import csrf_token, form_key
 from app.kernel.tenancy import is_scope_open
 
 
@@ -133,7 +133,7 @@ def _make_frame(actor: Actor) -> Frame:
 
 
 def add_page_context(app: Flask) -> None:
-    app.jinja_env.globals["form_key"] = form_key
+    app.jinja_env.globals.update(csrf_token=csrf_token, form_key=form_key)
 
     @app.context_processor
     def context() -> dict[str, Any]:

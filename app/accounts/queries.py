@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import request
+from flask import g, request
 from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 
 from app.accounts.models import Account, AccountToken, LoginSession, Membership, TokenPurpose
@@ -16,7 +16,7 @@ from app.kernel.access import Entry, Role, SignedIn
 from app.kernel.codes import digest, normalise_code
 from app.kernel.database import db
 from app.kernel.i18n import LANGUAGE_COOKIE, LANGUAGES, language
-from app.kernel.sql import global_columns, read_global
+from app.kernel.sql import read_global
 from app.kernel.tenancy import open_organisation_id
 from app.kernel.transaction import note_if_possible
 from app.network.models import Organisation
@@ -25,46 +25,75 @@ from app.network.queries import OPEN_NAMES, OpenOrganisation
 SEEN_EVERY = timedelta(minutes=10)
 Credentials = Row[int, str | None, str | None, str | None]
 
-_S, _A, _M, _O = map(global_columns, (LoginSession, Account, Membership, Organisation))
-_SESSION = select(
-    _S.id.label("session_id"),
-    _S.last_seen_at,
-    _A.id.label("account_id"),
-    _A.display_name,
-    _A.display_name_arabic,
-    _A.language,
-    _A.network_role,
-).where(
-    _S.token_digest == bindparam("token_digest"),
-    _S.ended_at.is_(None),
-    _S.expires_at > bindparam("now"),
-    _A.id == _S.account_id,
-    _A.deactivated_at.is_(None),
+_SESSION = (
+    select(
+        LoginSession.id.label("session_id"),
+        LoginSession.last_seen_at,
+        Account.id.label("account_id"),
+        Account.display_name,
+        Account.display_name_arabic,
+        Account.language,
+        Account.network_role,
+    )
+    .join(Account, Account.id == LoginSession.account_id)
+    .where(
+        LoginSession.token_digest == bindparam("token_digest"),
+        LoginSession.ended_at.is_(None),
+        LoginSession.expires_at > bindparam("now"),
+        Account.deactivated_at.is_(None),
+    )
 )
-_ENTRY = select(*(_O[name] for name in OPEN_NAMES), _M.id.label("membership_id"), _M.role).where(
-    _O.slug == bindparam("slug"),
-    _M.organisation_id == _O.id,
-    _M.account_id == bindparam("account_id"),
-    _M.ended_at.is_(None),
+_ENTRY_COLUMNS = (
+    *(getattr(Organisation, name).label(f"open_{name}") for name in OPEN_NAMES),
+    Membership.id.label("membership_id"),
+    Membership.role,
+)
+_SESSION_AND_ENTRY = (
+    _SESSION.add_columns(*_ENTRY_COLUMNS)
+    .outerjoin(Organisation, Organisation.slug == bindparam("slug"))
+    .outerjoin(
+        Membership,
+        (Membership.organisation_id == Organisation.id)
+        & (Membership.account_id == Account.id)
+        & Membership.ended_at.is_(None),
+    )
 )
 
 
 def load_session(token: str) -> SignedIn | None:
     """The person behind a cookie's token, if the session is open; notes every ten minutes that it was seen.
 
-    With a write it also notes the language chosen on this device, so that mail and other devices speak it.
+    At an address inside an organisation, the same look-up leaves their `access.Entry` there in `g.entry`. With a write it also notes the language chosen on this device, so that mail and other devices speak it.
     """
-    now = clock.now()
-    row = read_global(_SESSION, {"token_digest": digest(token), "now": now}).one_or_none()
-    if row is None:
+    now, slug = clock.now(), (request.view_args or {}).get("slug")
+    asked = {"token_digest": digest(token), "now": now}
+    rows = read_global(_SESSION_AND_ENTRY, {**asked, "slug": slug}) if slug else read_global(_SESSION, asked)
+    found = rows.all()
+    if not found:
         return None
-    values = dict(row._mapping)
-    if now - values.pop("last_seen_at") > SEEN_EVERY:
-        note_if_possible(_note_seen, values["session_id"])
+    row = found[0]
+    g.entry = _entry(found) if slug else None
+    if now - row.last_seen_at > SEEN_EVERY:
+        note_if_possible(_note_seen, row.session_id)
     chosen = chosen_language()
     if request.method == "POST" and chosen is not None and chosen != row.language:
         note_if_possible(_note_language, row.account_id, chosen)
-    return SignedIn(**values)
+    return SignedIn(
+        session_id=row.session_id,
+        account_id=row.account_id,
+        display_name=row.display_name,
+        display_name_arabic=row.display_name_arabic,
+        language=row.language,
+        network_role=row.network_role,
+    )
+
+
+def _entry(rows: Sequence[Row[*tuple[Any, ...]]]) -> Entry | None:
+    """The organisation at the request's address and the person's roles in it; None if they have none, or it is not."""
+    if rows[0].membership_id is None:
+        return None
+    organisation = OpenOrganisation(**{name: getattr(rows[0], f"open_{name}") for name in OPEN_NAMES})
+    return Entry(organisation=organisation, membership_ids={row.role: row.membership_id for row in rows})
 
 
 def chosen_language() -> str | None:
@@ -79,16 +108,6 @@ def _note_seen(session_id: int) -> None:
 
 def _note_language(account_id: int, language: str) -> None:
     db.session.execute(update(Account).where(Account.id == account_id).values(language=language))
-
-
-def load_entry(slug: str, account_id: int) -> Entry | None:
-    """The organisation at an address and the person's roles in it; None if they have none, or it does not exist."""
-    rows = read_global(_ENTRY, {"slug": slug, "account_id": account_id}).all()
-    if not rows:
-        return None
-    columns = dict(rows[0]._mapping)
-    del columns["membership_id"], columns["role"]
-    return Entry(organisation=OpenOrganisation(**columns), membership_ids={row.role: row.membership_id for row in rows})
 
 
 def organisations_of(account_id: int) -> Sequence[Row[str, str, str]]:
@@ -238,7 +257,7 @@ _COACH_NAMES = (
 
 def coach_choices() -> dict[int, str]:
     """The coaches of the open organisation: display name by membership id, by name."""
-    rows = db.session.execute(_COACH_NAMES, {"organisation_id": open_organisation_id()})
+    rows = read_global(_COACH_NAMES, {"organisation_id": open_organisation_id()})
     return {row.id: name_of(row) for row in rows}
 
 

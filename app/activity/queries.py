@@ -17,6 +17,7 @@ from app.kernel.calendar import add_months
 from app.kernel.database import db
 from app.kernel.ids import LARGEST_ID
 from app.kernel.paging import AnyRow, AnySelect, Page, PageAsked, fetch_page
+from app.kernel.sql import read_rows
 from app.members import queries as member_queries
 from app.members.models import CoachAssignment, Member
 from app.network.models import VocabularyTerm
@@ -72,17 +73,17 @@ _PERIOD_SUMS = select(*SUMS).where(_OF_MEMBER, _BETWEEN)
 
 def records_between(member_id: int, start: date, end: date) -> Sequence[AnyRow]:
     """A member's records from a day to a day, both included, with the labels of their kind and who decided."""
-    return db.session.execute(_MEMBER_PERIOD, {"member_id": member_id, "start": start, "end": end}).all()
+    return read_rows(_MEMBER_PERIOD, {"member_id": member_id, "start": start, "end": end}).all()
 
 
 def find_shown_record(record_id: int) -> AnyRow | None:
     """One record with what `records_between` tells of it."""
-    return db.session.execute(_ONE_RECORD, {"record_id": record_id}).one_or_none()
+    return read_rows(_ONE_RECORD, {"record_id": record_id}).one_or_none()
 
 
 def returned_records(member_id: int) -> Sequence[AnyRow]:
     """What waits for the entrepreneur's correction, the oldest first."""
-    return db.session.execute(_MEMBER_RETURNED, {"member_id": member_id}).all()
+    return read_rows(_MEMBER_RETURNED, {"member_id": member_id}).all()
 
 
 def find_record(record_id: int) -> ActivityRecord | None:
@@ -106,7 +107,7 @@ _LAST_TERM = (
 
 def last_used_term(member_id: int, kind: RecordKind) -> int | None:
     """The kind of work or category of the member's latest record of this sort."""
-    return db.session.scalar(_LAST_TERM, {"member_id": member_id, "kind": kind})
+    return read_rows(_LAST_TERM, {"member_id": member_id, "kind": kind}).scalar()
 
 
 # --- Sums ---------------------------------------------------------------------------------------------------------
@@ -131,13 +132,13 @@ _ORGANISATION_MONTHS = (
 
 def week_summary(member_id: int, start: date, end: date) -> Figures:
     """The sums of a member's records from a day to a day, both included: one short range of an index."""
-    row = db.session.execute(_PERIOD_SUMS, {"member_id": member_id, "start": start, "end": end}).one()
+    row = read_rows(_PERIOD_SUMS, {"member_id": member_id, "start": start, "end": end}).one()
     return Figures(**{name: int(value) for name, value in row._mapping.items()})
 
 
 def daily_figures(member_id: int, start: date, end: date) -> dict[date, Figures]:
     """The sums of each day that has records."""
-    rows = db.session.execute(_DAILY, {"member_id": member_id, "start": start, "end": end})
+    rows = read_rows(_DAILY, {"member_id": member_id, "start": start, "end": end})
     return {row.day: Figures(**{name: int(getattr(row, name)) for name in NAMES}) for row in rows}
 
 
@@ -149,7 +150,7 @@ def member_month(member_id: int, month: date) -> Figures:
 def member_months(member_id: int, first: date, last: date) -> dict[date, Figures]:
     """A member's running totals by month (its first day), of the months that have any."""
     wanted = {"member_id": member_id, "first": first.replace(day=1), "last": last.replace(day=1)}
-    return _figures_by_month(db.session.execute(_MEMBER_MONTHS, wanted))
+    return _figures_by_month(read_rows(_MEMBER_MONTHS, wanted))
 
 
 def organisation_month(month: date) -> Figures:
@@ -160,7 +161,7 @@ def organisation_month(month: date) -> Figures:
 def organisation_months(last: date, *, count: int = 6) -> dict[date, Figures]:
     """The open organisation's running totals of so many months up to the one that holds the day, oldest first."""
     months = [add_months(last.replace(day=1), -back) for back in reversed(range(count))]
-    found = _figures_by_month(db.session.execute(_ORGANISATION_MONTHS, {"first": months[0], "last": months[-1]}))
+    found = _figures_by_month(read_rows(_ORGANISATION_MONTHS, {"first": months[0], "last": months[-1]}))
     return {month: found.get(month, NOTHING) for month in months}
 
 
@@ -170,7 +171,7 @@ def _figures_by_month(rows: Iterable[AnyRow]) -> dict[date, Figures]:
 
 def standing(member_id: int) -> tuple[int, int, date | None]:
     """How many of a member's records wait, how many were returned, and the oldest waiting day."""
-    row = db.session.execute(_STANDING, {"member_id": member_id}).one_or_none()
+    row = read_rows(_STANDING, {"member_id": member_id}).one_or_none()
     return (row.waiting, row.returned, row.oldest_waiting_on) if row else (0, 0, None)
 
 
@@ -203,7 +204,7 @@ _PERSON = (
 def waiting_count(actor: Actor, *, coach: str = "", on: date) -> int:
     """How many records wait for a decision this actor could take; their own wait for somebody else."""
     if Role.MANAGER in actor.roles and Role.ENTREPRENEUR not in actor.roles and not coach:
-        return int(db.session.scalar(_ALL_WAITING) or 0)
+        return int(read_rows(_ALL_WAITING).scalar() or 0)
     listed = waiting_members(actor, coach=coach, on=on)
     waiting = listed.with_only_columns(func.sum(ActivityStanding.waiting), maintain_column_froms=True)
     return int(db.session.scalar(waiting) or 0)

@@ -119,7 +119,8 @@ def export_row(row: Any, *, today: date) -> list[Cell]:
 def members_to_choose(actor: Actor, *, today: date) -> dict[str, Any]:
     """The members present whose name begins as typed, to issue to."""
     typed = request.args.get("q", "")[:LONGEST_SEARCH]
-    page = member_queries.fetch_members_page(actor, MemberFilters(typed=typed), page_asked(request.args), on=today)
+    asked = page_asked(request.args)
+    page, _count = member_queries.fetch_members_page(actor, MemberFilters(typed=typed), asked, on=today)
     here = url_for("attestations.show_new", q=typed or None)
     join = "&" if typed else "?"
     return {

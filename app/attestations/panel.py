@@ -16,9 +16,10 @@ def panel_of(actor: Actor, member: Member) -> dict[str, Any] | None:
     """The latest five, and the way to issue one."""
     if not actor.can(Permission.SEE_ATTESTATIONS):
         return None
+    rows, count = queries.attestations_of(member.id, limit=5)
     return {
-        "rows": pages.rows_shown(queries.attestations_of(member.id), today=g.organisation.today),
-        "count": queries.count_of(member.id),
+        "rows": pages.rows_shown(rows, today=g.organisation.today),
+        "count": count,
         "may_issue": policy.may_issue_to(actor, member),
         "member": member,
         "labels": labels,

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, Integer, Row, Select, bindparam, func, or_, select, true
 
 from app.accounts import queries as account_queries
 from app.accounts.models import Account
@@ -27,6 +28,7 @@ from app.kernel import clock, names
 from app.kernel.access import Actor, Role
 from app.kernel.database import db
 from app.kernel.paging import Page, PageAsked, fetch_page
+from app.kernel.sql import read_rows
 from app.kernel.tenancy import all_organisations, open_organisation_id
 from app.members import queries as member_queries
 from app.members.models import Member
@@ -41,8 +43,12 @@ def visible_to(actor: Actor, *, on: date) -> ColumnElement[bool]:
     """A manager sees the whole register; others the attestations of the members they see that day."""
     if Role.MANAGER in actor.roles:
         return true()
-    seen = select(Member.id).where(member_queries.visible_to(actor, on=on))
-    return Attestation.member_id.in_(seen)
+    return _about(member_queries.visible_to(actor, on=on))
+
+
+@lru_cache(maxsize=500)
+def _about(visible_members: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Attestation.member_id.in_(select(Member.id).where(visible_members))
 
 
 def get_attestation_or_404(actor: Actor, attestation_id: int, *, on: date) -> Attestation:
@@ -135,8 +141,8 @@ def _serial_of(attestation_id: int) -> int | None:
 
 
 def count_register(actor: Actor, filters: RegisterFilters, *, on: date) -> int:
-    counted = select(func.count()).select_from(Attestation).where(visible_to(actor, on=on), *_conditions(filters, on))
-    return db.session.scalar(counted) or 0
+    counted = _COUNT.where(visible_to(actor, on=on), *_conditions(filters, on))
+    return read_rows(counted).scalar() or 0
 
 
 def fetch_register(actor: Actor, filters: RegisterFilters, *, on: date) -> Sequence[AnyRow]:
@@ -150,27 +156,33 @@ def fetch_register(actor: Actor, filters: RegisterFilters, *, on: date) -> Seque
     ).all()
 
 
-def attestations_of(member_id: int, *, limit: int = 5) -> Sequence[AnyRow]:
-    """The latest of a member whose file the caller may see."""
-    return db.session.execute(
-        select(*LIST_COLUMNS)
-        .where(Attestation.member_id == member_id)
-        .order_by(Attestation.serial.desc(), Attestation.id.desc())
-        .limit(limit)
-    ).all()
+_OF_MEMBER = Attestation.member_id == bindparam("member_id")
+_LATEST = (
+    select(*LIST_COLUMNS)
+    .where(_OF_MEMBER)
+    .order_by(Attestation.serial.desc(), Attestation.id.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+_COUNT = select(func.count()).select_from(Attestation)
+_COUNT_OF_MEMBER = _COUNT.where(_OF_MEMBER)
 
 
-def count_of(member_id: int) -> int:
-    counted = select(func.count()).select_from(Attestation).where(Attestation.member_id == member_id)
-    return db.session.scalar(counted) or 0
+def attestations_of(member_id: int, *, limit: int) -> tuple[Sequence[AnyRow], int]:
+    """The latest of a member whose file the caller may see, and how many there are in all."""
+    rows = read_rows(_LATEST, {"member_id": member_id, "limit": limit}).all()
+    if len(rows) < limit:
+        return rows, len(rows)
+    return rows, read_rows(_COUNT_OF_MEMBER, {"member_id": member_id}).scalar() or 0
 
 
 def issued_since(actor: Actor, day: date, *, on: date) -> int:
     """How many of those the actor sees were issued on this day or later."""
-    counted = (
-        select(func.count()).select_from(Attestation).where(visible_to(actor, on=on), Attestation.issued_on >= day)
-    )
-    return db.session.scalar(counted) or 0
+    return read_rows(_issued_since(visible_to(actor, on=on)), {"day": day}).scalar() or 0
+
+
+@lru_cache(maxsize=500)
+def _issued_since(visible: ColumnElement[bool]) -> Select[int]:
+    return _COUNT.where(visible, Attestation.issued_on >= bindparam("day", type_=Date))
 
 
 def check_count(attestation_id: int) -> AttestationCheckCount | None:

@@ -23,11 +23,11 @@ def caseload(actor: Actor, asked: PageAsked, *, today: date) -> dict[str, Any]:
     manages = Role.MANAGER in actor.roles
     coach_id = actor.membership_ids.get(Role.COACH)
     filters = MemberFilters(coach=str(coach_id)) if coach_id else None
-    page = member_queries.fetch_members_page(actor, filters, asked, on=today) if filters else None
+    page, count = member_queries.fetch_members_page(actor, filters, asked, on=today) if filters else (None, 0)
     here = url_for("coaching.show_coaching")
     return {
         "page": page,
-        "count": member_queries.count_members(actor, filters, on=today) if filters else 0,
+        "count": count,
         "caseloads": member_queries.caseloads(on=today) if manages else [],
         "without_coach": member_queries.count_without_coach() if manages else 0,
         "trade_labels": network_queries.term_labels(Vocabulary.TRADE, language()) if page else {},

@@ -5,7 +5,7 @@ Objects have their own question (`visible_to` in each feature's queries): invisi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -145,25 +145,12 @@ def actor_of(signed_in: SignedIn, *, organisation_id: int | None, membership_ids
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What the loader says of an address `/o/<slug>/…`: the organisation and the person's roles in it."""
+    """What the loader of the session leaves in `g.entry`, at an address `/o/<slug>/…`: the organisation and the person's
+    roles in it.
+    """
 
     organisation: Any
     membership_ids: Mapping[Role, int]
-
-
-EntryLoader = Callable[[str, int], Entry | None]
-_load_entry: EntryLoader | None = None
-
-
-def use_entry_loader(loader: EntryLoader) -> None:
-    """`create_app` hands the kernel the loader of organisations and memberships: (slug, account id) → entry."""
-    global _load_entry
-    _load_entry = loader
-
-
-def load_entry(slug: str, account_id: int) -> Entry | None:
-    assert _load_entry is not None, "create_app hands over the loader"
-    return _load_entry(slug, account_id)
 
 
 def current_actor() -> Actor:

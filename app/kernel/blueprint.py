@@ -99,7 +99,7 @@ class _Guard:
         if slug is None:
             g.actor = access.actor_of(signed_in, organisation_id=None, membership_ids={})
         else:
-            entry = access.load_entry(slug, signed_in.account_id)
+            entry: access.Entry | None = g.pop("entry")
             if entry is None:
                 abort(404)
             g.organisation = entry.organisation

@@ -114,8 +114,11 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    if not (writing.get() and hurried.get()):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+    if not writing.get():
+        connection.connection.cursor().execute("BEGIN")  # takes no lock yet, so nothing can go wrong
+        return
+    if not hurried.get():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
         return
     connection.exec_driver_sql(f"PRAGMA busy_timeout={SHORTEST_WAIT_MS}")
     try:

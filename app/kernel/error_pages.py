@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -15,10 +14,10 @@ from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, Se
 
 from app.kernel.blueprint import wants_json
 from app.kernel.database import db
+from app.kernel.typed import typed_answers
 
 log = logging.getLogger(__name__)
 PAGES = (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)
-NEVER_SHOWN_AGAIN = {"csrf_token", "form_key", "_lang", "password", "new_password", "repeated_password", "code"}
 
 
 def add_error_pages(app: Flask) -> None:
@@ -85,7 +84,7 @@ def _page(code: int, error: HTTPException, template: str = "") -> Response:
                 f"errors/{shown}.html",
                 error_id=_error_id(),
                 error=error,
-                typed=list(_typed()) if code in (400, 409, 503) else [],
+                typed=list(typed_answers(request.form)) if code in (400, 409, 503) else [],
                 retry_url=_own_address(),
                 retry_after=getattr(error, "retry_after", None),
             ),
@@ -100,15 +99,6 @@ def _page(code: int, error: HTTPException, template: str = "") -> Response:
 def _own_address() -> str:
     """This address with its query, on this site whatever it begins with."""
     return "/" + request.full_path.rstrip("?").lstrip("/\\")
-
-
-def _typed() -> Iterable[tuple[str, str]]:
-    """What was typed, but for secrets, so that the page can offer to send it again."""
-    if request.method != "POST":
-        return
-    for name, values in request.form.lists():
-        if name not in NEVER_SHOWN_AGAIN and "password" not in name:
-            yield from ((name, value) for value in values)
 
 
 def _error_id() -> str:

@@ -11,8 +11,11 @@ import hashlib
 import re
 import secrets
 from datetime import datetime
+from functools import lru_cache
 
-from flask import request
+from flask import current_app, g, request, session
+from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import BigInteger, ForeignKey, String, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,6 +52,19 @@ def posted_key() -> str:
 def form_key() -> str:
     """The key of a form that creates something: the one posted, when the form is shown again, else a new one."""
     return posted_key() or secrets.token_urlsafe(18)
+
+
+def csrf_token() -> str:
+    """What every form carries against forgery. It lives as long as the session, so that its signature may be kept."""
+    if "csrf_token" in session and "csrf_token" not in g:
+        g.csrf_token = _signed(session["csrf_token"], str(current_app.secret_key))
+    return str(generate_csrf())
+
+
+@lru_cache(maxsize=5000)
+def _signed(token: str, secret_key: str) -> str:
+    """As Flask-WTF signs it, which would be a twentieth of an ordinary page."""
+    return str(URLSafeTimedSerializer(secret_key, salt="wtf-csrf-token").dumps(token))
 
 
 def claim(account_id: int, key: str) -> str | None:

@@ -17,9 +17,11 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import (
     BigInteger,
     Column,
+    CompoundSelect,
     Executable,
     ForeignKey,
     ForeignKeyConstraint,
+    Select,
     Table,
     TableClause,
     TextClause,
@@ -177,6 +179,31 @@ def refuse_tenants(statement: Executable) -> None:
     """For statements that go past the filter: raises `UncheckedStatement` when one names a tenant's table, or is text."""
     if _reach_of(statement) is not _Reach.NO_TENANT:
         raise UncheckedStatement("ask for a tenant's rows through its model, or by a function of kernel/sql.py")
+
+
+_walled: WeakKeyDictionary[Executable, Executable] = WeakKeyDictionary()
+
+
+def within_the_wall(statement: Executable) -> Executable:
+    """The statement with the filter in it, for `kernel.sql.read_rows`; made once for a statement that is kept.
+
+    Raises `UncheckedStatement` for what the filter cannot see, `NoOrganisationScope` unless one organisation's is open.
+    """
+    open_organisation_id()
+    known = _walled.get(statement)
+    if known is None:
+        if not _selects_columns_of_models(statement) or _reach_of(statement) is _Reach.UNCHECKED:
+            raise UncheckedStatement("only what selects columns of models can be read so")
+        known = _walled[statement] = statement.options(_ONLY_THE_OPEN_ONE)
+    return known
+
+
+def _selects_columns_of_models(statement: Executable) -> bool:
+    if not isinstance(statement, Select | CompoundSelect):
+        return False
+    selected = statement.column_descriptions if isinstance(statement, Select) else ()
+    of_models = statement._propagate_attrs.get("compile_state_plugin") == "orm"
+    return of_models and not any(column["expr"] is column["entity"] for column in selected if "entity" in column)
 
 
 class _Reach(Enum):

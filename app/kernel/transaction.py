@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.kernel.database import db, hurried, writing
@@ -26,6 +27,7 @@ class _Pending:
     after_commit: list[Deferred] = field(default_factory=list)
     after_read: list[Deferred] = field(default_factory=list)
     if_possible: list[Deferred] = field(default_factory=list)
+    connection: Connection | None = None
 
 
 _pending: ContextVar[_Pending | None] = ContextVar("pending", default=None)
@@ -55,6 +57,16 @@ def after_read(action: Callable[..., object], *values: Any) -> None:
 def note_if_possible(action: Callable[..., object], *values: Any) -> None:
     """Like `after_read`, for what may be missing: last-seen, check counts. A busy or read-only database keeps reading."""
     _open().if_possible.append((action, values))
+
+
+def connection() -> Connection:
+    """The connection of the open transaction, asked of the session once; outside a transaction, the session's."""
+    pending = _pending.get()
+    if pending is None:
+        return db.session.connection()
+    if pending.connection is None or pending.connection.closed:
+        pending.connection = db.session.connection()
+    return pending.connection
 
 
 def _open() -> _Pending:

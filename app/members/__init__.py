@@ -6,12 +6,14 @@ from flask import Flask
 
 
 def open_room(app: Flask) -> None:
+    from app.accounts.queries import name_of
     from app.members import names_shown, pages, privacy
     from app.members.views import blueprint
 
     app.register_blueprint(blueprint)
     app.jinja_env.filters["full_name"] = names_shown.full_name_here
     app.jinja_env.filters["other_name"] = names_shown.other_name_here
+    app.jinja_env.filters["account_name"] = name_of
     app.jinja_env.filters["when_supported"] = pages.when_supported
     app.jinja_env.globals["privacy_notice_texts"] = privacy.notice_texts
     app.jinja_env.globals["slip_texts"] = pages.slip_texts

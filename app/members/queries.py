@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from flask import abort
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    false,
-    func,
-    intersect,
-    or_,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account, Membership
 from app.accounts.queries import name_of, shown_name
 from app.kernel import names
 from app.kernel.access import Actor, Permission, Role
 from app.kernel.database import db
-from app.kernel.paging import AnyRow, Page, PageAsked, fetch_page
+from app.kernel.paging import AnyRow, AnySelect, Page, PageAsked, fetch_page, page_among
+from app.kernel.sql import read_rows
 from app.kernel.tenancy import open_organisation_id
 from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord
 
@@ -37,18 +27,25 @@ LAST_CODE_POINT = "\U0010ffff"
 def visible_to(actor: Actor, *, on: date) -> ColumnElement[bool]:
     """The members an actor may see on a day: a manager all, a coach those assigned to them, an entrepreneur themself.
 
-    Roles add up. On any other actor: none.
+    Roles add up. On any other actor: none. The same actor and day give the same condition, so that statements can be kept.
     """
     if Role.MANAGER in actor.roles:
         return true()
-    allowed: list[ColumnElement[bool]] = []
-    if coach_id := actor.membership_ids.get(Role.COACH):
-        allowed.append(
-            Member.id.in_(select(CoachAssignment.member_id).where(CoachAssignment.coach_id == coach_id, open_on(on)))
-        )
-    if Role.ENTREPRENEUR in actor.roles:
-        allowed.append(Member.account_id == actor.account_id)
+    account_id = actor.account_id if Role.ENTREPRENEUR in actor.roles else None
+    return _visible_to(actor.membership_ids.get(Role.COACH), account_id, on)
+
+
+@lru_cache(maxsize=500)
+def _visible_to(coach_id: int | None, account_id: int | None, on: date) -> ColumnElement[bool]:
+    allowed = [_supported_by(coach_id, on)] if coach_id else []
+    if account_id:
+        allowed.append(Member.account_id == account_id)
     return or_(*allowed) if allowed else false()
+
+
+@lru_cache(maxsize=500)
+def _supported_by(coach_id: int, on: date) -> ColumnElement[bool]:
+    return Member.id.in_(select(CoachAssignment.member_id).where(CoachAssignment.coach_id == coach_id, open_on(on)))
 
 
 def open_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
@@ -60,9 +57,14 @@ def open_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
 
 def get_member_or_404(actor: Actor, member_id: int, *, on: date) -> Member:
     """A member the actor may see; unknown, foreign and invisible ones are all 404."""
-    visible = select(Member).where(Member.id == member_id, visible_to(actor, on=on))
-    member: Member | None = db.session.scalar(visible)
+    visible = _one(visible_to(actor, on=on))
+    member: Member | None = db.session.scalar(visible, {"member_id": member_id})
     return member if member is not None else abort(404)
+
+
+@lru_cache(maxsize=500)
+def _one(visible: ColumnElement[bool]) -> Select[Member]:
+    return select(Member).where(Member.id == bindparam("member_id"), visible)
 
 
 def own_member(actor: Actor) -> Member | None:
@@ -89,26 +91,28 @@ class MemberFilters:
         return self == MemberFilters()
 
 
-Conditions = list[ColumnElement[bool]]
+Conditions = tuple[ColumnElement[bool], ...]
+_IS_PRESENT, _HAS_LEFT = Member.left_on.is_(None), Member.left_on.is_not(None)
+_SITUATIONS: dict[str, Conditions] = {"present": (_IS_PRESENT,), "left": (_HAS_LEFT,)}
+_UNCOACHED = Member.is_coached.is_(False)
+_SEX = {code: Member.sex == code for code in ("F", "M")}
 
 
-def conditions_of(filters: MemberFilters, *, on: date) -> Conditions:
-    """What the filters ask of a member; words typed are looked up here, so make them once for a page and its count."""
-    conditions = [_found_by(filters.typed)] if names.query_prefixes(filters.typed) else []
-    if filters.situation == "present":
-        conditions.append(Member.left_on.is_(None))
-    elif filters.situation == "left":
-        conditions.append(Member.left_on.is_not(None))
-    if filters.coach == "none":
-        conditions.append(Member.is_coached.is_(False))
-    elif filters.coach:
-        assigned = select(CoachAssignment.member_id).where(CoachAssignment.coach_id == int(filters.coach), open_on(on))
-        conditions.append(Member.id.in_(assigned))
+@lru_cache(maxsize=500)
+def _of_trade(trade_id: int) -> ColumnElement[bool]:
+    return Member.trade_id == trade_id
+
+
+def _conditions(actor: Actor, filters: MemberFilters, *, on: date) -> Conditions:
+    """Whom the actor may see, reduced by all filters but the words typed."""
+    conditions = [visible_to(actor, on=on), *_SITUATIONS.get(filters.situation, ())]
+    if filters.coach:
+        conditions.append(_UNCOACHED if filters.coach == "none" else _supported_by(int(filters.coach), on))
     if filters.trade_id is not None:
-        conditions.append(Member.trade_id == filters.trade_id)
-    if filters.sex in ("F", "M"):
-        conditions.append(Member.sex == filters.sex)
-    return conditions
+        conditions.append(_of_trade(filters.trade_id))
+    if filters.sex in _SEX:
+        conditions.append(_SEX[filters.sex])
+    return tuple(conditions)
 
 
 def ids_found_by(typed: str) -> list[Select[int]]:
@@ -122,18 +126,9 @@ def _with_word(prefix: str) -> Select[int]:
     )
 
 
-MOST_FOUND = 500
-
-
-def _found_by(typed: str) -> ColumnElement[bool]:
-    """The members who have, for every word typed, a word beginning with it.
-
-    Few are looked up by their ids; many are sifted in the order of the list, which finds a page of them at once.
-    """
-    having = ids_found_by(typed)
-    found = intersect(*having) if len(having) > 1 else having[0].distinct()
-    ids = list(db.session.scalars(found.limit(MOST_FOUND + 1)))
-    return Member.id.in_(ids) if len(ids) <= MOST_FOUND else and_(*(Member.id.in_(one) for one in having))
+def _all_conditions(actor: Actor, filters: MemberFilters, *, on: date) -> Conditions:
+    having = tuple(Member.id.in_(found) for found in ids_found_by(filters.typed))
+    return _conditions(actor, filters, on=on) + having
 
 
 LIST_COLUMNS = (
@@ -153,7 +148,6 @@ LIST_COLUMNS = (
 )
 
 
-_EVERY = select(func.count()).select_from(Member)
 _WITH_COACH = (
     select(*LIST_COLUMNS, Account.display_name, Account.display_name_arabic)
     .outerjoin(
@@ -169,27 +163,82 @@ _WITH_COACH = (
 )
 
 
-def fetch_members_page(
-    actor: Actor, filters: MemberFilters, asked: PageAsked, *, on: date, conditions: Conditions | None = None
-) -> Page:
-    """One page of the members an actor may see, by name; rows carry LIST_COLUMNS and the names of the day's coach."""
-    wanted = conditions_of(filters, on=on) if conditions is None else conditions
-    statement = _WITH_COACH.where(visible_to(actor, on=on), *wanted).params(on=on)
-    # Found by their words, members are few: walking the order's index to pick them out would cost more than sorting.
-    sort_key = Member.sort_name.concat("") if filters.typed else Member.sort_name
-    return fetch_page(statement, asked, sort_key=sort_key, row_id=Member.id, key_of_row=_sort_name_of)
+@lru_cache(maxsize=100)
+def _listed(conditions: Conditions) -> AnySelect:
+    return _WITH_COACH.where(*conditions)
+
+
+@lru_cache(maxsize=100)
+def _counted(conditions: Conditions) -> AnySelect:
+    return select(func.count()).select_from(Member).where(*conditions)
+
+
+def fetch_members_page(actor: Actor, filters: MemberFilters, asked: PageAsked, *, on: date) -> tuple[Page, int]:
+    """One page of the members an actor may see, by name, and how many there are in all.
+
+    Rows carry LIST_COLUMNS and the names of the day's coach. Few who are found by words typed are sorted here; many are
+    sifted in the order of the list, which finds a page of them at once.
+    """
+    few = _few_found(actor, filters, on=on) if names.query_prefixes(filters.typed) else None
+    if few is not None:
+        return _page_of_few(few, asked, on=on), len(few)
+    statement = _listed(_all_conditions(actor, filters, on=on))
+    page = fetch_page(
+        statement, asked, sort_key=Member.sort_name, row_id=Member.id, key_of_row=_sort_name_of, values={"on": on}
+    )
+    return page, count_members(actor, filters, on=on)
+
+
+MOST_SORTED = 500
+Found = Sequence[tuple[str, int]]  # sort name and id
+
+
+def _few_found(actor: Actor, filters: MemberFilters, *, on: date) -> Found | None:
+    """Those who have, for every word typed, a word beginning with it, in order; None when they are many."""
+    prefixes = sorted(names.query_prefixes(filters.typed), key=len, reverse=True)
+    statement = _having_words(len(prefixes), _conditions(actor, filters, on=on))
+    ranges = {f"from_{rank}": prefix for rank, prefix in enumerate(prefixes)}
+    ranges |= {f"below_{rank}": prefix + LAST_CODE_POINT for rank, prefix in enumerate(prefixes)}
+    rows = read_rows(statement, ranges).all()
+    return None if len(rows) > MOST_SORTED else sorted({(row.sort_name, row.id) for row in rows})
+
+
+@lru_cache(maxsize=100)
+def _having_words(count: int, conditions: Conditions) -> AnySelect:
+    """Walks the words in reach of the first, which is the longest and so the rarest, and looks for the others there."""
+    words = [aliased(MemberNameWord) for _rank in range(count)]
+    in_reach = [
+        (word.word >= bindparam(f"from_{rank}")) & (word.word < bindparam(f"below_{rank}"))
+        for rank, word in enumerate(words)
+    ]
+    their_own = (Member.organisation_id == words[0].organisation_id) & (Member.id == words[0].member_id)
+    others = [
+        exists().where(word.organisation_id == words[0].organisation_id, word.member_id == words[0].member_id, within)
+        for word, within in zip(words[1:], in_reach[1:], strict=True)
+    ]
+    statement = select(Member.id, Member.sort_name).select_from(words[0]).join(Member, their_own)
+    return statement.where(in_reach[0], *others, *conditions).limit(MOST_SORTED + 1)
+
+
+_THESE = Member.id.in_(bindparam("these", expanding=True))
+_LISTED_BY_ID = _WITH_COACH.where(_THESE).order_by(Member.sort_name, Member.id)
+
+
+def _page_of_few(found: Found, asked: PageAsked, *, on: date) -> Page:
+    these = page_among(found, asked, key_of_row=_sort_name_of)
+    rows = read_rows(_LISTED_BY_ID, {"these": these.ids, "on": on}).all() if these.ids else []
+    return Page(rows=rows, before_id=these.before_id, after_id=these.after_id)
 
 
 def _sort_name_of(member_id: int) -> str | None:
     return db.session.scalar(select(Member.sort_name).where(Member.id == member_id))
 
 
-def count_members(actor: Actor, filters: MemberFilters, *, on: date, conditions: Conditions | None = None) -> int:
+def count_members(actor: Actor, filters: MemberFilters, *, on: date) -> int:
     """How many there are; a manager's whole list is counted already."""
-    if Role.MANAGER in actor.roles and filters == MemberFilters():
+    if Role.MANAGER in actor.roles and filters.is_empty:
         return count_present()
-    wanted = conditions_of(filters, on=on) if conditions is None else conditions
-    return db.session.scalar(_EVERY.where(visible_to(actor, on=on), *wanted)) or 0
+    return read_rows(_counted(_all_conditions(actor, filters, on=on))).scalar() or 0
 
 
 def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence[AnyRow]:
@@ -198,7 +247,7 @@ def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence
         select(
             *LIST_COLUMNS, Member.birth_date, Member.territory_code, Member.identity_kind, Member.identity_last_three
         )
-        .where(visible_to(actor, on=on), *conditions_of(filters, on=on))
+        .where(*_all_conditions(actor, filters, on=on))
         .order_by(Member.sort_name, Member.id)
     ).all()
 
@@ -227,28 +276,32 @@ def all_coach_names(*, on: date) -> dict[int, str]:
     return {row.member_id: name_of(row) for row in db.session.execute(_COACH_NAMES.where(open_on(on)))}
 
 
+_ASSIGNMENTS = (
+    select(
+        CoachAssignment.id,
+        CoachAssignment.coach_id,
+        CoachAssignment.started_on,
+        CoachAssignment.ended_on,
+        CoachAssignment.note,
+        Account.display_name,
+        Account.display_name_arabic,
+    )
+    .join(
+        Membership,
+        and_(
+            Membership.id == CoachAssignment.coach_id,
+            Membership.organisation_id == CoachAssignment.organisation_id,
+        ),
+    )
+    .join(Account, Account.id == Membership.account_id)
+    .where(CoachAssignment.member_id == bindparam("member_id"))
+    .order_by(CoachAssignment.started_on.desc(), CoachAssignment.id.desc())
+)
+
+
 def assignments_of(member_id: int) -> Sequence[AnyRow]:
-    """A member's support coaches, the latest first: `id`, `started_on`, `ended_on`, `note`, `coach_name`."""
-    return db.session.execute(
-        select(
-            CoachAssignment.id,
-            CoachAssignment.coach_id,
-            CoachAssignment.started_on,
-            CoachAssignment.ended_on,
-            CoachAssignment.note,
-            shown_name().label("coach_name"),
-        )
-        .join(
-            Membership,
-            and_(
-                Membership.id == CoachAssignment.coach_id,
-                Membership.organisation_id == CoachAssignment.organisation_id,
-            ),
-        )
-        .join(Account, Account.id == Membership.account_id)
-        .where(CoachAssignment.member_id == member_id)
-        .order_by(CoachAssignment.started_on.desc(), CoachAssignment.id.desc())
-    ).all()
+    """A member's support coaches, the latest first: `id`, `started_on`, `ended_on`, `note` and the coach's names."""
+    return read_rows(_ASSIGNMENTS, {"member_id": member_id}).all()
 
 
 def caseloads(*, on: date) -> Sequence[AnyRow]:
@@ -280,7 +333,7 @@ _SILENT = _PRESENT.where(or_(Member.last_activity_on.is_(None), Member.last_acti
 
 def kept_counts() -> tuple[int, int]:
     """How many members are present, and how many of them have no open assignment, as services keep count."""
-    row = db.session.execute(_COUNTS).one_or_none()
+    row = read_rows(_COUNTS).one_or_none()
     return (row.present, row.without_coach) if row else (0, 0)
 
 
@@ -301,7 +354,7 @@ def count_without_coach() -> int:
 
 def count_silent_since(day: date) -> int:
     """Present members who logged nothing on this day or later."""
-    return db.session.scalar(_SILENT, {"day": day}) or 0
+    return read_rows(_SILENT, {"day": day}).scalar() or 0
 
 
 def sees_identity_numbers(actor: Actor) -> bool:

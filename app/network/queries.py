@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 
 from app.kernel import clock
 from app.kernel.database import db
+from app.kernel.sql import read_rows
 from app.kernel.tenancy import open_organisation_id
 from app.network.models import (
     CURRENCIES,
@@ -104,7 +105,7 @@ _OFFERED_IDS = select(VocabularyTerm.id).where(
 
 def offered_term_ids(vocabulary: Vocabulary) -> Sequence[int]:
     """The ids of the words that are offered now: what a choice is checked against."""
-    return db.session.scalars(_OFFERED_IDS, {"vocabulary": vocabulary}).all()
+    return read_rows(_OFFERED_IDS, {"vocabulary": vocabulary}).scalars().all()
 
 
 def every_term(vocabulary: Vocabulary) -> list[VocabularyTerm]:
@@ -125,7 +126,7 @@ _LABELS = select(VocabularyTerm.id, VocabularyTerm.label_fr, VocabularyTerm.labe
 
 def term_labels(vocabulary: Vocabulary, language: str) -> Mapping[int, str]:
     """Label by term id, retired words included: what a list shows beside its rows."""
-    rows = db.session.execute(_LABELS, {"vocabulary": vocabulary})
+    rows = read_rows(_LABELS, {"vocabulary": vocabulary})
     return {row.id: row.label_ar if language == "ar" else row.label_fr for row in rows}
 
 

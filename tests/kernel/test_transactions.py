@@ -186,13 +186,17 @@ def begun(context: Flask) -> Iterator[list[str]]:
     """How SQLite's transactions begin."""
     begun: list[str] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    def note(statement: str) -> None:
         if statement.startswith(("BEGIN", "PRAGMA busy")):
             begun.append(statement)
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    def listen(connection: Any, _record: Any) -> None:
+        if KIND == "sqlite":
+            connection.set_trace_callback(note)
+
+    event.listen(db.engine, "connect", listen)
     yield begun
-    event.remove(db.engine, "before_cursor_execute", note)
+    event.remove(db.engine, "connect", listen)
 
 
 @pytest.mark.skipif(KIND != "sqlite", reason="PostgreSQL has no kinds of BEGIN")

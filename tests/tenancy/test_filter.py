@@ -32,7 +32,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Account
 from app.extensions import db
 from app.kernel.audit import AuditEvent
-from app.kernel.sql import global_columns, read_global
+from app.kernel.sql import read_global, read_rows
 from app.kernel.tenancy import (
     ForeignOrganisation,
     NoOrganisationScope,
@@ -70,6 +70,7 @@ FOUND: dict[str, tuple[Executable, int]] = {  # and how many rows in one organis
     "a cross join": (select(Member.id, OTHER.id).where(Member.id == OTHER.id), 3),
     "a distinct": (select(Member.organisation_id).distinct(), 1),
 }  # fmt: skip
+ENTITIES = ("entities", "an aliased entity")
 COUNTED: dict[str, Executable] = {
     "a count": select(func.count()).select_from(Member),
     "a count of a column": select(func.count(Member.id)),
@@ -112,6 +113,8 @@ def test_a_statement_finds_the_open_organisation_only(context: Flask, world: Wor
     for place in (world.home, world.abroad):  # the same statement, twice: what is cached follows the scope
         with organisation_scope(place.id):
             assert len(db.session.execute(statement).all()) == count
+            if kind not in ENTITIES:
+                assert len(read_rows(statement).all()) == count
         db.session.rollback()
     with all_organisations():
         assert len(db.session.execute(statement).all()) == 2 * count
@@ -121,6 +124,7 @@ def test_a_statement_finds_the_open_organisation_only(context: Flask, world: Wor
 def test_a_count_counts_the_open_organisation_only(context: Flask, world: World, kind: str) -> None:
     with organisation_scope(world.home.id):
         assert db.session.scalar(COUNTED[kind]) == 3
+        assert read_rows(COUNTED[kind]).scalar() == 3
     with all_organisations():
         assert db.session.scalar(COUNTED[kind]) == 6
 
@@ -129,6 +133,10 @@ def test_a_count_counts_the_open_organisation_only(context: Flask, world: World,
 def test_nothing_is_asked_while_no_organisation_is_open(context: Flask, statement: Executable) -> None:
     with pytest.raises(NoOrganisationScope):
         db.session.execute(statement)
+    with pytest.raises(NoOrganisationScope):
+        read_rows(statement)
+    with all_organisations(), pytest.raises(NoOrganisationScope):
+        read_rows(statement)
 
 
 @pytest.mark.parametrize("kind", UNCHECKED)
@@ -137,8 +145,22 @@ def test_what_the_filter_cannot_see_is_refused(context: Flask, world: World, kin
         db.session.execute(UNCHECKED[kind])
     with organisation_scope(world.home.id), pytest.raises(UncheckedStatement):
         db.session.execute(UNCHECKED[kind])
+    with organisation_scope(world.home.id), pytest.raises(UncheckedStatement):
+        read_rows(UNCHECKED[kind])
     with all_organisations(), pytest.raises(UncheckedStatement):
         db.session.execute(UNCHECKED[kind])
+
+
+@pytest.mark.parametrize("kind", ENTITIES)
+def test_whole_objects_are_the_session_s_to_read(at_home: World, kind: str) -> None:
+    with pytest.raises(UncheckedStatement):
+        read_rows(FOUND[kind][0])
+
+
+def test_what_waits_to_be_written_is_read(at_home: World) -> None:
+    with write_transaction():
+        db.session.add(VocabularyTerm(vocabulary="trade", code="new", label_fr="x", label_ar="x"))
+        assert read_rows(select(VocabularyTerm.id).where(VocabularyTerm.code == "new")).one()
 
 
 def test_a_refusal_does_not_depend_on_what_came_before(at_home: World) -> None:
@@ -193,9 +215,7 @@ def test_an_update_by_keys_is_refused(at_home: World) -> None:
 def test_the_quick_way_to_global_tables_leads_to_no_other(context: Flask, statement: Executable) -> None:
     with pytest.raises(UncheckedStatement):
         read_global(statement, {})
-    with pytest.raises(TypeError):
-        global_columns(Member)
-    assert read_global(select(global_columns(Account).id), {}).first()
+    assert read_global(select(Account.id), {}).first()
 
 
 def test_writing_needs_an_open_organisation(context: Flask) -> None:
