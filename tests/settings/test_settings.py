@@ -75,7 +75,8 @@ def test_the_network_creates_an_organisation_and_invites_its_manager(sign_in: Si
     assert answer.status_code == 302
     assert client.get("/o/annaba/").status_code == 404, "the network has no way into an organisation"
     invited = client.submit(
-        f"{answer.location}/manager", {"name_latin": "Lydia", "email": "", "phone": "+213550123456", "form_key": "j" * 24}
+        f"{answer.location}/manager",
+        {"name_latin": "Lydia", "email": "", "phone": "+213550123456", "form_key": "j" * 24},
     )
     assert invited.status_code in (200, 302)
     converted = client.submit(f"{answer.location}/cooperative", {"on": "2026-11-01"})
