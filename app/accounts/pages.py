@@ -20,6 +20,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import language
 from app.kernel.links import own_page
 from app.kernel.notices import Notice
+from app.kernel.reach import within_reach
 
 
 def wanted_page() -> str:
@@ -94,11 +95,18 @@ def account_page(password_form: FlaskForm | None = None, status: int = 200) -> R
     return make_response(shown, status)
 
 
-def notices_shown(account_id: int) -> list[dict[str, Any]]:
-    """The latest hundred messages in the open organisation, with where they lead."""
+def notices_shown(actor: Actor) -> list[dict[str, Any]]:
+    """The latest hundred messages in the open organisation, with where they lead, if the reader may still go there."""
+    newest = notices.newest_notices(actor.account_id)
+    reached = within_reach(actor, [(notice.endpoint, notice.endpoint_values) for notice in newest])
     return [
-        {"text": notice.text, "when": notice.sent_at, "url": _url_of(notice), "is_new": notice.read_at is None}
-        for notice in notices.newest_notices(account_id)
+        {
+            "text": notice.text,
+            "when": notice.sent_at,
+            "url": _url_of(notice) if may_open else None,
+            "is_new": notice.read_at is None,
+        }
+        for notice, may_open in zip(newest, reached, strict=True)
     ]
 
 

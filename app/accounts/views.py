@@ -168,7 +168,7 @@ def end_other_sessions() -> ResponseReturnValue:
 
 @blueprint.get(f"{INSIDE}/notices", access=Permission.SEE_ORGANISATION)
 def list_notices() -> ResponseReturnValue:
-    return render_template("accounts/list_notices.html", notices=pages.notices_shown(current_actor().account_id))
+    return render_template("accounts/list_notices.html", notices=pages.notices_shown(current_actor()))
 
 
 @blueprint.post(f"{INSIDE}/notices/read", access=Permission.SEE_ORGANISATION)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.kernel.reach import answer_for
+
 
 def open_room(app: Flask) -> None:
     from app.accounts.queries import name_of
     from app.members import names_shown, pages, privacy
+    from app.members.reach import files_within_reach
     from app.members.views import blueprint
 
     app.register_blueprint(blueprint)
+    answer_for("members.show_member", "member_id", files_within_reach)
     app.jinja_env.filters["full_name"] = names_shown.full_name_here
     app.jinja_env.filters["other_name"] = names_shown.other_name_here
     app.jinja_env.filters["account_name"] = name_of
