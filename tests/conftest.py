@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, g
-from sqlalchemy.pool import NullPool
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import NullPool, QueuePool
 
 from app import create_app
 from app.assets import build_assets
@@ -22,6 +25,8 @@ from tests.support.databases import TestDatabase, test_database
 from tests.support.files import KeptFiles
 from tests.support.life import PAPER, Life, build_life
 from tests.support.world import TODAY, World, build_world
+
+pytest_plugins = ["tests.support.selection"]
 
 
 @pytest.fixture(scope="session")
@@ -52,24 +57,38 @@ def database(_folder: Path, data_folder: Path) -> Iterator[TestDatabase]:
 
 
 @pytest.fixture(scope="session")
-def _filled(database: TestDatabase, data_folder: Path) -> tuple[Flask, World]:
-    """The application with a migrated database that holds the world."""
+def _filled(database: TestDatabase, data_folder: Path) -> Iterator[tuple[Flask, World]]:
+    """The application with a migrated database that holds the world. It keeps its connections as long as a test lasts."""
     passwords.settings.cost = passwords.CHEAP
     build_assets()
-    app = make_app(database.url, data_folder)
+    app = make_app(database.url, data_folder, pool={"poolclass": QueuePool, "max_overflow": -1})
     from flask_migrate import upgrade
 
     with app.app_context():
+        database.disconnect = _closing(db.engine)
         upgrade()
         world = build_world()
         db.session.remove()
-        db.engine.dispose()
     database.keep_as_template()
-    return app, world
+    yield app, world
+    database.disconnect()
 
 
-def make_app(url: str, folder: Path, **overrides: object) -> Flask:
-    """The application as tests run it."""
+def _closing(engine: Engine) -> Callable[[], None]:
+    """What closes every connection of this engine, those that somebody still holds among them."""
+    opened: list[Any] = []
+    event.listen(engine, "connect", lambda connection, _record: opened.append(connection))
+
+    def close() -> None:
+        engine.dispose()
+        while opened:
+            opened.pop().close()
+
+    return close
+
+
+def make_app(url: str, folder: Path, *, pool: Mapping[str, Any] | None = None, **overrides: object) -> Flask:
+    """The application as tests run it; without a pool, each connection ends with its use."""
     settings = load_settings(
         {
             "APP_ENV": "testing",
@@ -80,9 +99,28 @@ def make_app(url: str, folder: Path, **overrides: object) -> Flask:
         }
     )
     connecting = {name: value for name, value in engine_options(url).items() if not name.startswith(("pool", "max"))}
-    app = create_app(settings, {"SQLALCHEMY_ENGINE_OPTIONS": {**connecting, "poolclass": NullPool}, **overrides})
+    options = {**connecting, **(pool or {"poolclass": NullPool})}
+    app = create_app(settings, {"SQLALCHEMY_ENGINE_OPTIONS": options, **overrides})
+    app.jinja_env.bytecode_cache = _templates
     app.test_client_class = HouseClient
     return app
+
+
+class _Templates(BytecodeCache):
+    """Compiled once for all applications of a run: they differ in routes and settings, not in what templates can do."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_templates = _Templates()
 
 
 @pytest.fixture
@@ -107,7 +145,6 @@ def life(_filled: tuple[Flask, World], database: TestDatabase) -> Life:
     with app.app_context():
         life = build_life(app, world)
         db.session.remove()
-        db.engine.dispose()
     database.keep_as_template("lived_in")
     return life
 

@@ -27,7 +27,7 @@ def browser_path() -> str | None:
     return os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         path = browser_path()
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(browser: Browser, database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """On the database of this run: SQLite in the data folder, or a PostgreSQL database of its own."""
     url = None

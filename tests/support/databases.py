@@ -9,7 +9,7 @@ import os
 import shutil
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,12 +28,15 @@ class TestDatabase(ABC):
 
     def __init__(self, files: KeptFiles) -> None:
         self.files = files
+        self.disconnect: Callable[[], None] = lambda: None  # the application, whose connections would hold old rows
 
     def keep_as_template(self, name: str = "filled") -> None:
+        self.disconnect()
         self.files.keep(name)
         self._keep_rows(name)
 
     def renew(self, name: str = "filled") -> None:
+        self.disconnect()
         self.files.put_back(name)
         self._renew_rows(name)
 
