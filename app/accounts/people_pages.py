@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.accounts import queries, services
-from app.accounts.labels import ROLE_LABELS
-from app.accounts.models import Account, Membership, TokenPurpose
+from app.accounts.labels import HOW_TOLD, ROLE_LABELS
+from app.accounts.models import Account, Membership
 from app.accounts.people_forms import PersonForm
 from app.accounts.services import Invitation, Person
 from app.kernel import audit, audit_words
@@ -66,19 +66,10 @@ def invite(form: PersonForm, organisation_id: int, role: Role) -> Invitation:
     return services.invite(person, organisation_id=organisation_id, role=role, made_by=current_actor().account_id)
 
 
-SENT = {
-    TokenPurpose.INVITATION: _l("The invitation is sent by e-mail. It works once, within 24 hours."),
-    TokenPurpose.RESET: _l("A link to choose another password is sent by e-mail. It works once, within one hour."),
-    None: _l(
-        "The access is given. The person signs in as they do already; if they cannot, they ask for a link by e-mail."
-    ),
-}
-
-
 def invited(invitation: Invitation, *, back: str) -> ResponseReturnValue:
     """After an invitation: the code to print, or a message that says how the person is told."""
     if invitation.secret is None:
-        flash(str(SENT[invitation.purpose]), "ok")
+        flash(str(HOW_TOLD[invitation.purpose]), "ok")
         return redirect(back)
     return render_template(
         "settings/invited.html",

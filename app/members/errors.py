@@ -47,5 +47,9 @@ class LeftBeforeAdmission(Refusal):
     field = "left_on"
 
 
+class LoginOfAnotherMember(Refusal):
+    message = _l("Another member of this organisation already signs in with this e-mail or phone number.")
+
+
 class NoLoginToUse(Refusal):
     message = _l("Add a phone number or an e-mail to the file first: the person signs in with it.")

@@ -7,8 +7,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 
+from app.accounts import queries as account_queries
 from app.accounts import services as account_services
+from app.accounts.errors import RoleAlreadyHeld
 from app.accounts.models import Account, Membership, TokenPurpose
+from app.accounts.services import Invitation, Person
 from app.kernel import audit, cipher, identity, names, notices
 from app.kernel.access import Role
 from app.kernel.database import db
@@ -22,6 +25,7 @@ from app.members.errors import (
     IdentityAlreadyRegistered,
     LaterAssignmentExists,
     LeftBeforeAdmission,
+    LoginOfAnotherMember,
     NameMissing,
     NoLoginToUse,
     NotACoachHere,
@@ -245,30 +249,52 @@ def _open_assignments(member_id: int) -> list[CoachAssignment]:
     return list(db.session.scalars(select(CoachAssignment).filter_by(member_id=member_id, ended_on=None)))
 
 
-def give_access(member: Member, *, by_account_id: int | None) -> str:
+def give_access(member: Member, *, by_account_id: int | None) -> Invitation:
     """Let a member sign in: an account if there is none, the role, and a one-time code for the printed slip.
 
-    Returns the code, which is kept nowhere. Raises NoLoginToUse, LoginAlreadyTaken.
+    Somebody who has an account already, such as in another organisation, keeps it: they are told as after any invitation,
+    and no code is made. Raises NoLoginToUse, LoginOfAnotherMember and what `accounts.services.invite` raises.
     """
-    account = _account_for(member)
-    code = account_services.make_secret(account, TokenPurpose.SLIP, made_by=by_account_id)
+    person = _person(member)
+    if member.account_id is None and _signs_in_already(person):
+        invitation = _let_in_with_own_account(member, person, by_account_id)
+    else:
+        account = _account_for(member, person)
+        code = account_services.make_secret(account, TokenPurpose.SLIP, made_by=by_account_id)
+        invitation = Invitation(account=account, purpose=TokenPurpose.SLIP, secret=code)
     audit.record(ACCESS_GIVEN, subject_type="member", subject_id=member.id)
-    return code
+    return invitation
 
 
-def _account_for(member: Member) -> Account:
+def _signs_in_already(person: Person) -> bool:
+    return bool(account_queries.find_by_login(person.login_email, [person.phone] if person.phone else []))
+
+
+def _person(member: Member) -> Person:
+    return Person(
+        name_latin=full_name(member),
+        name_arabic=full_name(member, "ar"),
+        email=member.email or None,
+        phone=member.phone or None,
+    )
+
+
+def _let_in_with_own_account(member: Member, person: Person, by_account_id: int | None) -> Invitation:
+    here = member.organisation_id
+    try:
+        given = account_services.invite(person, organisation_id=here, role=Role.ENTREPRENEUR, made_by=by_account_id)
+    except RoleAlreadyHeld:
+        raise LoginOfAnotherMember from None
+    member.account_id = given.account.id
+    return given
+
+
+def _account_for(member: Member, person: Person) -> Account:
     if member.account_id is not None:
         return db.session.get_one(Account, member.account_id)
     if not member.phone and not member.email:
         raise NoLoginToUse
-    account = account_services.create_account(
-        account_services.Person(
-            name_latin=full_name(member),
-            name_arabic=full_name(member, "ar"),
-            email=member.email or None,
-            phone=member.phone or None,
-        )
-    )
+    account = account_services.create_account(person)
     account_services.give_role(account, member.organisation_id, Role.ENTREPRENEUR)
     member.account_id = account.id
     return account

@@ -11,7 +11,7 @@ from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.errors import Refusal
 from app.kernel.i18n import _, format_day, language
 from app.kernel.paging import page_asked
-from app.members import pages, queries, services
+from app.members import pages, queries, services, slips
 from app.members.forms import AdmissionForm, ChangeForm, CoachForm, EmptyForm, ExitForm
 from app.members.models import Member
 from app.members.panels import filled_panels
@@ -132,11 +132,11 @@ def give_access(member_id: int) -> ResponseReturnValue:
     member, form = _visible(member_id), EmptyForm()
     if form.validate_on_submit():
         try:
-            code = services.give_access(member, by_account_id=current_actor().account_id)
+            invitation = services.give_access(member, by_account_id=current_actor().account_id)
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
-            return render_template("members/slip.html", member=member, **pages.slip(member, code))
+            return slips.given(member, invitation)
     return render_template("members/access.html", member=member, form=form), 422
 
 

@@ -87,6 +87,17 @@
     setTimeout(follow, 1500);
   });
 
+  // A password is shown while its button is pressed in, and hidden again before it is sent, so that no browser remembers it as text.
+  part(() => {
+    const show = (button, shown) => {
+      button.setAttribute("aria-pressed", shown);
+      document.getElementById(button.dataset.reveal).type = shown ? "text" : "password";
+    };
+    all("[data-reveal]").forEach((button) => { button.hidden = false; });
+    on("click", ({ target }) => target.dataset?.reveal && show(target, target.ariaPressed !== "true"));
+    on("submit", () => all("[data-reveal]").forEach((button) => show(button, false)));
+  });
+
   // Copy and print need a script, so their buttons are hidden without one.
   part(() => {
     all("[data-copy],[data-print]").forEach((button) => { button.hidden = false; });
