@@ -27,12 +27,11 @@ from app.attestations import panel as attestation_panel
 from app.commands import register_commands
 from app.extensions import compress, csrf, db, login_manager, migrate
 from app.kernel import cipher, clock, error_pages, headers, jobs, key_file
+from app.kernel.application import House, SignedSessions
 from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
 from app.kernel.converters import add_converters
 from app.kernel.database import engine_options
 from app.kernel.i18n import init_i18n
-from app.kernel.requests import BoundedRequest
-from app.kernel.templating import HouseEnvironment
 from app.members.panels import use_panels
 from app.page_context import add_page_context
 from app.static_files import serve_static_files
@@ -44,9 +43,8 @@ ROOMS = (network, accounts, members, activity, coaching, workshops, attestations
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
     """Build the application from settings (by default the environment's)."""
     settings = settings or load_settings()
-    app = Flask(__name__, static_folder=None, static_url_path="/static")
-    app.request_class = BoundedRequest
-    app.jinja_environment = HouseEnvironment
+    app = House(__name__, static_folder=None, static_url_path="/static")
+    app.session_interface = SignedSessions()
     app.config.update(settings.as_flask_config())
     app.config.update(overrides or {})
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(settings.database_url))

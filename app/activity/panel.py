@@ -11,13 +11,13 @@ from app.activity import queries
 from app.activity.totals import NOTHING
 from app.kernel.access import Actor, Permission
 from app.kernel.calendar import week_of
-from app.members.models import Member
+from app.kernel.paging import AnyRow
 from app.members.panels import Panel
 
 WEEKS_SHOWN = 4
 
 
-def _context(actor: Actor, member: Member) -> dict[str, Any] | None:
+def _context(actor: Actor, member: AnyRow) -> dict[str, Any] | None:
     """The month so far, the last four weeks in short, what waits; None for those who may not see activity."""
     is_own = member.account_id == actor.account_id
     if not (actor.can(Permission.SEE_ACTIVITY) and (is_own or actor.can(Permission.VALIDATE_ACTIVITY))):
@@ -42,7 +42,7 @@ def _context(actor: Actor, member: Member) -> dict[str, Any] | None:
     }
 
 
-def _week_address(member: Member, *, is_own: bool) -> str:
+def _week_address(member: AnyRow, *, is_own: bool) -> str:
     """The page of a week, ending where its day follows."""
     if not is_own:
         return url_for("activity.show_member_week", member_id=member.id) + "?week="

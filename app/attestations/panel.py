@@ -8,11 +8,11 @@ from flask import g
 
 from app.attestations import labels, pages, policy, queries
 from app.kernel.access import Actor, Permission
-from app.members.models import Member
+from app.kernel.paging import AnyRow
 from app.members.panels import Panel
 
 
-def panel_of(actor: Actor, member: Member) -> dict[str, Any] | None:
+def panel_of(actor: Actor, member: AnyRow) -> dict[str, Any] | None:
     """The latest five, and the way to issue one."""
     if not actor.can(Permission.SEE_ATTESTATIONS):
         return None

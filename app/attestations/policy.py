@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from app.attestations.models import Attestation
 from app.kernel.access import Actor, Permission
+from app.kernel.paging import AnyRow
 from app.members.models import Member
 
 
-def may_issue_to(actor: Actor, member: Member) -> bool:
+def may_issue_to(actor: Actor, member: Member | AnyRow) -> bool:
     """A manager, to a member who is present, and never to themselves."""
     return actor.can(Permission.ISSUE_ATTESTATIONS) and member.left_on is None and member.account_id != actor.account_id
 

@@ -63,7 +63,7 @@ class Member(OrganisationScoped, db.Model):
     trade_id: Mapped[int | None] = mapped_column(BigInteger)
     identity_kind: Mapped[IdentityKind | None] = mapped_column(short_code(IdentityKind))
     identity_country: Mapped[str] = mapped_column(String(2), default="")
-    identity_number: Mapped[str | None] = mapped_column(EncryptedText)
+    identity_number: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)  # decrypted when asked for
     identity_last_three: Mapped[str] = mapped_column(String(3), default="")
     identity_index: Mapped[str | None] = mapped_column(String(64))  # keyed digest, to find the same number again
     admitted_on: Mapped[date]

@@ -9,9 +9,15 @@ from app.kernel.i18n import language
 
 def full_name(member: Any, language: str = "fr") -> str:
     """Given and family name in the script of a language, else in the other one. Takes a member or a row of one."""
+    return both_names(member, language)[0]
+
+
+def both_names(member: Any, language: str) -> tuple[str, str]:
+    """The name in the script of a language, and in the other one if it differs, else empty."""
     latin = f"{member.given_name_latin} {member.family_name_latin}".strip()
     arabic = f"{member.given_name_arabic} {member.family_name_arabic}".strip()
-    return (arabic or latin) if language == "ar" else (latin or arabic)
+    first, second = (arabic, latin) if language == "ar" else (latin, arabic)
+    return (first, second if second != first else "") if first else (second, "")
 
 
 def full_name_here(member: Any, spoken: str | None = None) -> str:
@@ -21,5 +27,4 @@ def full_name_here(member: Any, spoken: str | None = None) -> str:
 
 def other_name_here(member: Any) -> str:
     """The name in the other script, empty when there is none."""
-    other = full_name(member, "fr" if language() == "ar" else "ar")
-    return other if other != full_name_here(member) else ""
+    return both_names(member, language())[1]

@@ -21,7 +21,7 @@ from app.kernel.paging import AnyRow, PageAsked
 from app.members import labels, queries, services
 from app.members.forms import ChangeForm, CoachForm, MemberForm
 from app.members.models import Member
-from app.members.names_shown import full_name
+from app.members.names_shown import both_names
 from app.members.queries import MemberFilters
 from app.members.services import IdentityDocument
 from app.network import queries as network_queries
@@ -98,21 +98,21 @@ class MemberShown(NamedTuple):
 
 def rows_shown(rows: Sequence[AnyRow], trades: Mapping[int, str]) -> list[MemberShown]:
     """The rows of a page as its list says them."""
-    other = "fr" if language() == "ar" else "ar"
+    spoken = language()
     shown = []
     for row in rows:
-        name, other_name = full_name(row, language()), full_name(row, other)
+        name, other_name = both_names(row, spoken)
         shown.append(
             MemberShown(
-                id=row.id,
-                number=row.number,
-                name=name,
-                other_name=other_name if other_name != name else "",
-                has_left=row.left_on is not None,
-                trade=trades.get(row.trade_id, ""),
-                commune=row.commune,
-                coach=account_queries.name_of(row) or "",
-                last_activity=format_day_short(row.last_activity_on),
+                row.id,
+                row.number,
+                name,
+                other_name,
+                row.left_on is not None,
+                trades.get(row.trade_id, ""),
+                row.commune,
+                (row.display_name_arabic if spoken == "ar" else "") or row.display_name or "",
+                format_day_short(row.last_activity_on),
             )
         )
     return shown
@@ -136,7 +136,8 @@ def with_coaches(form: CoachForm) -> CoachForm:
 
 def editable(member: Member) -> SimpleNamespace:
     """The file as its form begins: everything but the identity number, which is typed anew or left alone."""
-    values = {attribute.key: getattr(member, attribute.key) for attribute in inspect(Member).column_attrs}
+    names = {attribute.key for attribute in inspect(Member).column_attrs} - {"identity_number"}
+    values = {name: getattr(member, name) for name in names}
     return SimpleNamespace(**{**values, "identity_number": "", "identity_country": member.identity_country or None})
 
 
@@ -156,7 +157,7 @@ def flash_identity_warning(document: IdentityDocument | None) -> None:
         flash(_(warning), "warn")
 
 
-def member_file(member: Member) -> dict[str, Any]:
+def member_file(member: AnyRow) -> dict[str, Any]:
     """What the file shows: the person, their trade, place and support coaches."""
     actor = current_actor()
     terms = network_queries.term_labels(Vocabulary.TRADE, language())
@@ -165,7 +166,7 @@ def member_file(member: Member) -> dict[str, Any]:
         "labels": labels,
         "trade": terms.get(member.trade_id or 0, ""),
         "territory": territories.territory_name(member.territory_code, language()) if member.territory_code else "",
-        "masked_identity": identity.masked(member.identity_last_three) if member.identity_number else "",
+        "masked_identity": identity.masked(member.identity_last_three) if member.identity_kind else "",
         "assignments": queries.assignments_of(member.id),
         "today": g.organisation.today,
         "is_own": member.account_id == actor.account_id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.kernel.access import Actor
-from app.members.models import Member
+from app.kernel.paging import AnyRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +15,7 @@ class Panel:
     """A template partial and the query that feeds it; None from the query: nothing is shown to this actor."""
 
     template: str
-    context: Callable[[Actor, Member], dict[str, Any] | None]
+    context: Callable[[Actor, AnyRow], dict[str, Any] | None]
 
 
 _panels: list[Panel] = []
@@ -25,7 +25,7 @@ def use_panels(panels: Iterable[Panel]) -> None:
     _panels[:] = panels
 
 
-def filled_panels(actor: Actor, member: Member) -> Sequence[tuple[str, dict[str, Any]]]:
-    """The template and values of each panel that has something to show."""
+def filled_panels(actor: Actor, member: AnyRow) -> Sequence[tuple[str, dict[str, Any]]]:
+    """For a row of `queries.get_file_or_404`: the template and values of each panel that has something to show."""
     filled = ((panel.template, panel.context(actor, member)) for panel in _panels)
     return [(template, values) for template, values in filled if values is not None]

@@ -8,7 +8,21 @@ from datetime import date
 from functools import lru_cache
 
 from flask import abort
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, false, func, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    inspect,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account, Membership
@@ -16,7 +30,7 @@ from app.accounts.queries import name_of, shown_name
 from app.kernel import names
 from app.kernel.access import Actor, Permission, Role
 from app.kernel.database import db
-from app.kernel.paging import AnyRow, AnySelect, Page, PageAsked, fetch_page, page_among
+from app.kernel.paging import PAGE_SIZE, AnyRow, AnySelect, Page, PageAsked, fetch_page, page_among
 from app.kernel.sql import read_rows
 from app.kernel.tenancy import open_organisation_id
 from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord
@@ -65,6 +79,24 @@ def get_member_or_404(actor: Actor, member_id: int, *, on: date) -> Member:
 @lru_cache(maxsize=500)
 def _one(visible: ColumnElement[bool]) -> Select[Member]:
     return select(Member).where(Member.id == bindparam("member_id"), visible)
+
+
+_FILE_COLUMNS = tuple(
+    getattr(Member, column.key)
+    for column in inspect(Member).column_attrs
+    if column.key not in ("identity_number", "identity_index")
+)
+
+
+def get_file_or_404(actor: Actor, member_id: int, *, on: date) -> AnyRow:
+    """The same as columns, for a page that only shows them: all but the identity number."""
+    row = read_rows(_file(visible_to(actor, on=on)), {"member_id": member_id}).one_or_none()
+    return row if row is not None else abort(404)
+
+
+@lru_cache(maxsize=500)
+def _file(visible: ColumnElement[bool]) -> AnySelect:
+    return select(*_FILE_COLUMNS).where(Member.id == bindparam("member_id"), visible)
 
 
 def own_member(actor: Actor) -> Member | None:
@@ -138,13 +170,20 @@ LIST_COLUMNS = (
     Member.given_name_latin,
     Member.family_name_arabic,
     Member.given_name_arabic,
-    Member.sex,
     Member.phone,
     Member.commune,
     Member.trade_id,
-    Member.admitted_on,
     Member.left_on,
     Member.last_activity_on,
+)
+_REGISTER_COLUMNS = (
+    *LIST_COLUMNS,
+    Member.sex,
+    Member.birth_date,
+    Member.territory_code,
+    Member.admitted_on,
+    Member.identity_kind,
+    Member.identity_last_three,
 )
 
 
@@ -220,13 +259,15 @@ def _having_words(count: int, conditions: Conditions) -> AnySelect:
     return statement.where(in_reach[0], *others, *conditions).limit(MOST_SORTED + 1)
 
 
-_THESE = Member.id.in_(bindparam("these", expanding=True))
+_PLACES = tuple(f"id_{place}" for place in range(PAGE_SIZE))  # one for each row: a list would be written out each time
+_THESE = Member.id.in_([bindparam(place, type_=BigInteger) for place in _PLACES])
 _LISTED_BY_ID = _WITH_COACH.where(_THESE).order_by(Member.sort_name, Member.id)
 
 
 def _page_of_few(found: Found, asked: PageAsked, *, on: date) -> Page:
     these = page_among(found, asked, key_of_row=_sort_name_of)
-    rows = read_rows(_LISTED_BY_ID, {"these": these.ids, "on": on}).all() if these.ids else []
+    ids = dict.fromkeys(_PLACES) | dict(zip(_PLACES, these.ids, strict=False))
+    rows = read_rows(_LISTED_BY_ID, {**ids, "on": on}).all() if these.ids else []
     return Page(rows=rows, before_id=these.before_id, after_id=these.after_id)
 
 
@@ -242,14 +283,9 @@ def count_members(actor: Actor, filters: MemberFilters, *, on: date) -> int:
 
 
 def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence[AnyRow]:
-    """All of them, by name, for registers and exports; LIST_COLUMNS and `identity_kind`, `identity_last_three`."""
-    return db.session.execute(
-        select(
-            *LIST_COLUMNS, Member.birth_date, Member.territory_code, Member.identity_kind, Member.identity_last_three
-        )
-        .where(*_all_conditions(actor, filters, on=on))
-        .order_by(Member.sort_name, Member.id)
-    ).all()
+    """All of them, by name, for registers and exports."""
+    listed = select(*_REGISTER_COLUMNS).where(*_all_conditions(actor, filters, on=on))
+    return read_rows(listed.order_by(Member.sort_name, Member.id)).all()
 
 
 _COACH_NAMES = (

@@ -57,7 +57,7 @@ def admit_member() -> ResponseReturnValue:
 
 @blueprint.get("/members/<id:member_id>", access=Permission.SEE_ORGANISATION)
 def show_member(member_id: int) -> ResponseReturnValue:
-    member = _visible(member_id)
+    member = queries.get_file_or_404(current_actor(), member_id, on=g.organisation.today)
     panels = filled_panels(current_actor(), member)
     return render_template("members/show_member.html", panels=panels, **pages.member_file(member))
 

@@ -1,0 +1,63 @@
+"""Flask as this house uses it: what every page asks for again and again is worked out once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, g, has_request_context, request
+from flask.sessions import SecureCookieSessionInterface
+from flask.templating import Environment
+from itsdangerous import URLSafeTimedSerializer
+
+from app.kernel.requests import BoundedRequest
+
+MOST_PATHS = 5_000
+
+
+class HouseEnvironment(Environment):
+    """Globals are looked up for every sentence and import of a page; Jinja's own chain of maps made that slow.
+
+    What is added to `jinja_env.globals` after the first page was shown is not seen by templates that are loaded.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
+class SignedSessions(SecureCookieSessionInterface):
+    """Cookies as Flask signs them, by one signer instead of a new one for each."""
+
+    def __init__(self) -> None:
+        self._signers: dict[object, URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        if keys not in self._signers:
+            self._signers[keys] = super().get_signing_serializer(app)
+        return self._signers[keys]
+
+
+class House(Flask):
+    """The application."""
+
+    request_class = BoundedRequest
+    jinja_environment = HouseEnvironment
+
+    @cached_property
+    def _paths(self) -> dict[tuple[object, ...], str]:
+        return {}
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """As Flask's; the path of an endpoint with plain values is built once for each organisation."""
+        if not has_request_context() or any(name[0] == "_" or type(values[name]) not in (str, int) for name in values):
+            return super().url_for(endpoint, **values)
+        organisation = g.get("organisation")
+        key = (endpoint, request.script_root, organisation and organisation.slug, *values.items())
+        path = self._paths.get(key)
+        if path is None:
+            if len(self._paths) >= MOST_PATHS:
+                self._paths.clear()
+            path = self._paths[key] = super().url_for(endpoint, **values)
+        return path
