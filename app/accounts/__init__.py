@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def open_room(app: Flask) -> None:
-    from app.accounts import letters, people_views, upkeep  # noqa: F401  # the worker's tasks are declared there
+    from app.accounts import letters, login_views, people_views, upkeep  # noqa: F401  # tasks and views are declared there
     from app.accounts.commands import account_commands
     from app.accounts.views import blueprint
 

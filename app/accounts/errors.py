@@ -14,6 +14,11 @@ class NeedsEmailOrPhone(Refusal):
     message = _l("Give an e-mail or a phone number: the person signs in with it.")
 
 
+class PhoneCannotBeUsed(Refusal):
+    message = _l("This number cannot be used here. If it is yours, ask the manager of your organisation.")
+    field = "phone"
+
+
 class RoleAlreadyHeld(Refusal):
     message = _l("This person already has this role here.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.accounts.rules import LONGEST_LOGIN
 from app.accounts.signing_in import NewPassword
-from app.kernel.forms import BaseForm, CheckField, LineField, PasswordField, RadioField
+from app.kernel.forms import BaseForm, CheckField, EmailField, LineField, PasswordField, PhoneField, RadioField
 from app.kernel.i18n import _l
 
 LANGUAGE_NAMES = {"fr": "Français", "ar": "العربية"}  # each in its own language
@@ -39,6 +39,12 @@ class WelcomeForm(NewPasswordForm):
 
 
 class PasswordChangeForm(NewPasswordForm):
+    current_password = PasswordField(_l("Current password"), autocomplete="current-password")
+
+
+class LoginChangeForm(BaseForm):
+    email = EmailField(_l("E-mail"), required=False, hint=_l("A link is sent there; it is yours once you follow it."))
+    phone = PhoneField(_l("Phone"), required=False, hint=_l("With the country code, such as +216."))
     current_password = PasswordField(_l("Current password"), autocomplete="current-password")
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import logging
 import smtplib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import delete, or_, select
 
-from app.accounts import queries, rules, services
+from app.accounts import logins, queries, rules, services
 from app.accounts.labels import ROLE_LABELS
 from app.accounts.models import Account, Letter, LetterKind, Membership, TokenPurpose
 from app.kernel import clock, jobs
@@ -34,6 +34,8 @@ WORTH_SENDING = {
     LetterKind.ROLE_GIVEN: timedelta(days=3),
     LetterKind.RESET: timedelta(hours=1),
     LetterKind.PASSWORD_CHANGED: timedelta(days=3),
+    LetterKind.NEW_EMAIL: timedelta(hours=1),
+    LetterKind.LOGIN_CHANGED: timedelta(days=3),
 }
 
 
@@ -136,11 +138,30 @@ def _draft_password_changed(letter: Letter) -> Iterable[Draft]:
         yield _draft(account, "password_changed", link=external_url("accounts.show_forgotten"), when=letter.asked_at)
 
 
+def _draft_new_email(letter: Letter) -> Iterable[Draft]:
+    """A link for the new address; or, where it is another account's, word of that to its reader and to nobody else."""
+    account = db.session.get(Account, letter.account_id)
+    if account is None or account.deactivated_at is not None:
+        return
+    token = logins.make_link_token(account, letter.login)
+    link = external_url("accounts.show_new_email", token=token) if token else external_url("accounts.show_login")
+    drafted = _draft(account, "new_email" if token else "email_in_use", language=letter.language, link=link)
+    yield replace(drafted, recipient=letter.login)
+
+
+def _draft_login_changed(letter: Letter) -> Iterable[Draft]:
+    account = db.session.get(Account, letter.account_id)
+    if account is not None:
+        yield replace(_draft(account, "login_changed", when=letter.asked_at), recipient=letter.login)
+
+
 _DRAFTED: dict[LetterKind, Callable[[Letter], Iterable[Draft]]] = {
     LetterKind.RESET: _draft_reset,
     LetterKind.INVITATION: _draft_invitation,
     LetterKind.ROLE_GIVEN: _draft_role_given,
     LetterKind.PASSWORD_CHANGED: _draft_password_changed,
+    LetterKind.NEW_EMAIL: _draft_new_email,
+    LetterKind.LOGIN_CHANGED: _draft_login_changed,
 }
 
 

@@ -93,6 +93,19 @@ class AccountToken(db.Model):
     used_at: Mapped[datetime | None]
 
 
+class EmailChange(db.Model):
+    """Another e-mail that an account wants to sign in with, until whoever reads it has followed the link, once."""
+
+    __tablename__ = "email_change"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id)
+    account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("account.id"), index=True)
+    email: Mapped[str] = mapped_column(String(120))  # lower case
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class LetterKind(StrEnum):
     """What a mail about an account says."""
 
@@ -100,6 +113,8 @@ class LetterKind(StrEnum):
     ROLE_GIVEN = "role_given"  # someone who already signs in may now enter an organisation
     RESET = "reset"  # a link to choose another password
     PASSWORD_CHANGED = "password_changed"  # in case it was somebody else
+    NEW_EMAIL = "new_email"  # to the e-mail somebody wants to sign in with: a link, or that it is taken
+    LOGIN_CHANGED = "login_changed"  # to the e-mail that was theirs, in case it was somebody else
 
 
 class Letter(db.Model):
@@ -112,7 +127,9 @@ class Letter(db.Model):
     __tablename__ = "letter"
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, default=new_id)
     kind: Mapped[LetterKind] = mapped_column(short_code(LetterKind))
-    login: Mapped[str] = mapped_column(String(254), default="")  # reset only, as typed
+    login: Mapped[str] = mapped_column(
+        String(254), default=""
+    )  # as typed, of a reset; else the e-mail written to when it is not the account's
     account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     organisation_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("organisation.id"))
     by_account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))

@@ -181,6 +181,18 @@ def change_password(account_id: int, current: str, *, new: NewPassword, browser:
         return _open_session(account, browser, keep=keep)
 
 
+def confirm_password(account_id: int, current: str, *, address: str) -> None:
+    """One's own password, asked again before something that matters. Raises TooManyAttempts, WrongPassword."""
+    key = f"account {account_id}"
+    _count_attempt([key], address)
+    stored = queries.get_account(account_id).password_hash
+    _hold_no_lock()
+    if not passwords.verify_password(stored, current)[0]:
+        raise WrongPassword
+    with write_transaction():
+        _forgive(key, address)
+
+
 def _hash_of_new(account: Account, new: NewPassword) -> str:
     if new.password != new.repeated:
         raise RepeatedDifferently

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_
 
-from app.accounts.models import AccountToken, LoginSession
+from app.accounts.models import AccountToken, EmailChange, LoginSession
 from app.kernel import clock, jobs, submissions, throttle
 from app.kernel.database import db
 
@@ -22,6 +22,9 @@ def forget_old_sign_ins() -> None:
     )
     db.session.execute(
         delete(AccountToken).where(or_(AccountToken.expires_at < long_ago, AccountToken.used_at < long_ago))
+    )
+    db.session.execute(
+        delete(EmailChange).where(or_(EmailChange.expires_at < long_ago, EmailChange.used_at < long_ago))
     )
 
 

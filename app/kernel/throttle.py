@@ -42,6 +42,7 @@ SIGN_IN_ACCOUNT = Limit(name="sign-in account", attempts=10, window=timedelta(mi
 SIGN_IN_ADDRESS = Limit(name="sign-in address", attempts=30, window=timedelta(minutes=5))
 RESET_ADDRESS = Limit(name="reset address", attempts=10, window=timedelta(minutes=30))
 RESET_ACCOUNT = Limit(name="reset account", attempts=3, window=timedelta(minutes=30))
+LOGIN_CHANGE = Limit(name="login change", attempts=5, window=timedelta(hours=1))
 CHECK_ADDRESS = Limit(name="check address", attempts=30, window=timedelta(minutes=1))
 CHECK_NUMBER = Limit(name="check number", attempts=10, window=timedelta(minutes=10))
 

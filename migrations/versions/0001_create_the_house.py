@@ -200,6 +200,22 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "email_change",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("email", sa.String(length=120), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_email_change_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_email_change")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_email_change_token_digest")),
+    )
+    with op.batch_alter_table("email_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_email_change_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "letter",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column(
@@ -209,6 +225,8 @@ def upgrade() -> None:
                 "role_given",
                 "reset",
                 "password_changed",
+                "new_email",
+                "login_changed",
                 name="letterkind",
                 native_enum=False,
                 create_constraint=True,
@@ -863,6 +881,10 @@ def downgrade() -> None:
 
     op.drop_table("login_session")
     op.drop_table("letter")
+    with op.batch_alter_table("email_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_email_change_account_id"))
+
+    op.drop_table("email_change")
     op.drop_table("counter")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_event_subject")

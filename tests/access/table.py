@@ -19,6 +19,10 @@ accounts.show_home                        GET   in    302   302   302   302   30
 accounts.show_account                     GET   in    200   200   200   200   200   200   200   200   200   200
 accounts.choose_language                  POST  in    422   422   422   422   422   422   422   422   422   422
 accounts.change_password                  POST  in    422   422   422   422   422   422   422   422   422   422
+accounts.show_login_change                GET   in    200   200   200   200   200   200   200   200   200   200
+accounts.change_login                     POST  in    422   422   422   422   422   422   422   422   422   422
+accounts.show_new_email                   GET   in    410   410   410   410   410   410   410   410   410   410
+accounts.confirm_new_email                POST  in    410   410   410   410   410   410   410   410   410   410
 accounts.end_session                      POST  in    404   404   404   302   404   404   404   404   404   404
 accounts.end_other_sessions               POST  in    302   302   302   302   302   302   302   302   302   302
 

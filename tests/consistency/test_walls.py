@@ -19,6 +19,7 @@ GLOBAL_TABLES = {
     "account": "a person may act in several organisations",
     "account_token": "belongs to an account",
     "attempt": "digests of logins and addresses, before anybody is known",
+    "email_change": "belongs to an account",
     "letter": "mail about an account",
     "login_session": "belongs to an account",
     "membership": "account × organisation: read before the scope opens; tenant tables point to it with their organisation",
