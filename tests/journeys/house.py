@@ -18,6 +18,14 @@ from bench.servers import free_port
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "cooperer-c-est-partager"
 PATIENCE_SECONDS = 90
+UPGRADE = ["bin/upgrade.py", "--demo"]
+WITHOUT_PAPERS = """
+import runpy, sys
+from app.attestations import demo
+demo.rendered = lambda _sheet: b"%PDF-1.7 of a journey"
+sys.argv = ["bin/upgrade.py", "--demo"]
+runpy.run_path("bin/upgrade.py", run_name="__main__")
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +38,11 @@ class House:
 
 @contextmanager
 def running_house(data: Path, database_url: str | None) -> Iterator[House]:
-    """Migrate, load the demonstration, serve; everything stops at the end."""
+    """Migrate, load the demonstration, serve; everything stops at the end.
+
+    Given the address of a database, the demonstration's papers are not rendered there: without one, in SQLite, they are,
+    and would be the same. What is issued on the journey is always rendered.
+    """
     port = free_port()
     environment = {
         **os.environ,
@@ -43,10 +55,8 @@ def running_house(data: Path, database_url: str | None) -> Iterator[House]:
     }
     if database_url:
         environment["DATABASE_URL"] = database_url
-    for command in (["db", "upgrade"], ["assets", "build"], ["demo", "load"]):
-        subprocess.run(
-            [sys.executable, "-m", "flask", *command], cwd=ROOT, env=environment, check=True, capture_output=True
-        )
+    prepare = ["-c", WITHOUT_PAPERS] if database_url else UPGRADE
+    subprocess.run([sys.executable, *prepare], cwd=ROOT, env=environment, check=True, capture_output=True)
     commands = (["gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"], ["flask", "jobs", "work"])
     running = [
         subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)

@@ -165,10 +165,10 @@ def issue(manager: Visitor, member_path: str) -> tuple[str, str, str]:
 
 
 def _reload_until_ready(manager: Visitor) -> None:
-    for _again in range(40):
+    for _again in range(100):
         if manager.page.locator("a[href$='/file']").count():
             return
-        manager.page.wait_for_timeout(1000)
+        manager.page.wait_for_timeout(400)
         manager.page.reload()
     raise AssertionError("the paper was not prepared")
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -35,6 +35,17 @@ CORPUS = Path(__file__).parents[1] / "kernel" / "corpora" / "names.txt"
 
 def sheet(language: str = "both", **changes: object) -> AttestationDocument:
     return activity_attestation(facts(**changes), language, **ISSUED)  # type: ignore[arg-type]
+
+
+@cache
+def printed(language: str = "both") -> bytes:
+    """The file of that sheet, rendered once for all tests that only read it."""
+    return pdf.render_attestation(sheet(language))
+
+
+@cache
+def printed_register() -> bytes:
+    return pdf.render_register(register())
 
 
 def raster(file: bytes, folder: Path, dpi: int) -> Image.Image:
@@ -122,7 +133,7 @@ def test_hostile_names_are_printed_as_they_are(hostile: str) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "ar", "both"])
 def test_the_code_is_read_from_a_scan_of_150_dpi(language: str, tmp_path: Path) -> None:
-    picture_of_page = raster(pdf.render_attestation(sheet(language)), tmp_path, 150)
+    picture_of_page = raster(printed(language), tmp_path, 150)
     assert [found.text for found in zxingcpp.read_barcodes(picture_of_page)] == [ISSUED["check_url"]]
 
 
@@ -149,7 +160,7 @@ def test_another_process_gives_the_same_bytes() -> None:
         "sys.stdout.buffer.write(pdf.render_attestation(sheet()))"
     )
     other = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
-    assert other.stdout == pdf.render_attestation(sheet())
+    assert other.stdout == printed()
 
 
 def fonts_of(reader: PdfReader) -> dict[str, DictionaryObject]:
@@ -162,13 +173,13 @@ def fonts_of(reader: PdfReader) -> dict[str, DictionaryObject]:
 
 
 def test_fonts_are_embedded_and_ours() -> None:
-    attestation = fonts_of(read(pdf.render_attestation(sheet())))
+    attestation = fonts_of(read(printed()))
     assert {name.partition("+")[2] for name in attestation} == {
         "Amiri",
         "Amiri-Bold",
         "IBM-Plex-Sans-Arabic-Semi-Bold",
     }
-    table = fonts_of(read(pdf.render_register(register())))
+    table = fonts_of(read(printed_register()))
     assert all(name.partition("+")[2].startswith("IBM-Plex-Sans-Arabic") for name in table)
     for descriptor in (*attestation.values(), *table.values()):
         assert "/FontFile2" in descriptor
@@ -176,7 +187,7 @@ def test_fonts_are_embedded_and_ours() -> None:
 
 @pytest.mark.parametrize("file", [pdf.render_attestation, pdf.render_register], ids=["attestation", "register"])
 def test_files_say_what_they_conform_to(file: object) -> None:
-    written = pdf.render_attestation(sheet()) if file is pdf.render_attestation else pdf.render_register(register())
+    written = printed() if file is pdf.render_attestation else printed_register()
     reader = read(written)
     root = reader.trailer["/Root"]
     metadata = root["/Metadata"].get_data().decode()
@@ -189,12 +200,12 @@ def test_files_say_what_they_conform_to(file: object) -> None:
 
 
 def test_metadata_are_those_of_the_paper() -> None:
-    information = read(pdf.render_attestation(sheet())).metadata
+    information = read(printed()).metadata
     assert information is not None
     assert information.title == "Attestation d’activité / شهادة مزاولة نشاط ELJ-2026-00042"
     assert information.author == facts().issuer.name_fr
     assert information["/CreationDate"] == "D:20261121101500+00'00"
-    assert "/CreationDate" not in (read(pdf.render_register(register())).metadata or {})
+    assert "/CreationDate" not in (read(printed_register()).metadata or {})
 
 
 def elements(reader: PdfReader) -> list[DictionaryObject]:
@@ -216,7 +227,7 @@ def elements(reader: PdfReader) -> list[DictionaryObject]:
 
 def test_a_screen_reader_is_told_where_the_language_changes() -> None:
     for language, other in (("both", "ar-MA"), ("ar", "fr-MA")):
-        tree = elements(read(pdf.render_attestation(sheet(language))))
+        tree = elements(read(printed(language)))
         assert {str(element["/Lang"]) for element in tree if "/Lang" in element} == {other}
 
 
@@ -226,12 +237,12 @@ def scopes(reader: PdfReader) -> Counter[str]:
 
 def test_header_cells_say_what_they_head() -> None:
     assert scopes(read(pdf.render_register(register(2)))) == {"/Column": 4}
-    assert scopes(read(pdf.render_attestation(sheet("fr")))) == {"/Row": 5}
+    assert scopes(read(printed("fr"))) == {"/Row": 5}
 
 
 def test_pictures_say_what_they_show() -> None:
     shown = {
-        str(each["/Alt"]) for each in elements(read(pdf.render_attestation(sheet()))) if each.get("/S") == "/Figure"
+        str(each["/Alt"]) for each in elements(read(printed())) if each.get("/S") == "/Figure"
     }
     assert shown == {facts().issuer.name_fr, ISSUED["check_url"]}
 
@@ -375,7 +386,7 @@ def test_a_long_word_stays_in_its_column(tmp_path: Path) -> None:
 
 
 def test_the_bytes_are_a_pdf_the_reader_accepts() -> None:
-    written = pdf.render_attestation(sheet())
+    written = printed()
     assert written.startswith(b"%PDF-1.7")
     assert len(written) < 100_000
     assert PdfReader(io.BytesIO(written), strict=True).pages[0].mediabox[2:] is not None
