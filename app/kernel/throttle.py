@@ -39,7 +39,7 @@ class Limit:
 
 
 SIGN_IN_ACCOUNT = Limit(name="sign-in account", attempts=10, window=timedelta(minutes=5))
-SIGN_IN_ADDRESS = Limit(name="sign-in address", attempts=30, window=timedelta(minutes=5))
+SIGN_IN_ADDRESS = Limit(name="sign-in address", attempts=10, window=timedelta(minutes=5))
 RESET_ADDRESS = Limit(name="reset address", attempts=10, window=timedelta(minutes=30))
 RESET_ACCOUNT = Limit(name="reset account", attempts=3, window=timedelta(minutes=30))
 LOGIN_CHANGE = Limit(name="login change", attempts=5, window=timedelta(hours=1))
