@@ -382,8 +382,8 @@ GUARDS = [
     ),
     Guard(
         name="a body without files is bounded",
-        file="app/__init__.py",
-        old="    app.request_class = BoundedRequest\n",
+        file="app/kernel/application.py",
+        old="    request_class = BoundedRequest\n",
         new="",
         tests=f"{ERRORS} -k too_large",
     ),
@@ -496,8 +496,8 @@ GUARDS = [
     Guard(
         name="errors show no values",
         file="app/kernel/database.py",
-        old='return {"hide_parameters": True, "connect_args": {"check_same_thread": False}}',
-        new='return {"connect_args": {"check_same_thread": False}}',
+        old='return {"hide_parameters": True, "connect_args": {"check_same_thread": False}',
+        new='return {"connect_args": {"check_same_thread": False}',
         tests=f"{TRANSACTIONS} -k never_show_values",
     ),
     Guard(
