@@ -104,6 +104,12 @@ def test_ones_devices_are_listed_and_this_one_is_marked(client: HouseClient, sig
     assert page.count('/end"') == 1, "the other device can be signed out; this one signs out from the menu"
 
 
+def test_nobody_elses_devices_are_listed(sign_in: SignIn) -> None:
+    sign_in(MEMBER)
+    page = sign_in(COACH).get("/account").text
+    assert page.count('/end"') == 0
+
+
 def test_a_device_is_signed_out_from_another(sign_in: SignIn, app: Flask, world: World) -> None:
     here, elsewhere = sign_in(COACH), sign_in(COACH)
     other = sessions_of(app, world, COACH)[1]

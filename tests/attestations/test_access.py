@@ -8,9 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.attestations import services
+from app.attestations import queries, services
 from app.attestations.models import Attestation
+from app.attestations.queries import RegisterFilters
 from app.extensions import db
+from app.kernel.access import Actor, Role
 from app.kernel.notices import Notice
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
@@ -164,3 +166,30 @@ def test_a_revocation_is_told_and_written_down(
     assert again.status_code == 422
     assert len(events(services.REVOKED)) == 1
     assert "page-form" not in manager.get(address).text.split("<main")[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "counted"),
+    [
+        ("manager", Role.MANAGER, 1),
+        ("coach", Role.COACH, 1),
+        ("coach2", Role.COACH, 0),
+        ("member", Role.ENTREPRENEUR, 1),
+        ("member2", Role.ENTREPRENEUR, 0),
+    ],
+)
+def test_counts_are_of_what_one_sees(
+    app: Flask, world: World, issue: Issue, name: str, role: Role, counted: int
+) -> None:
+    issue()
+    actor = Actor(
+        account_id=world.accounts[f"{name}@el-jadida.example"],
+        organisation_id=world.home.id,
+        display_name=name,
+        roles=frozenset({role}),
+        membership_ids={role: world.home.memberships.get(name, 0)},
+    )
+    with app.app_context(), organisation_scope(world.home.id):
+        assert queries.count_register(actor, RegisterFilters(), on=TODAY) == counted
+        assert queries.issued_since(actor, TODAY, on=TODAY) == counted
+        db.session.rollback()

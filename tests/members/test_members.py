@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.accounts import queries as account_queries
 from app.extensions import db
+from app.kernel import clock
 from app.kernel.audit import AuditEvent
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
@@ -141,6 +142,17 @@ def test_wrong_assignments_are_refused(sign_in: SignIn, world: World, coach: str
     path = world.home.url(f"members/{world.home.members['member']}/coach")
     answer = sign_in(MANAGER).submit(path, {"coach_id": memberships[coach], "started_on": day, "form_key": "k" * 24})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("who", ["manager", "a coach who left", "nobody"])
+def test_only_who_coaches_here_is_given_members(context: Flask, world: World, who: str) -> None:
+    """Whatever the form offers: the service is called from elsewhere too."""
+    with organisation_scope(world.home.id), pytest.raises(errors.NotACoachHere), write_transaction():
+        member = db.session.get_one(Member, (world.home.id, world.home.members["leila"]))
+        role = account_queries.find_membership(world.home.memberships["manager" if who == "manager" else "coach2"])
+        if role is not None and who == "a coach who left":
+            role.ended_at = clock.now()
+        services.assign_coach(member, None if who == "nobody" else role, started_on=TODAY)
 
 
 def test_kept_counts_equal_the_raw_ones(context: Flask, world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import tarfile
 from pathlib import Path
 
@@ -94,3 +96,40 @@ def test_healthz_tells_nothing_but_well_or_not(app: Flask) -> None:
     jobs.beat(app)
     answer = client.get("/healthz")
     assert (answer.status_code, answer.data) == (200, b"ok\n")
+
+
+def pack(archive: Path, **entries: bytes) -> None:
+    with tarfile.open(archive, "w") as packed:
+        for name, content in entries.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            packed.addfile(entry, io.BytesIO(content))
+
+
+def test_an_archive_writes_nothing_outside_its_folder(context: Flask, tmp_path: Path) -> None:
+    for name in ("../escaped", "/tmp/../" + str(tmp_path / "escaped"), "files/../../escaped"):
+        pack(tmp_path / "moucharaka-x.tar", **{name: b"x"})
+        with pytest.raises(backup.BackupFailed, match="something else than plain files"):
+            backup.check_backup(tmp_path / "moucharaka-x.tar")
+        assert not (tmp_path / "escaped").exists()
+
+
+def test_an_archive_holds_no_links(context: Flask, tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "moucharaka-x.tar", "w") as packed:
+        entry = tarfile.TarInfo("files")
+        entry.type, entry.linkname = tarfile.SYMTYPE, str(tmp_path)
+        packed.addfile(entry)
+    with pytest.raises(backup.BackupFailed, match="something else than plain files"):
+        backup.check_backup(tmp_path / "moucharaka-x.tar")
+
+
+def test_an_archive_holds_the_rows_it_names(context: Flask, world: World, tmp_path: Path) -> None:
+    """Its files are whole, and yet not what the manifest tells of."""
+    archive = backup.create_backup(tmp_path)
+    with tarfile.open(archive) as packed:
+        contents = {entry.name: packed.extractfile(entry).read() for entry in packed}  # type: ignore[union-attr]
+    manifest = json.loads(contents["manifest.json"])
+    manifest["rows"] |= {"member": manifest["rows"]["member"] + 1, "never_made": 0}
+    pack(archive, **{**contents, "manifest.json": json.dumps(manifest).encode()})
+    with pytest.raises(backup.BackupFailed, match=r"does not hold the rows|the dump lacks"):
+        backup.check_backup(archive)
