@@ -2,7 +2,7 @@
 
 No `@font-face` (a forked child that ends deletes the temporary files behind it, and the next paper has no text), no
 variable fonts (three times slower), no system configuration (other machines would give other papers). Besides Amiri and
-IBM Plex Sans Arabic, two folders are looked into when they exist: DejaVu, which every Debian with Pango has, for Greek,
+IBM Plex Sans Arabic, two folders are looked into when they exist: DejaVu, which bin/setup installs on Debian and Ubuntu, for Greek,
 Cyrillic, Tifinagh, Hebrew, Armenian, Georgian and Vietnamese names; and `DATA_DIR/fonts`, where an operator can put
 fonts for any other script. A font package (`fontpkg-…`) that is installed besides is found as well.
 """
