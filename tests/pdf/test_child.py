@@ -28,6 +28,7 @@ from tests.pdf.papers import ISSUED, facts, read, register, text_of_pdf
 
 
 def test_a_child_gives_the_same_file_as_this_process() -> None:
+    """To the byte, though it is another process that hashes otherwise."""
     document = register(5)
     assert render_in_child("register", document) == pdf.render_register(document)
     sheet = activity_attestation(facts(), "both", **ISSUED)  # type: ignore[arg-type]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import subprocess
-import sys
 from collections import Counter
 from dataclasses import replace
 from functools import cache, partial
@@ -154,15 +153,6 @@ def test_the_same_document_gives_the_same_bytes(file: object) -> None:
     assert render(file) == first  # type: ignore[arg-type]
 
 
-def test_another_process_gives_the_same_bytes() -> None:
-    program = (
-        "import sys; from app import pdf; from tests.pdf.test_render import sheet;"
-        "sys.stdout.buffer.write(pdf.render_attestation(sheet()))"
-    )
-    other = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
-    assert other.stdout == printed()
-
-
 def fonts_of(reader: PdfReader) -> dict[str, DictionaryObject]:
     descriptors = {}
     for page in reader.pages:
@@ -241,9 +231,7 @@ def test_header_cells_say_what_they_head() -> None:
 
 
 def test_pictures_say_what_they_show() -> None:
-    shown = {
-        str(each["/Alt"]) for each in elements(read(printed())) if each.get("/S") == "/Figure"
-    }
+    shown = {str(each["/Alt"]) for each in elements(read(printed())) if each.get("/S") == "/Figure"}
     assert shown == {facts().issuer.name_fr, ISSUED["check_url"]}
 
 
