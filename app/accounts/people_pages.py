@@ -100,7 +100,7 @@ def log(asked: PageAsked) -> dict[str, Any]:
         AuditEvent.subject_id,
         AuditEvent.before,
         AuditEvent.after,
-        Account.display_name,
+        queries.shown_name().label("display_name"),
     ).outerjoin(Account, Account.id == AuditEvent.account_id)
     page = fetch_page(
         statement, asked, sort_key=AuditEvent.id, row_id=AuditEvent.id, key_of_row=_itself, descending=True

@@ -98,6 +98,12 @@
     on("submit", () => all("[data-reveal]").forEach((button) => show(button, false)));
   });
 
+  // The open one of many sections is in sight, wherever it stands in their row.
+  part(() => all(".sections [aria-current]").forEach((one) => {
+    const [row, mine] = [one.parentElement, one].map((box) => box.getBoundingClientRect());
+    one.parentElement.scrollLeft += mine.left + mine.width / 2 - row.left - row.width / 2;
+  }));
+
   // Copy and print need a script, so their buttons are hidden without one.
   part(() => {
     all("[data-copy],[data-print]").forEach((button) => { button.hidden = false; });
