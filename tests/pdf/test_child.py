@@ -104,6 +104,38 @@ def test_the_child_limits_itself() -> None:
     assert (child.MEMORY_BYTES, child.PROCESSOR_SECONDS, child.WALL_SECONDS) == (2**30, 15, 20)
 
 
+def test_the_child_is_limited_when_it_renders() -> None:
+    program = (
+        f"import resource, runpy, sys; sys.argv = ['x', 'register']; main = runpy.run_path({str(child.PROGRAM)!r});"
+        "code = main['main']('register');"
+        "print(code, *(resource.getrlimit(x)[0] for x in (resource.RLIMIT_AS, resource.RLIMIT_CPU)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program],
+        input=to_json(register()).encode(),
+        capture_output=True,
+        env=child.bare_environment(),
+        check=False,
+    )
+    assert done.stderr.split() == [b"0", b"%d" % child.MEMORY_BYTES, b"%d" % child.PROCESSOR_SECONDS]
+
+
+def test_the_child_is_started_with_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[dict[str, object]] = []
+
+    def start(command: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
+        started.append({"command": command, **options})
+        return subprocess.CompletedProcess(command, 0, stdout=b"%PDF-1.7")
+
+    monkeypatch.setenv("SECRET_KEY", "planted")
+    monkeypatch.setattr(child.subprocess, "run", start)
+    child.render_in_child("register", register())
+    (how,) = started
+    assert how["env"] == child.bare_environment()
+    assert how["command"] == [sys.executable, "-I", str(child.PROGRAM), "register"]
+    assert how["cwd"] == "/"
+
+
 def test_the_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SECRET_KEY", "DATABASE_URL", "SMTP_URL", "IDENTITY_KEY_FILE", "HTTP_PROXY", "PYTHONPATH"):
         monkeypatch.setenv(name, "planted")
