@@ -14,7 +14,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
 from app.accounts import services as account_services
-from app.accounts.models import Account, Letter, LetterKind, LoginSession, Membership, TokenPurpose
+from app.accounts.models import Account, EmailChange, Letter, LetterKind, LoginSession, Membership, TokenPurpose
 from app.accounts.services import Person
 from app.activity import services as activity_services
 from app.activity.rules import Entry, RecordKind
@@ -23,6 +23,7 @@ from app.attestations import services as attestation_services
 from app.attestations.drafts import Wanted
 from app.attestations.rules import PaperLanguage, Purpose
 from app.extensions import db
+from app.kernel import clock, codes
 from app.kernel.access import Role
 from app.kernel.submissions import Submission
 from app.kernel.tenancy import organisation_scope
@@ -112,10 +113,18 @@ def _people_who_left(world: World, place: Place) -> Ids:
         account_services.make_secret(account, TokenPurpose.INVITATION, made_by=None)
         db.session.add(Submission(account_id=account.id, key="k" * 20, payload_digest="d" * 64, location="/"))
         db.session.add(Letter(kind=LetterKind.RESET, login=person.login_email, account_id=account.id))
+        db.session.add(_wanted_address(account.id))
         if name == "ended":
             account_services.end_role(membership, by_account_id=None)
         made[f"{name}_membership_id"], world.accounts[account.email or ""] = membership.id, account.id
     return made
+
+
+def _wanted_address(account_id: int) -> EmailChange:
+    """They asked for another address and never opened its link."""
+    digest = codes.digest(f"link of {account_id}")
+    later = clock.now() + timedelta(hours=1)
+    return EmailChange(account_id=account_id, email="other@moucharaka.example", token_digest=digest, expires_at=later)
 
 
 def _work_of(world: World, place: Place, name: str) -> Ids:

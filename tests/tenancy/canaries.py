@@ -26,10 +26,20 @@ SHORTEST = 8
 LEFT_ALONE = {
     "organisation.slug": "the address itself",
     "account_token.token_digest": "a digest: nobody reads it",
+    "email_change.token_digest": "a digest: nobody reads it",
     "login_session.token_digest": "a digest, and the way in of who walks",
     "submission.key": "random, of who sent the form",
 }
-PEOPLE = ("account", "membership", "login_session", "account_token", "letter", "network_event", "submission")
+PEOPLE = (
+    "account",
+    "membership",
+    "login_session",
+    "account_token",
+    "email_change",
+    "letter",
+    "network_event",
+    "submission",
+)
 
 
 @dataclass
