@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,13 +14,13 @@ from queue import Queue
 
 import pytest
 
-from tests.drill.guards import GUARDS, Guard
+from tests.drill.guards import Guard
+from tests.drill.guards_of_the_work import EVERY_GUARD
+from tests.drill.tree import copy_of_the_tree
 
-ROOT = Path(__file__).resolve().parents[2]
 AT_ONCE = os.cpu_count() or 1
 LONGEST_SECONDS = 600
-NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "instance", "__pycache__", "bench", "docs", ".*_cache", "*.png")
-QUIETLY = ("-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header")
+QUIETLY = ("-q", "-x", "-o", "addopts=", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +41,7 @@ class Copies:
     def __init__(self, folder: Path) -> None:
         self.free: Queue[Path] = Queue()
         for number in range(AT_ONCE):
-            copy = folder / f"house-{number}"
-            shutil.copytree(ROOT, copy, ignore=NOT_COPIED)
-            self.free.put(copy)
+            self.free.put(copy_of_the_tree(folder / f"house-{number}"))
 
     def run(self, tests: str, guard: Guard | None = None) -> Outcome:
         copy = self.free.get()
@@ -95,7 +92,7 @@ def _parameters(item: pytest.Item) -> dict[str, object]:
     return callspec.params if callspec else {}
 
 
-@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
+@pytest.mark.parametrize("guard", EVERY_GUARD, ids=lambda guard: guard.name)
 def test_some_test_notices(outcomes: dict[str, Outcome], guard: Guard) -> None:
     outcome = outcomes[guard.name]
     assert outcome.noticed, f"nobody noticed (pytest {outcome.code}): {guard.tests}\n{outcome.told}"
@@ -103,6 +100,7 @@ def test_some_test_notices(outcomes: dict[str, Outcome], guard: Guard) -> None:
 
 def test_with_all_guards_they_pass(copies: Copies) -> None:
     """Else a test that is red anyway would have noticed nothing."""
-    files = {word for guard in GUARDS for word in shlex.split(guard.tests) if word.startswith("tests/")}
-    outcome = copies.run(" ".join(sorted(files)))
-    assert outcome.code == 0, outcome.told
+    files = sorted({word for guard in EVERY_GUARD for word in shlex.split(guard.tests) if word.startswith("tests/")})
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        outcomes = pool.map(copies.run, (" ".join(files[turn::AT_ONCE]) for turn in range(AT_ONCE)))
+    assert not [outcome.told for outcome in outcomes if outcome.code != 0]
