@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from app.kernel.access import Actor, Permission, actor_or_none
 from app.kernel.i18n import LazyText, _l, locale
 from app.kernel.notices import unread_count
+from app.kernel.remembered import remembered
 from app.kernel.submissions import csrf_token, form_key
 from app.kernel.tenancy import is_scope_open
 
@@ -91,7 +91,7 @@ class Frame:
     home_url: str
     logout_url: str
     notices_url: str | None
-    account_links: Sequence[dict[str, Any]]
+    account_links: tuple[tuple[str, str, str], ...]  # icon, label, address
 
 
 _frames: dict[tuple[object, ...], Frame] = {}
@@ -125,15 +125,15 @@ def _make_frame(actor: Actor) -> Frame:
         home_url=items[0].url if items else url_for("accounts.show_home"),
         logout_url=url_for("accounts.sign_out"),
         notices_url=url_for("accounts.list_notices") if actor.organisation_id is not None else None,
-        account_links=[
-            {"label": str(_l("My account")), "url": url_for("accounts.show_account"), "icon": "person"},
-            {"label": str(_l("My organisations")), "url": url_for("accounts.show_home"), "icon": "swap"},
-        ],
+        account_links=(
+            ("person", str(_l("My account")), url_for("accounts.show_account")),
+            ("swap", str(_l("My organisations")), url_for("accounts.show_home")),
+        ),
     )
 
 
 def add_page_context(app: Flask) -> None:
-    app.jinja_env.globals.update(csrf_token=csrf_token, form_key=form_key)
+    app.jinja_env.globals.update(csrf_token=csrf_token, form_key=form_key, remembered=remembered)
 
     @app.context_processor
     def context() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import g, request
+from flask import request
 from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 
 from app.accounts.models import Account, AccountToken, LoginSession, Membership, TokenPurpose
@@ -63,7 +63,8 @@ _SESSION_AND_ENTRY = (
 def load_session(token: str) -> SignedIn | None:
     """The person behind a cookie's token, if the session is open; notes every ten minutes that it was seen.
 
-    At an address inside an organisation, the same look-up leaves their `access.Entry` there in `g.entry`. With a write it also notes the language chosen on this device, so that mail and other devices speak it.
+    At an address inside an organisation, the same look-up finds what it opens to them. With a write it also notes the
+    language chosen on this device, so that mail and other devices speak it.
     """
     now, slug = clock.now(), (request.view_args or {}).get("slug")
     asked = {"token_digest": digest(token), "now": now}
@@ -72,7 +73,6 @@ def load_session(token: str) -> SignedIn | None:
     if not found:
         return None
     row = found[0]
-    g.entry = _entry(found) if slug else None
     if now - row.last_seen_at > SEEN_EVERY:
         note_if_possible(_note_seen, row.session_id)
     chosen = chosen_language()
@@ -85,6 +85,7 @@ def load_session(token: str) -> SignedIn | None:
         display_name_arabic=row.display_name_arabic,
         language=row.language,
         network_role=row.network_role,
+        entry=_entry(found) if slug else None,
     )
 
 

@@ -93,6 +93,14 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What an address `/o/<slug>/…` opens to a person: the organisation and their roles in it."""
+
+    organisation: Any
+    membership_ids: Mapping[Role, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignedIn:
     """The person behind a session: what every page may need, without an ORM object."""
 
@@ -102,6 +110,7 @@ class SignedIn:
     display_name_arabic: str
     language: str | None
     network_role: Role | None
+    entry: Entry | None = None  # at an address inside an organisation where they have a role
 
     def name(self, language: str) -> str:
         """The person's name in the script of a language, where it is known."""
@@ -141,16 +150,6 @@ def actor_of(signed_in: SignedIn, *, organisation_id: int | None, membership_ids
         membership_ids=membership_ids,
         permissions=granted,
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """What the loader of the session leaves in `g.entry`, at an address `/o/<slug>/…`: the organisation and the person's
-    roles in it.
-    """
-
-    organisation: Any
-    membership_ids: Mapping[Role, int]
 
 
 def current_actor() -> Actor:

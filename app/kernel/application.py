@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from functools import cached_property
+from time import monotonic
 from typing import Any
 
-from flask import Flask, g, has_request_context, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, g, has_request_context, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.templating import Environment
 from itsdangerous import URLSafeTimedSerializer
 
 from app.kernel.requests import BoundedRequest
 
-MOST_PATHS = 5_000
+MOST_KEPT = 5_000
+BELIEVED_SECONDS = 60  # after which the signature and the age of a cookie are looked at again
 
 
 class HouseEnvironment(Environment):
@@ -27,10 +29,23 @@ class HouseEnvironment(Environment):
 
 
 class SignedSessions(SecureCookieSessionInterface):
-    """Cookies as Flask signs them, by one signer instead of a new one for each."""
+    """Cookies as Flask signs them, by one signer instead of a new one for each; one that was just read is believed."""
 
     def __init__(self) -> None:
         self._signers: dict[object, URLSafeTimedSerializer | None] = {}
+        self._believed: dict[str, tuple[float, dict[str, Any]]] = {}
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        read_at, content = self._believed.get(cookie, (0.0, {}))
+        if monotonic() - read_at < BELIEVED_SECONDS:
+            return self.session_class(content)
+        session = super().open_session(app, request)
+        if session and all(isinstance(value, str | bool) for value in session.values()):
+            if len(self._believed) >= MOST_KEPT:
+                self._believed.clear()
+            self._believed[cookie] = (monotonic(), dict(session))
+        return session
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
@@ -57,7 +72,7 @@ class House(Flask):
         key = (endpoint, request.script_root, organisation and organisation.slug, *values.items())
         path = self._paths.get(key)
         if path is None:
-            if len(self._paths) >= MOST_PATHS:
+            if len(self._paths) >= MOST_KEPT:
                 self._paths.clear()
             path = self._paths[key] = super().url_for(endpoint, **values)
         return path

@@ -99,8 +99,8 @@ class _Guard:
         if slug is None:
             g.actor = access.actor_of(signed_in, organisation_id=None, membership_ids={})
         else:
-            entry: access.Entry | None = g.pop("entry")
-            if entry is None:
+            entry = signed_in.entry
+            if entry is None or entry.organisation.slug != slug:
                 abort(404)
             g.organisation = entry.organisation
             g.actor = access.actor_of(

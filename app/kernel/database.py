@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import BigInteger, DateTime, Enum, MetaData, String, TypeDecorator, event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -77,7 +78,40 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+class Reading:
+    """The connection of a request that only reads: taken when first asked for, and given back without a commit."""
+
+    def __init__(self) -> None:
+        self._connection: Connection | None = None
+
+    def connection(self) -> Connection:
+        if self._connection is None:
+            self._connection = db.engine.connect()
+        return self._connection
+
+    def end(self) -> None:
+        """Roll back. Nothing that was read stays locked; what is read later is read anew."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
+
+
+class HouseSession(Session):
+    """Reads through the connection of the request, so that objects and plain columns come from one moment."""
+
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Engine | Connection | None = None, **kwargs: Any
+    ) -> Engine | Connection:
+        open_reading = reading.get()
+        if bind is None and open_reading is not None and not writing.get():
+            return open_reading.connection()
+        return super().get_bind(mapper, clause, bind, **kwargs)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": HouseSession})
 
 
 def safe_journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
@@ -89,7 +123,7 @@ def safe_journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) ->
 def engine_options(url: str) -> dict[str, Any]:
     """Options of the engine that a database address needs. Values never stand in an error's words, hence in no log."""
     if url.startswith("sqlite"):
-        return {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
+        return {"hide_parameters": True, "connect_args": {"check_same_thread": False}, "pool_use_lifo": True}
     wait = {"options": f"-c lock_timeout={LONGEST_WAIT_MS}"}
     return {"hide_parameters": True, "connect_args": wait, "pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
 

@@ -29,8 +29,7 @@ ONE_YEAR = 31_536_000
 def add_headers(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in EVERY_ANSWER.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend((name, value) for name, value in EVERY_ANSWER.items() if name not in response.headers)
         if current_app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}; includeSubDomains")
         if "Cache-Control" not in response.headers:

@@ -205,9 +205,9 @@ def format_money(minor: int | None, currency: str) -> str:
     return _written(formats.money, minor, currency)
 
 
-def currency_symbol(currency: str) -> str:
+def currency_symbol(currency: str | None) -> str:
     """What stands beside an input of money: `MAD`, or in an Arabic page `د.م.`."""
-    return formats.SYMBOLS[language()][currency]
+    return formats.SYMBOLS[language()][currency] if currency else ""
 
 
 def format_hours(minutes: int | None) -> str:

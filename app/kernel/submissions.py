@@ -56,9 +56,11 @@ def form_key() -> str:
 
 def csrf_token() -> str:
     """What every form carries against forgery. It lives as long as the session, so that its signature may be kept."""
-    if "csrf_token" in session and "csrf_token" not in g:
-        g.csrf_token = _signed(session["csrf_token"], str(current_app.secret_key))
-    return str(generate_csrf())
+    kept = session.get("csrf_token")
+    if kept is None:
+        return str(generate_csrf())
+    token = g.csrf_token = _signed(kept, str(current_app.secret_key))
+    return token
 
 
 @lru_cache(maxsize=5000)

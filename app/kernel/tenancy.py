@@ -106,7 +106,7 @@ def organisation_scope(organisation_id: int) -> Iterator[None]:
     token = _scope.set(organisation_id)
     try:
         yield
-        if db.session.new or db.session.dirty or db.session.deleted:
+        if db.session.registry.has() and (db.session.new or db.session.dirty or db.session.deleted):
             db.session.flush()  # what waits to be written belongs to this scope
     finally:
         _scope.reset(token)

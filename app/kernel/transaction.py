@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.kernel.database import db, hurried, writing
+from app.kernel.database import Reading, db, hurried, reading, writing
 
 log = logging.getLogger(__name__)
 Deferred = tuple[Callable[..., object], tuple[Any, ...]]
@@ -27,7 +27,6 @@ class _Pending:
     after_commit: list[Deferred] = field(default_factory=list)
     after_read: list[Deferred] = field(default_factory=list)
     if_possible: list[Deferred] = field(default_factory=list)
-    connection: Connection | None = None
 
 
 _pending: ContextVar[_Pending | None] = ContextVar("pending", default=None)
@@ -60,13 +59,9 @@ def note_if_possible(action: Callable[..., object], *values: Any) -> None:
 
 
 def connection() -> Connection:
-    """The connection of the open transaction, asked of the session once; outside a transaction, the session's."""
-    pending = _pending.get()
-    if pending is None:
-        return db.session.connection()
-    if pending.connection is None or pending.connection.closed:
-        pending.connection = db.session.connection()
-    return pending.connection
+    """The connection that reads now: the reading request's, else that of the session."""
+    open_reading = reading.get()
+    return db.session.connection() if open_reading is None or writing.get() else open_reading.connection()
 
 
 def _open() -> _Pending:
@@ -91,7 +86,7 @@ def write_transaction() -> Iterator[None]:
         raise AlreadyWriting("one transaction at a time")
     pending = _Pending()
     pending_token, writing_token = _pending.set(pending), writing.set(True)
-    db.session.rollback()  # a read transaction that is still open would never see the lock
+    _end_reading()
     try:
         yield
         db.session.commit()
@@ -104,25 +99,38 @@ def write_transaction() -> Iterator[None]:
     finally:
         writing.reset(writing_token)
         _pending.reset(pending_token)
-    for action, ids in pending.after_commit:
+    _follow(pending.after_commit)
+    pending.if_possible += pending.after_read
+    _write_notes(pending)
+
+
+def _end_reading() -> None:
+    """Give back what was opened to read: it would not see the lock, and hold the database that is to be written."""
+    if db.session.registry.has():
+        db.session.rollback()
+    if open_reading := reading.get():
+        open_reading.end()
+
+
+def _follow(actions: list[Deferred]) -> None:
+    for action, ids in actions:
         try:
             action(*ids)
         except Exception:
             log.exception("%s, after a commit", action)
-    pending.if_possible += pending.after_read
-    _write_notes(pending)
 
 
 @contextmanager
 def read_transaction() -> Iterator[None]:
     """A reading request: always rolled back; then what `after_read` and `note_if_possible` collected is written."""
     pending = _Pending()
-    token = _pending.set(pending)
+    token, reading_token = _pending.set(pending), reading.set(Reading())
     try:
         yield
     finally:
         _pending.reset(token)
-        db.session.rollback()
+        _end_reading()
+        reading.reset(reading_token)
     if pending.after_read:
         with write_transaction():
             for action, values in pending.after_read:

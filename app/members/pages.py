@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from types import SimpleNamespace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from flask import flash, g, request, url_for
 from sqlalchemy import inspect
@@ -14,14 +13,13 @@ from app.accounts import queries as account_queries
 from app.kernel import identity
 from app.kernel.access import Actor, current_actor
 from app.kernel.errors import ChangedMeanwhile, Refusal
-from app.kernel.i18n import _, _n, format_day, format_day_short, language, speaking
+from app.kernel.i18n import _, _n, format_day, language, speaking
 from app.kernel.ids import read_id
 from app.kernel.links import external_url
 from app.kernel.paging import AnyRow, PageAsked
 from app.members import labels, queries, services
 from app.members.forms import ChangeForm, CoachForm, MemberForm
 from app.members.models import Member
-from app.members.names_shown import both_names
 from app.members.queries import MemberFilters
 from app.members.services import IdentityDocument
 from app.network import queries as network_queries
@@ -65,11 +63,11 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
     here = url_for("members.list_members", **kept)
     join = "&" if kept else "?"
     return {
-        "members": rows_shown(page.rows, trades),
+        "rows": [(row, trades.get(row.trade_id, "")) for row in page.rows],
         "filters": filters,
         "count": count,
-        "trade_labels": trades,
-        "coaches": account_queries.coach_choices(),
+        "trades": tuple(trades.items()),
+        "coaches": tuple(account_queries.coach_choices().items()),
         "active_filters": len(kept.keys() - {"q"}),
         "kept": kept,
         "links": {
@@ -80,42 +78,6 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
         },
         "labels": labels,
     }
-
-
-class MemberShown(NamedTuple):
-    """A line of the list, in the reader's script: a template takes it apart faster than it asks a row for each value."""
-
-    id: int
-    number: int
-    name: str
-    other_name: str  # in the other script, or empty
-    has_left: bool
-    trade: str
-    commune: str
-    coach: str
-    last_activity: str
-
-
-def rows_shown(rows: Sequence[AnyRow], trades: Mapping[int, str]) -> list[MemberShown]:
-    """The rows of a page as its list says them."""
-    spoken = language()
-    shown = []
-    for row in rows:
-        name, other_name = both_names(row, spoken)
-        shown.append(
-            MemberShown(
-                row.id,
-                row.number,
-                name,
-                other_name,
-                row.left_on is not None,
-                trades.get(row.trade_id, ""),
-                row.commune,
-                (row.display_name_arabic if spoken == "ar" else "") or row.display_name or "",
-                format_day_short(row.last_activity_on),
-            )
-        )
-    return shown
 
 
 def with_choices(form: SomeMemberForm) -> SomeMemberForm:

@@ -239,7 +239,7 @@ def _few_found(actor: Actor, filters: MemberFilters, *, on: date) -> Found | Non
     ranges = {f"from_{rank}": prefix for rank, prefix in enumerate(prefixes)}
     ranges |= {f"below_{rank}": prefix + LAST_CODE_POINT for rank, prefix in enumerate(prefixes)}
     rows = read_rows(statement, ranges).all()
-    return None if len(rows) > MOST_SORTED else sorted({(row.sort_name, row.id) for row in rows})
+    return None if len(rows) > MOST_SORTED else sorted({tuple(row) for row in rows})
 
 
 @lru_cache(maxsize=100)
@@ -255,7 +255,7 @@ def _having_words(count: int, conditions: Conditions) -> AnySelect:
         exists().where(word.organisation_id == words[0].organisation_id, word.member_id == words[0].member_id, within)
         for word, within in zip(words[1:], in_reach[1:], strict=True)
     ]
-    statement = select(Member.id, Member.sort_name).select_from(words[0]).join(Member, their_own)
+    statement = select(Member.sort_name, Member.id).select_from(words[0]).join(Member, their_own)
     return statement.where(in_reach[0], *others, *conditions).limit(MOST_SORTED + 1)
 
 

@@ -362,8 +362,8 @@ GUARDS = [
     Guard(
         name="headers of every answer",
         file="app/kernel/headers.py",
-        old="            response.headers.setdefault(name, value)\n        if",
-        new="            pass\n        if",
+        old="        response.headers.extend(",
+        new="        list(",
         tests=f"{HEADERS} -k every_route",
     ),
     Guard(
@@ -453,9 +453,9 @@ GUARDS = [
     ),
     Guard(
         name="reading is rolled back",
-        file="app/kernel/transaction.py",
-        old="        _pending.reset(token)\n        db.session.rollback()",
-        new="        _pending.reset(token)\n        db.session.commit()",
+        file="app/kernel/database.py",
+        old="            self._connection.close()\n",
+        new="            self._connection.commit()\n            self._connection.close()\n",
         tests=f"{TRANSACTIONS} -k reading_keeps",
     ),
     Guard(
