@@ -96,6 +96,7 @@ def _stored_values() -> Iterator[str]:
             if column.table.name in present:
                 found = select(type_coerce(column, Text)).where(column.is_not(None)).limit(1)
                 yield from opened.execute(found).scalars()
+    db.engine.dispose()  # no connection stays open: the web server may fork, and the application may not be used at all
 
 
 def _encrypted_columns() -> Iterator[Column[str]]:
