@@ -133,12 +133,13 @@ def _make_frame(actor: Actor) -> Frame:
 
 
 def add_page_context(app: Flask) -> None:
-    app.jinja_env.globals.update(csrf_token=csrf_token, form_key=form_key, remembered=remembered)
+    app.jinja_env.globals.update(form_key=form_key, remembered=remembered)
 
     @app.context_processor
     def context() -> dict[str, Any]:
         actor = actor_or_none()
         return {
+            "csrf_token": csrf_token,  # instead of Flask-WTF's own
             "actor": actor,
             "frame": _frame_of(actor) if actor else None,
             "organisation": g.get("organisation"),

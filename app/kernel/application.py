@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from functools import cached_property
 from time import monotonic
+from types import NoneType
 from typing import Any
 
 from flask import Flask, Request, g, has_request_context, request
@@ -15,6 +16,7 @@ from itsdangerous import URLSafeTimedSerializer
 from app.kernel.requests import BoundedRequest
 
 MOST_KEPT = 5_000
+PLAIN = {str, int, NoneType}
 BELIEVED_SECONDS = 60  # after which the signature and the age of a cookie are looked at again
 
 
@@ -66,7 +68,9 @@ class House(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask's; the path of an endpoint with plain values is built once for each organisation."""
-        if not has_request_context() or any(name[0] == "_" or type(values[name]) not in (str, int) for name in values):
+        if not has_request_context() or any(
+            name[0] == "_" or type(value) not in PLAIN for name, value in values.items()
+        ):
             return super().url_for(endpoint, **values)
         organisation = g.get("organisation")
         key = (endpoint, request.script_root, organisation and organisation.slug, *values.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -55,6 +56,11 @@ def filters_in_address(filters: MemberFilters) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
+ListedMember = namedtuple(  # type: ignore[misc]  # a line as `fetch_members_page` reads it, quick to compare
+    "ListedMember", [*(column.key for column in queries.LIST_COLUMNS), "display_name", "display_name_arabic"]
+)
+
+
 def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, today: date) -> dict[str, Any]:
     """One page of the list with what its rows, filters and links need."""
     page, count = queries.fetch_members_page(actor, filters, asked, on=today)
@@ -63,7 +69,7 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
     here = url_for("members.list_members", **kept)
     join = "&" if kept else "?"
     return {
-        "rows": [(row, trades.get(row.trade_id, "")) for row in page.rows],
+        "rows": [(ListedMember._make(row), trades.get(row.trade_id, "")) for row in page.rows],
         "filters": filters,
         "count": count,
         "trades": tuple(trades.items()),

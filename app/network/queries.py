@@ -119,15 +119,15 @@ def every_term(vocabulary: Vocabulary) -> list[VocabularyTerm]:
     )
 
 
-_LABELS = select(VocabularyTerm.id, VocabularyTerm.label_fr, VocabularyTerm.label_ar).where(
-    VocabularyTerm.vocabulary == bindparam("vocabulary")
-)
+_LABELS = {
+    language: select(VocabularyTerm.id, label).where(VocabularyTerm.vocabulary == bindparam("vocabulary"))
+    for language, label in (("fr", VocabularyTerm.label_fr), ("ar", VocabularyTerm.label_ar))
+}
 
 
 def term_labels(vocabulary: Vocabulary, language: str) -> Mapping[int, str]:
     """Label by term id, retired words included: what a list shows beside its rows."""
-    rows = read_rows(_LABELS, {"vocabulary": vocabulary})
-    return {row.id: row.label_ar if language == "ar" else row.label_fr for row in rows}
+    return dict(read_rows(_LABELS[language], {"vocabulary": vocabulary}).all())  # type: ignore[arg-type]  # pairs
 
 
 def active_signatories() -> list[Signatory]:
