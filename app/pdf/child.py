@@ -79,5 +79,7 @@ def _reason(code: int, said: str) -> Exception:
 
 def bare_environment() -> dict[str, str]:
     """What the child may know: where its libraries and fonts are. No key, no database, no proxy, no mail server."""
-    kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH") if key in os.environ}
+    kept = {
+        key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH") if key in os.environ
+    }
     return kept | {"LANG": "C.UTF-8", "HOME": "/nonexistent", "DATA_DIR": str(data_dir())}

@@ -22,7 +22,19 @@ from tests.support.forms import FORMS, Sender
 from tests.support.life import Life
 
 KEY = "Q" * 24
-CREATES = ("admission", "support", "work", "sale", "expense", "signatory", "new word", "invitation", "organisation", "issue", "first manager")
+CREATES = (
+    "admission",
+    "support",
+    "work",
+    "sale",
+    "expense",
+    "signatory",
+    "new word",
+    "invitation",
+    "organisation",
+    "issue",
+    "first manager",
+)
 pytestmark = pytest.mark.usefixtures("quick_papers")
 
 
@@ -80,7 +92,10 @@ def test_keys_are_of_one_account(sender: Sender, lived_in: Flask, life: Life) ->
     assert sender.send("signatory", form_key=KEY).status_code == 302, "the manager's own"
 
 
-@pytest.mark.parametrize("key", ["", "short", "x" * 65, "with\x00null" + "x" * 20, "é" * 20, "<script>aaaaaaaaaaaa", "'; DROP TABLE x --aaaa"])
+@pytest.mark.parametrize(
+    "key",
+    ["", "short", "x" * 65, "with\x00null" + "x" * 20, "é" * 20, "<script>aaaaaaaaaaaa", "'; DROP TABLE x --aaaa"],
+)
 def test_what_is_no_key_of_ours_is_no_key(sender: Sender, lived_in: Flask, life: Life, key: str) -> None:
     count = records(lived_in, life)
     for turn in (1, 2):
