@@ -453,9 +453,9 @@ GUARDS = [
     ),
     Guard(
         name="reading is rolled back",
-        file="app/kernel/database.py",
-        old="            self._connection.close()\n",
-        new="            self._connection.commit()\n            self._connection.close()\n",
+        file="app/kernel/transaction.py",
+        old="        db.session.rollback()\n    if open_reading := reading.get():",
+        new="        db.session.commit()\n    if open_reading := reading.get():",
         tests=f"{TRANSACTIONS} -k reading_keeps",
     ),
     Guard(
