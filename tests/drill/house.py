@@ -92,10 +92,10 @@ class House:
     # --- Running ----------------------------------------------------------------------------------------------------
 
     def start(self) -> float:
-        """Start, again and again while the port is not free yet; seconds until it answers well."""
+        """Start, again and again while a killed one's children still hold the port; seconds until it answers well."""
         begun = time.monotonic()
         self._launch()
-        while not self.is_well():
+        while not (self._children("gunicorn") and self.is_well()):  # else it may be they who answer
             assert self.process is not None
             if self.process.poll() is not None:
                 self._launch()
