@@ -26,7 +26,7 @@ dev: # What tests and checks need, without running them
 	@bin/setup --dev
 
 .PHONY: drill
-drill: dev ## Long trials: each guard removed in turn, kills, restores, every nasty value (half an hour on two idle cores)
+drill: dev ## Long trials: each guard removed in turn, kills, restores, every nasty value (tens of minutes)
 	@exec $(PYTHON_IN_VENV) -m pytest tests/drill $(ARGS)
 
 .PHONY: bench
