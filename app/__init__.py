@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -25,7 +26,7 @@ from app.accounts import queries as account_queries
 from app.activity import panel as activity_panel
 from app.attestations import panel as attestation_panel
 from app.commands import register_commands
-from app.extensions import compress, csrf, db, login_manager, migrate
+from app.extensions import compress, csrf, db, login_manager, prepare_migrations
 from app.kernel import cipher, clock, error_pages, headers, jobs, key_file
 from app.kernel.application import House, SignedSessions
 from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
@@ -57,6 +58,8 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | 
         proxies = settings.trusted_proxy_count
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     refuse_undeclared_endpoints(app)
+    if os.environ.get("FLASK_RUN_FROM_CLI"):  # set by Flask for its commands
+        prepare_migrations(app)
     return app
 
 
@@ -71,7 +74,6 @@ def _take_up_identity_keys(app: Flask, settings: Settings) -> None:
 
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     compress.init_app(app)
     init_i18n(app)

@@ -1,4 +1,4 @@
-"""Commands of the whole house: the demonstration's data and the job worker."""
+"""Commands of the whole house: the demonstration's data and long jobs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def register_commands(app: Flask) -> None:
 
 
 _demo = AppGroup("demo", help="The demonstration's data.")
-_jobs = AppGroup("jobs", help="The worker of long jobs.")
+_jobs = AppGroup("jobs", help="Long jobs; their worker is python -m app.worker.")
 
 
 @_demo.command("load")
@@ -47,12 +47,6 @@ def is_needed() -> None:
 
     if not current_app.config["IS_DEMO"] or not demo_data.database_is_empty():
         raise SystemExit(1)
-
-
-@_jobs.command("work")
-def work() -> None:
-    """Run the worker in the foreground."""
-    jobs.work(current_app._get_current_object())  # type: ignore[attr-defined]  # the worker outlives this context
 
 
 @_jobs.command("sweep")

@@ -52,7 +52,7 @@ def web_server(application: str, environment: dict[str, str]) -> Iterator[Server
 @contextmanager
 def job_worker(environment: dict[str, str]) -> Iterator[int]:
     """The job worker; its process id."""
-    command = [sys.executable, "-m", "flask", "jobs", "work"]
+    command = [sys.executable, "-m", "app.worker"]
     given = {**os.environ, **environment}
     with subprocess.Popen(
         command, cwd=ROOT, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -331,7 +331,7 @@ def make_children(listener: socket.socket) -> list[Child]:
     # Freed memory goes back to the system instead of staying with each thread (mallopt(3)).
     frugal = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072", "PYTHONUNBUFFERED": "1"}
     web = [PYTHON, "-m", "gunicorn"]
-    worker = [PYTHON, "-m", "flask", "--app", "wsgi", "jobs", "work"]
+    worker = [PYTHON, "-m", "app.worker"]
     return [
         Child(
             name="web server",

@@ -154,8 +154,10 @@ def is_empty(application: Flask) -> bool:
 
 
 def load_application() -> Flask:
+    from app.extensions import prepare_migrations
     from wsgi import app
 
+    prepare_migrations(app)
     return app
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from app import create_app
 from app.assets import build_assets
-from app.extensions import db
+from app.extensions import db, prepare_migrations
 from app.kernel import clock, passwords
 from app.kernel.database import engine_options
 from config import load_settings
@@ -62,6 +62,7 @@ def _filled(database: TestDatabase, data_folder: Path) -> Iterator[tuple[Flask, 
     passwords.settings.cost = passwords.CHEAP
     build_assets()
     app = make_app(database.url, data_folder, pool={"poolclass": QueuePool, "max_overflow": -1})
+    prepare_migrations(app)
     from flask_migrate import upgrade
 
     with app.app_context():
@@ -159,7 +160,7 @@ def lived_in(life: Life, app: Flask) -> Flask:
 def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are made at once, of fixed bytes: for tests that do not look inside."""
     monkeypatch.setattr("app.pdf.render_in_child", lambda *_arguments: PAPER)
-    monkeypatch.setattr("app.attestations.jobs.render_attestation", lambda _document: PAPER)
+    monkeypatch.setattr("app.attestations.jobs.render_in_child", lambda *_paper: PAPER)
 
 
 @pytest.fixture

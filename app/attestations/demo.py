@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.accounts import queries as account_queries
 from app.attestations import services
 from app.attestations.drafts import Wanted
-from app.attestations.jobs import rendered
+from app.attestations.jobs import document_of
 from app.attestations.rules import PaperLanguage, Purpose
 from app.kernel import clock
 from app.kernel.access import Role
@@ -20,6 +20,7 @@ from app.kernel.database import db
 from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.queries import OpenOrganisation
+from app.pdf import render_attestation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,7 @@ def load(organisation: OpenOrganisation, *, today: date, chance: Random) -> None
         member = members[case.number]
         at = _at(today - timedelta(days=case.days), organisation, chance)
         issued = services.issue(member, _wanted(case), by_account_id=manager, at=at)
-        services.keep_file(issued.id, rendered(issued.document))
+        services.keep_file(issued.id, render_attestation(document_of(issued.document)))
         for _time in range(case.checks):
             services.count_check(organisation.id, issued.id)
         if case.revoked_after is not None:

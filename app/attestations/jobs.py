@@ -7,20 +7,23 @@ import logging
 from app.attestations import queries, services
 from app.kernel import clock, jobs
 from app.kernel.transaction import read_transaction, write_transaction
-from app.pdf import AttestationDocument, from_json, render_attestation
+from app.pdf import AttestationDocument, from_json, render_in_child
 
 log = logging.getLogger(__name__)
 
 
 @jobs.task
 def make_file(organisation_id: int | None, attestation_id: int) -> None:
-    """Render the frozen sheet and keep its bytes. May run twice: the first file stays. A failure burns no number."""
+    """Render the frozen sheet and keep its bytes. May run twice: the first file stays. A failure burns no number.
+
+    The engine lives for one sheet, in a child: the worker stays small, and no document can take it down.
+    """
     with write_transaction():
         sheet = services.begin_file(attestation_id)
     if sheet is None:
         return
     try:
-        content = rendered(sheet)
+        content = render_in_child("attestation", document_of(sheet))
     except Exception:
         log.exception(
             "the file of attestation %s of organisation %s could not be made", attestation_id, organisation_id
@@ -30,11 +33,11 @@ def make_file(organisation_id: int | None, attestation_id: int) -> None:
         services.keep_file(attestation_id, content)
 
 
-def rendered(sheet: str) -> bytes:
-    """The PDF of a sheet kept as JSON."""
+def document_of(sheet: str) -> AttestationDocument:
+    """The document of a sheet kept as JSON."""
     document = from_json("attestation", sheet)
     assert isinstance(document, AttestationDocument)
-    return render_attestation(document)
+    return document
 
 
 @jobs.sweep

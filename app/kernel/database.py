@@ -138,7 +138,7 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={LONGEST_WAIT_MS}",
-        "cache_size=-16000",
+        "cache_size=-8000",
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}").close()

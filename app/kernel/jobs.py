@@ -7,12 +7,19 @@ work says so, tasks can run twice without harm, and `sweep` queues again what wa
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
 
 from flask import Flask
-from huey import Huey, MemoryHuey, SqliteHuey, crontab
+
+_huey_tries = {name: None for name in ("psycopg",) if name not in sys.modules}
+sys.modules.update(_huey_tries)  # type: ignore[arg-type]  # a driver for a storage that is not ours: 9 MB
+from huey import Huey, MemoryHuey, SqliteHuey, crontab  # noqa: E402
+
+for _name in _huey_tries:
+    del sys.modules[_name]
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -25,7 +25,6 @@ from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.files import files_directory
 from app.kernel.jobs import worker_is_alive
-from app.operations import postgresql_copy, sqlite_copy
 
 FORMAT = 1
 DATABASE = "database"
@@ -100,7 +99,13 @@ def restore_backup(archive: Path, *, replace: bool) -> Manifest:
 
 
 def _copier() -> Any:
-    return postgresql_copy if db.engine.dialect.name == "postgresql" else sqlite_copy
+    if db.engine.dialect.name == "postgresql":
+        from app.operations import postgresql_copy  # and its driver, only where it is in use
+
+        return postgresql_copy
+    from app.operations import sqlite_copy
+
+    return sqlite_copy
 
 
 @contextmanager

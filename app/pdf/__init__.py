@@ -1,7 +1,8 @@
 """Papers: HTML of plain values rendered to PDF. The only importer of WeasyPrint, and only where papers are made.
 
-The job worker calls `render_attestation` and `render_register`, in its own process. The web process shows previews with
-`attestation_html` and makes small registers with `render_in_child`; it never loads the engine.
+Servers make papers with `render_in_child` and show previews with `attestation_html`: neither the web process nor the job
+worker ever holds the engine, 60 MB. `render_attestation` and `render_register` work in the process of the caller, for many
+papers at once.
 """
 
 from __future__ import annotations
@@ -45,7 +46,6 @@ __all__ = [
     "render_in_child",
     "render_register",
     "to_json",
-    "warm_up",
 ]
 
 
@@ -74,10 +74,3 @@ def check_printable(document: AttestationDocument) -> None:
     check_size(document)
     if unknown := fonts.unprintable("".join(texts_of(document))):
         raise CharactersNotPrintable(unknown)
-
-
-def warm_up() -> None:
-    """Load engine, fonts and styles now; the job worker calls it when it starts (about a second)."""
-    from app.pdf import renderer
-
-    renderer.renderer()

@@ -29,7 +29,7 @@ Issue = Callable[..., int]
 @pytest.fixture
 def quick_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are made at once, of fixed bytes."""
-    monkeypatch.setattr("app.attestations.jobs.render_attestation", lambda _document: FIXED_BYTES)
+    monkeypatch.setattr("app.attestations.jobs.render_in_child", lambda *_paper: FIXED_BYTES)
 
 
 @pytest.fixture

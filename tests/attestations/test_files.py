@@ -97,7 +97,7 @@ def test_the_job_may_run_twice(
 ) -> None:
     attestation_id = issue()
     before = row(attestation_id)
-    monkeypatch.setattr("app.attestations.jobs.render_attestation", lambda _document: b"%PDF-1.7 another")
+    monkeypatch.setattr("app.attestations.jobs.render_in_child", lambda *_paper: b"%PDF-1.7 another")
     with app.app_context(), organisation_scope(world.home.id):
         attestation_jobs.make_file(world.home.id, attestation_id)
         with write_transaction():

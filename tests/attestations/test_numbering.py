@@ -79,11 +79,11 @@ def test_the_counter_begins_again_with_the_local_year(
 def test_a_failing_render_burns_no_number(
     app: Flask, world: World, issue: Issue, row: Callable[..., dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_document: object) -> bytes:
+    def fail(_kind: object, _document: object) -> bytes:
         raise RuntimeError("no memory left")
 
     with monkeypatch.context() as broken:
-        broken.setattr("app.attestations.jobs.render_attestation", fail)
+        broken.setattr("app.attestations.jobs.render_in_child", fail)
         failed = issue()
     after = issue()
     assert (row(failed)["number"], row(failed)["state"], row(failed)["attempts"]) == (1, "rendering", 1)

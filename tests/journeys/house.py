@@ -57,7 +57,7 @@ def running_house(data: Path, database_url: str | None) -> Iterator[House]:
         environment["DATABASE_URL"] = database_url
     prepare = ["-c", WITHOUT_PAPERS] if database_url else UPGRADE
     subprocess.run([sys.executable, *prepare], cwd=ROOT, env=environment, check=True, capture_output=True)
-    commands = (["gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"], ["flask", "jobs", "work"])
+    commands = (["gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"], ["app.worker"])
     running = [
         subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
         for command in commands

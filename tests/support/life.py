@@ -52,11 +52,11 @@ class Life:
 
 def build_life(app: Flask, world: World) -> Life:
     """In a context. Nothing is rendered: the file of a paper is `PAPER`."""
-    rendered, attestation_jobs.rendered = attestation_jobs.rendered, lambda _sheet: PAPER
+    rendered, attestation_jobs.render_in_child = attestation_jobs.render_in_child, lambda *_paper: PAPER
     try:
         ids = {place.slug: _live(world, place) for place in (world.home, world.abroad)}
     finally:
-        attestation_jobs.rendered = rendered
+        attestation_jobs.render_in_child = rendered
     with write_transaction():
         tokens = {account.email: _open_session(account) for account in db.session.scalars(select(Account)).all()}
         for account in db.session.scalars(select(Account).where(Account.email.like("closed@%"))):
