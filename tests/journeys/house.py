@@ -22,7 +22,7 @@ UPGRADE = ["bin/upgrade.py", "--demo"]
 WITHOUT_PAPERS = """
 import runpy, sys
 from app.attestations import demo
-demo.rendered = lambda _sheet: b"%PDF-1.7 of a journey"
+demo.render_attestation = lambda _document: b"%PDF-1.7 of a journey"
 sys.argv = ["bin/upgrade.py", "--demo"]
 runpy.run_path("bin/upgrade.py", run_name="__main__")
 """

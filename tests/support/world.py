@@ -99,7 +99,9 @@ def _admit_three(place: Place, accounts: dict[str, int]) -> None:
                 commune="Azemmour",
                 trade_id=place.trades[rank],
             ),
-            IdentityDocument(kind=IdentityKind.CIN, country=country, number=f"MX10020{rank}" if country == "MA" else f"0765432{rank}"),
+            IdentityDocument(
+                kind=IdentityKind.CIN, country=country, number=f"MX10020{rank}" if country == "MA" else f"0765432{rank}"
+            ),
             admitted_on=TODAY - timedelta(days=200),
         )
         place.members[name] = member.id
