@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.kernel.access import Actor, Permission, actor_or_none
 from app.kernel.i18n import LazyText, _l, locale
 from app.kernel.notices import unread_count
-from app.kernel.remembered import remembered
+from app.kernel.remembered import remembered, remembered_lines
 from app.kernel.submissions import csrf_token, form_key
 from app.kernel.tenancy import is_scope_open
 
@@ -133,7 +133,7 @@ def _make_frame(actor: Actor) -> Frame:
 
 
 def add_page_context(app: Flask) -> None:
-    app.jinja_env.globals.update(form_key=form_key, remembered=remembered)
+    app.jinja_env.globals.update(form_key=form_key, remembered=remembered, remembered_lines=remembered_lines)
 
     @app.context_processor
     def context() -> dict[str, Any]:

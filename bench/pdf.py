@@ -145,7 +145,6 @@ def say(name: str, value: float, limit: float) -> None:
 
 
 def main() -> None:
-    pdf.warm_up()
     from weasyprint import HTML  # a bench may: it measures what the application's own module spares
 
     paper, table = sheet(), register(ROWS)

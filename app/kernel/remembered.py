@@ -6,7 +6,7 @@ line. Nothing has to be thrown away by hand.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
 
 from jinja2.runtime import Macro
@@ -25,6 +25,14 @@ def remembered(macro: Macro, *values: Hashable) -> Markup:
     speech = current_speech()
     bracketed = isinstance(speech.catalogue, PseudoCatalogue)
     return _rendered(macro, speech.locale, bracketed, *values)
+
+
+def remembered_lines(macro: Macro, lines: Iterable[tuple[Hashable, ...]], *shared: Hashable) -> Markup:
+    """The same for each line of a list, one below the other: its own values, then those that all lines share."""
+    speech = current_speech()
+    bracketed = isinstance(speech.catalogue, PseudoCatalogue)
+    rendered = [_rendered(macro, speech.locale, bracketed, *line, *shared) for line in lines]
+    return Markup("\n").join(rendered)
 
 
 @lru_cache(maxsize=MOST_KEPT)
