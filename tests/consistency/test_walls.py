@@ -101,6 +101,7 @@ def test_everything_in_that_room_asks_for_the_organisation() -> None:
 RAW = {  # names whose use must be explained here
     "Markup": {
         "app/kernel/choices.py": "a hidden field beside a box; its name is ours, and escaped by format",
+        "app/kernel/remembered.py": "a line feed between pieces that are escaped already",
         "app/page_context.py": "no navigation: an empty text",
         "app/pdf/pages.py": "our own templates, which escape every value",
     },
