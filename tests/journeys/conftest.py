@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.house import House, running_house
+from tests.journeys.house import House, prepare, running_house
 from tests.support.databases import KIND, PostgresqlDatabase, TestDatabase
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -45,9 +45,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def house(browser: Browser, database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """On the database of this run: SQLite in the data folder, or a PostgreSQL database of its own."""
-    url = None
+    url, data = None, tmp_path_factory.mktemp("house")
     if KIND == "postgresql":
         assert isinstance(database, PostgresqlDatabase)
         url = database.another("journeys")
-    with running_house(tmp_path_factory.mktemp("house"), url) as running:
+    else:
+        own = tmp_path_factory.getbasetemp()
+        prepare(data, own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    with running_house(data, url) as running:
         yield running

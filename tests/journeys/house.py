@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -36,12 +38,23 @@ class House:
     data: Path
 
 
+def prepare(data: Path, shared: Path) -> None:
+    """Migrate and load the demonstration on SQLite: once for all processes that run journeys, then it is copied."""
+    with (shared / "journeys.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "journeys").exists():
+            environment = {**os.environ, "APP_ENV": "demo", "DATA_DIR": str(shared / "unfinished")}
+            subprocess.run([sys.executable, *UPGRADE], cwd=ROOT, env=environment, check=True, capture_output=True)
+            (shared / "unfinished").rename(shared / "journeys")
+    shutil.copytree(shared / "journeys", data, dirs_exist_ok=True)
+
+
 @contextmanager
 def running_house(data: Path, database_url: str | None) -> Iterator[House]:
-    """Migrate, load the demonstration, serve; everything stops at the end.
+    """Serve; everything stops at the end.
 
-    Given the address of a database, the demonstration's papers are not rendered there: without one, in SQLite, they are,
-    and would be the same. What is issued on the journey is always rendered.
+    Given the address of a database, the demonstration is loaded there first. Its papers are not rendered then: in SQLite they
+    are, and would be the same. What is issued on the journey is always rendered.
     """
     port = free_port()
     environment = {
@@ -55,8 +68,8 @@ def running_house(data: Path, database_url: str | None) -> Iterator[House]:
     }
     if database_url:
         environment["DATABASE_URL"] = database_url
-    prepare = ["-c", WITHOUT_PAPERS] if database_url else UPGRADE
-    subprocess.run([sys.executable, *prepare], cwd=ROOT, env=environment, check=True, capture_output=True)
+        load = [sys.executable, "-c", WITHOUT_PAPERS]
+        subprocess.run(load, cwd=ROOT, env=environment, check=True, capture_output=True)
     commands = (["gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"], ["app.worker"])
     running = [
         subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
