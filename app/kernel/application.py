@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 from functools import cached_property
+from math import inf
 from time import monotonic
 from types import NoneType
 from typing import Any
@@ -39,7 +40,7 @@ class SignedSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         cookie = request.cookies.get(self.get_cookie_name(app), "")
-        read_at, content = self._believed.get(cookie, (0.0, {}))
+        read_at, content = self._believed.get(cookie, (-inf, {}))
         if monotonic() - read_at < BELIEVED_SECONDS:
             return self.session_class(content)
         session = super().open_session(app, request)

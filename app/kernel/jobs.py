@@ -14,12 +14,13 @@ from datetime import datetime
 
 from flask import Flask
 
-_huey_tries = {name: None for name in ("psycopg",) if name not in sys.modules}
-sys.modules.update(_huey_tries)  # type: ignore[arg-type]  # a driver for a storage that is not ours: 9 MB
-from huey import Huey, MemoryHuey, SqliteHuey, crontab  # noqa: E402
+_driver = sys.modules.get("psycopg")
+sys.modules["psycopg"] = None  # type: ignore[assignment]  # huey would load it for a storage that is not ours: 9 MB
+from huey import Huey, MemoryHuey, SqliteHuey, crontab  # noqa: E402  # hence not at the top
 
-for _name in _huey_tries:
-    del sys.modules[_name]
+del sys.modules["psycopg"]
+if _driver is not None:
+    sys.modules["psycopg"] = _driver
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -288,14 +288,14 @@ def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence
     return read_rows(listed.order_by(Member.sort_name, Member.id)).all()
 
 
+_ITS_COACH = and_(
+    Membership.id == CoachAssignment.coach_id, Membership.organisation_id == CoachAssignment.organisation_id
+)
 _COACH_NAMES = (
     select(CoachAssignment.member_id, Account.display_name, Account.display_name_arabic)
     .join(
         Membership,
-        and_(
-            Membership.id == CoachAssignment.coach_id,
-            Membership.organisation_id == CoachAssignment.organisation_id,
-        ),
+        _ITS_COACH,
     )
     .join(Account, Account.id == Membership.account_id)
 )
@@ -324,10 +324,7 @@ _ASSIGNMENTS = (
     )
     .join(
         Membership,
-        and_(
-            Membership.id == CoachAssignment.coach_id,
-            Membership.organisation_id == CoachAssignment.organisation_id,
-        ),
+        _ITS_COACH,
     )
     .join(Account, Account.id == Membership.account_id)
     .where(CoachAssignment.member_id == bindparam("member_id"))
