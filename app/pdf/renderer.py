@@ -6,8 +6,10 @@ garbage while rendering, fixed layouts in the sheets, a QR of one pixel a module
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +27,23 @@ from app.pdf.finish import finish
 from app.pdf.limits import MOST_ROWS, check_size, texts_of
 from app.pdf.pages import DENSITIES, attestation_page, grouped, register_page, register_widths
 
-with fonts.own_fonts():  # the engine loads fontconfig when it is imported
+
+
+@contextmanager
+def libraries_by_name() -> Iterator[None]:
+    """The engine tries the names its libraries have on every system, and for each that is missing, Python asks the linker
+    and the compiler: a third of a second. The loader of Linux needs no help to find the right one.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+with fonts.own_fonts(), libraries_by_name():  # the engine loads fontconfig when it is imported
     from weasyprint import CSS, HTML
     from weasyprint.css import ColorProfile
     from weasyprint.text.fonts import FontConfiguration
