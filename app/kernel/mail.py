@@ -26,7 +26,7 @@ def send_mail(recipient: str, subject: str, body: str) -> None:
     else:
         outbox = settings.data_dir / "outbox"
         outbox.mkdir(parents=True, exist_ok=True)
-        name = f"{clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.eml"
+        name = f"{clock.now():%Y%m%dT%H%M%S.%f}-{secrets.token_hex(4)}.eml"
         (outbox / name).write_bytes(message.as_bytes())
 
 
