@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask, g
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, event
@@ -20,26 +20,33 @@ from app.extensions import db, prepare_migrations
 from app.kernel import clock, passwords
 from app.kernel.database import engine_options
 from config import load_settings
+from tests.support import run
 from tests.support.client import HouseClient
 from tests.support.databases import TestDatabase, test_database
 from tests.support.files import KeptFiles
 from tests.support.life import PAPER, Life, build_life
+from tests.support.run import made_once, shared_folder
 from tests.support.world import TODAY, World, build_world
 
 pytest_plugins = ["tests.support.selection"]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the process that starts the others
+        run.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        run.end()
+
+
 @pytest.fixture(scope="session")
-def _folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Of this worker alone; in memory where the machine offers that."""
-    memory = Path("/dev/shm")
-    if not os.access(memory, os.W_OK):
-        yield tmp_path_factory.mktemp("house")
-        return
-    folder = memory / f"moucharaka-tests-{os.getpid()}"
+def _folder(worker_id: str) -> Path:
+    """Of this process alone."""
+    folder = shared_folder() / worker_id
     folder.mkdir()
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -52,27 +59,42 @@ def data_folder(_folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def database(_folder: Path, data_folder: Path) -> Iterator[TestDatabase]:
-    with test_database(_folder, KeptFiles(data_folder)) as opened:
+    with test_database(_folder, KeptFiles(data_folder, shared_folder())) as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
 def _filled(database: TestDatabase, data_folder: Path) -> Iterator[tuple[Flask, World]]:
-    """The application with a migrated database that holds the world. It keeps its connections as long as a test lasts."""
+    """The application on a migrated database that holds the world. It keeps its connections as long as a test lasts."""
     passwords.settings.cost = passwords.CHEAP
     build_assets()
-    app = make_app(database.url, data_folder, pool={"poolclass": QueuePool, "max_overflow": -1})
+    world = made_once("world", lambda: _fill(database, data_folder))
+    database.renew()
+    app = _connected(database, data_folder)
+    prepare_migrations(app)
+    yield app, world
+    database.disconnect()
+
+
+def _fill(database: TestDatabase, data_folder: Path) -> World:
+    app = _connected(database, data_folder)
     prepare_migrations(app)
     from flask_migrate import upgrade
 
-    with app.app_context():
-        database.disconnect = _closing(db.engine)
+    midnight = datetime.combine(TODAY, time(), UTC)  # before whatever a test does on that day, at whatever hour it runs
+    with app.app_context(), time_machine.travel(midnight):
         upgrade()
         world = build_world()
         db.session.remove()
     database.keep_as_template()
-    yield app, world
-    database.disconnect()
+    return world
+
+
+def _connected(database: TestDatabase, data_folder: Path) -> Flask:
+    app = make_app(database.url, data_folder, pool={"poolclass": QueuePool, "max_overflow": -1})
+    with app.app_context():
+        database.disconnect = _closing(db.engine)
+    return app
 
 
 def _closing(engine: Engine) -> Callable[[], None]:
@@ -141,6 +163,12 @@ def app(_filled: tuple[Flask, World], database: TestDatabase, request: pytest.Fi
 def life(_filled: tuple[Flask, World], database: TestDatabase) -> Life:
     """The world a few weeks on, kept as a template of its own: use `lived_in`."""
     app, world = _filled
+    life: Life = made_once("life", lambda: _live(app, world, database))
+    world.accounts.update(life.world.accounts)
+    return life
+
+
+def _live(app: Flask, world: World, database: TestDatabase) -> Life:
     database.renew()
     clock.fix_today(TODAY)
     with app.app_context():

@@ -47,7 +47,7 @@ class Outbox:
     folder: Path
 
     def mails(self) -> list[EmailMessage]:
-        files = sorted(self.folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        files = sorted(self.folder.glob("*.eml"), key=lambda file: (file.stat().st_mtime_ns, file.name))
         return [email.message_from_bytes(file.read_bytes(), policy=modern) for file in files]  # type: ignore[misc]
 
     def only_mail(self) -> EmailMessage:

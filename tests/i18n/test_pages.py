@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import html5lib
 import pytest
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.conftest import SignIn
 from tests.support.client import HouseClient
@@ -60,20 +60,18 @@ def test_public_pages_neither(client: HouseClient, path: str) -> None:
 
 def untranslated(html: str) -> set[str]:
     """Runs of letters outside brackets, outside users' data and outside names."""
-    body = html5lib.HTMLParser(namespaceHTMLElements=False).parse(html).find("body")
     found = set()
-    for text in texts(body):
+    for text in texts(LexborHTMLParser(html).body):
         rest = BRACKETED.sub("", BRACKETED.sub("", text))
         found |= set(LETTERS.findall(rest)) - NAMES_OF_THINGS
     return found
 
 
-def texts(element: object) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag in NOT_SENTENCES:  # type: ignore[attr-defined]
-        return
-    if element.get("lang"):  # type: ignore[attr-defined]  # in a language of its own whatever the page's
-        return
-    yield element.text or ""  # type: ignore[attr-defined]
-    for child in element:  # type: ignore[attr-defined]
-        yield from texts(child)
-        yield child.tail or ""
+def texts(element: LexborNode) -> Iterator[str]:
+    for child in element.iter(include_text=True):
+        if child.is_text_node:
+            yield child.text_content
+        elif child.tag not in NOT_SENTENCES and not child.attributes.get(
+            "lang"
+        ):  # else in one language whatever the page's
+            yield from texts(child)

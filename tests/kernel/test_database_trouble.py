@@ -45,13 +45,13 @@ def troubles(served: Flask, database: TestDatabase) -> dict[str, Trouble]:
             "locked": lambda: _postgresql_lock(database),
             "read-only": lambda: _postgresql_setting(
                 database,
-                'ALTER DATABASE "test" SET default_transaction_read_only = on',
-                'ALTER DATABASE "test" RESET default_transaction_read_only',
+                f'ALTER DATABASE "{database.name}" SET default_transaction_read_only = on',
+                f'ALTER DATABASE "{database.name}" RESET default_transaction_read_only',
             ),
             "away": lambda: _postgresql_setting(
                 database,
-                'ALTER DATABASE "test" ALLOW_CONNECTIONS false',
-                'ALTER DATABASE "test" ALLOW_CONNECTIONS true',
+                f'ALTER DATABASE "{database.name}" ALLOW_CONNECTIONS false',
+                f'ALTER DATABASE "{database.name}" ALLOW_CONNECTIONS true',
             ),
         }
     return {

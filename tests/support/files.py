@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from pathlib import Path
 
@@ -9,18 +10,20 @@ Content = dict[str, tuple[int, bytes | None]]  # mode and bytes by path below th
 
 
 class KeptFiles:
-    """All that stands in a folder (a few small files), kept by name and put back on demand."""
+    """All that stands in a folder (a few small files), kept by name in another one and put back on demand."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._kept: dict[str, Content] = {}
+    def __init__(self, folder: Path, shared: Path) -> None:
+        self.folder, self.shared = folder, shared
+        self._known: dict[str, Content] = {}
 
     def keep(self, name: str) -> None:
-        self._kept[name] = self._content()
+        (self.shared / f"{name}.files").write_bytes(pickle.dumps(self._content()))
 
     def put_back(self, name: str) -> None:
         """Byte for byte; nothing is written where nothing has changed."""
-        kept = self._kept[name]
+        if name not in self._known:
+            self._known[name] = pickle.loads((self.shared / f"{name}.files").read_bytes())
+        kept = self._known[name]
         if self._content() == kept:
             return
         for path in self.folder.iterdir():
