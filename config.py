@@ -142,7 +142,10 @@ def _refuse_unsafe(settings: Settings, environ: Mapping[str, str]) -> None:
         return
     if len(settings.secret_key) < SHORTEST_SECRET:
         raise UnsafeSettings(f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters.")
-    if not settings.public_base_url.startswith("https://") and settings.trusted_hosts[0] not in ("localhost", "127.0.0.1"):
+    if not settings.public_base_url.startswith("https://") and settings.trusted_hosts[0] not in (
+        "localhost",
+        "127.0.0.1",
+    ):
         raise UnsafeSettings("PUBLIC_BASE_URL must start with https:// in production.")
     if environ.get("FLASK_DEBUG") not in (None, "", "0"):
         raise UnsafeSettings("FLASK_DEBUG must not be set in production.")

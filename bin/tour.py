@@ -18,7 +18,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.journeys.house import PASSPHRASE, House, running_house
+from tests.journeys.house import PASSPHRASE, House, prepare, running_house
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "tour"
 LARGEST = 120_000  # bytes of one picture
@@ -190,8 +190,10 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         given = House(url=sys.argv[1], data=Path(scratch)) if len(sys.argv) > 1 else None
+        if not given:
+            prepare(Path(scratch), with_papers=True)
         browser = playwright.chromium.launch(executable_path=os.environ.get("BROWSER_PATH"), args=["--no-sandbox"])
-        with nullcontext(given) if given else running_house(Path(scratch), None) as house:
+        with nullcontext(given) if given else running_house(Path(scratch)) as house:
             walk(browser, house.url)
         browser.close()
 

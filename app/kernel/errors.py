@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from app.kernel.i18n import _l
+from app.kernel.lazy_text import _l
 
 
 class Refusal(Exception):

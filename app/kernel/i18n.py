@@ -18,6 +18,7 @@ from flask import Flask
 
 from app.kernel import clock, formats
 from app.kernel.catalogues import TRANSLATIONS
+from app.kernel.lazy_text import LazyText, _l, _lp
 from app.kernel.speech import (
     COUNTRIES,
     LANGUAGE_COOKIE,
@@ -89,14 +90,6 @@ def _p(context: str, message: str, /, **values: object) -> str:
     return _filled(current_speech().catalogue.in_context(context, message), values)
 
 
-def _l(message: str, /, **values: object) -> LazyText:
-    return LazyText(_, (message,), values)
-
-
-def _lp(context: str, message: str, /, **values: object) -> LazyText:
-    return LazyText(_p, (context, message), values)
-
-
 def N_(message: str) -> str:  # noqa: N802  # the name translators' tools know
     """Mark for translation and give back unchanged."""
     return message
@@ -105,42 +98,6 @@ def N_(message: str) -> str:  # noqa: N802  # the name translators' tools know
 def N_n(singular: str, plural: str) -> tuple[str, str]:  # noqa: N802
     """Mark a counted sentence and give it back unchanged, for `_n(*pair, num=...)`."""
     return singular, plural
-
-
-class LazyText:
-    """A sentence that is translated each time it is shown, in the language spoken then."""
-
-    __slots__ = ("_arguments", "_translate", "_values")
-
-    def __init__(self, translate: Callable[..., str], arguments: tuple[str, ...], values: dict[str, object]) -> None:
-        self._translate, self._arguments, self._values = translate, arguments, values
-
-    def __str__(self) -> str:
-        return self._translate(*self._arguments, **self._values)
-
-    def __repr__(self) -> str:
-        return f"<lazy {self._arguments!r}>"
-
-    def __eq__(self, other: object) -> bool:
-        return str(self) == str(other) if isinstance(other, str | LazyText) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((self._arguments, tuple(self._values)))
-
-    def __format__(self, specification: str) -> str:
-        return format(str(self), specification)
-
-    def __mod__(self, values: object) -> str:
-        return str(self) % values
-
-    def __add__(self, other: str) -> str:
-        return str(self) + other
-
-    def __radd__(self, other: str) -> str:
-        return other + str(self)
-
-    def __len__(self) -> int:
-        return len(str(self))
 
 
 class _Count(int):

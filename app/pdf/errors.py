@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.kernel.errors import Refusal
-from app.kernel.i18n import _l
+from app.kernel.lazy_text import _l
 
 
 class DocumentTooLarge(Refusal):

@@ -93,7 +93,9 @@ def _letters_of_file(path: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont  # heavy: only where papers are made or checked
 
     with TTFont(path, lazy=True) as font:
-        font.setGlyphOrder(list(map(str, range(font["maxp"].numGlyphs))))  # their real names take ten times as long to read
+        font.setGlyphOrder(
+            list(map(str, range(font["maxp"].numGlyphs)))
+        )  # their real names take ten times as long to read
         return frozenset(font.getBestCmap())
 
 

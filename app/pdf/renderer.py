@@ -28,7 +28,6 @@ from app.pdf.limits import MOST_ROWS, check_size, texts_of
 from app.pdf.pages import DENSITIES, attestation_page, grouped, register_page, register_widths
 
 
-
 @contextmanager
 def libraries_by_name() -> Iterator[None]:
     """The engine tries the names its libraries have on every system, and for each that is missing, Python asks the linker

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.house import House, prepare, running_house
-from tests.support.databases import KIND, PostgresqlDatabase, TestDatabase
+from tests.support.databases import PostgresqlDatabase, TestDatabase
+from tests.support.run import made_once, shared_folder
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
@@ -46,11 +47,12 @@ def browser() -> Iterator[Browser]:
 def house(browser: Browser, database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """On the database of this run: SQLite in the data folder, or a PostgreSQL database of its own."""
     url, data = None, tmp_path_factory.mktemp("house")
-    if KIND == "postgresql":
-        assert isinstance(database, PostgresqlDatabase)
+    if isinstance(database, PostgresqlDatabase):
         url = database.another("journeys")
+        prepare(data, url)
     else:
-        own = tmp_path_factory.getbasetemp()
-        prepare(data, own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+        kept = shared_folder() / "journeys"
+        made_once("journeys", lambda: prepare(kept))
+        shutil.copytree(kept, data, dirs_exist_ok=True)
     with running_house(data, url) as running:
         yield running

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -20,7 +18,6 @@ from bench.servers import free_port
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "cooperer-c-est-partager"
 PATIENCE_SECONDS = 90
-UPGRADE = ["bin/upgrade.py", "--demo"]
 WITHOUT_PAPERS = """
 import runpy, sys
 from app.attestations import demo
@@ -38,38 +35,31 @@ class House:
     data: Path
 
 
-def prepare(data: Path, shared: Path) -> None:
-    """Migrate and load the demonstration on SQLite: once for all processes that run journeys, then it is copied."""
-    with (shared / "journeys.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "journeys").exists():
-            environment = {**os.environ, "APP_ENV": "demo", "DATA_DIR": str(shared / "unfinished")}
-            subprocess.run([sys.executable, *UPGRADE], cwd=ROOT, env=environment, check=True, capture_output=True)
-            (shared / "unfinished").rename(shared / "journeys")
-    shutil.copytree(shared / "journeys", data, dirs_exist_ok=True)
+def prepare(data: Path, database_url: str | None = None, *, with_papers: bool = False) -> None:
+    """Migrate and load the demonstration: on SQLite in the data folder, or in the database of this address.
+
+    Papers that were issued before a journey are not opened on it, and are only rendered when asked for.
+    """
+    load = ["bin/upgrade.py", "--demo"] if with_papers else ["-c", WITHOUT_PAPERS]
+    environment = _environment(data, database_url)
+    subprocess.run([sys.executable, *load], cwd=ROOT, env=environment, check=True, capture_output=True)
+
+
+def _environment(data: Path, database_url: str | None) -> dict[str, str]:
+    address = {"DATABASE_URL": database_url} if database_url else {}
+    return {**os.environ, **address, "APP_ENV": "demo", "DATA_DIR": str(data)}
 
 
 @contextmanager
-def running_house(data: Path, database_url: str | None) -> Iterator[House]:
-    """Serve; everything stops at the end.
-
-    Given the address of a database, the demonstration is loaded there first. Its papers are not rendered then: in SQLite they
-    are, and would be the same. What is issued on the journey is always rendered.
-    """
+def running_house(data: Path, database_url: str | None = None) -> Iterator[House]:
+    """Serve; everything stops at the end."""
     port = free_port()
-    environment = {
-        **os.environ,
-        "APP_ENV": "demo",
-        "DATA_DIR": str(data),
+    environment = _environment(data, database_url) | {
         "PORT": str(port),
         "HOST": "127.0.0.1",
         "WEB_PROCESSES": "1",
         "PUBLIC_BASE_URL": f"http://localhost:{port}",
     }
-    if database_url:
-        environment["DATABASE_URL"] = database_url
-        load = [sys.executable, "-c", WITHOUT_PAPERS]
-        subprocess.run(load, cwd=ROOT, env=environment, check=True, capture_output=True)
     commands = (["gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"], ["app.worker"])
     running = [
         subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)

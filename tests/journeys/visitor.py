@@ -98,10 +98,8 @@ class Visitor:
 
     def look(self) -> None:
         """Every page: the right language and direction, no sideways scroll, no script trouble; axe where scripts run."""
-        root = self.page.locator("html")
-        expected = "rtl" if self.manner.language == "ar" else "ltr"
-        assert root.get_attribute("lang") == self.manner.language, self.page.url
-        assert root.get_attribute("dir") == expected
+        spoken = self.page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+        assert spoken == [self.manner.language, "rtl" if self.manner.language == "ar" else "ltr"], self.page.url
         assert not self.troubles, (self.page.url, self.troubles)
         if not self.manner.scripts:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -13,13 +14,24 @@ LEFT_OUT = pytest.StashKey[int]()
 
 @pytest.hookimpl(trylast=True)  # after the order was made random
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
     if KIND == "sqlite":
+        _put_journeys_first(items)
         return
     left_out = [item for item in items if not touches_a_database(item)]
     items[:] = [item for item in items if touches_a_database(item)]
+    _put_journeys_first(items)
     config.hook.pytest_deselected(items=left_out)
     _note_left_out(config, len(left_out))
+
+
+def _put_journeys_first(items: list[pytest.Item]) -> None:
+    """Of the first process and of the second: each begins with its share of the list."""
+    journeys = [item for item in items if "journeys" in item.path.parts]
+    others = [item for item in items if "journeys" not in item.path.parts]
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = [*journeys[0::2], *others]
+    share = len(items) // processes if processes > 1 else len(journeys[0::2])
+    items[share:share] = journeys[1::2]
 
 
 def touches_a_database(item: pytest.Item) -> bool:
