@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -72,6 +73,8 @@ def _filled(database: TestDatabase, data_folder: Path) -> Iterator[tuple[Flask, 
     database.renew()
     app = _connected(database, data_folder)
     prepare_migrations(app)
+    gc.freeze()  # as the web process does (gunicorn.conf.py): the house is no garbage, and need not be searched for any
+    gc.set_threshold(20_000, 20, 20)
     yield app, world
     database.disconnect()
 

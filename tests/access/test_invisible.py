@@ -7,14 +7,24 @@ from flask import Flask
 
 from tests.access.walk import ACTORS, crawl, routes
 from tests.support.client import HouseClient
+from tests.support.databases import TestDatabase
 from tests.support.life import Life, visitor
+from tests.support.run import made_once
 from tests.tenancy.canaries import Canaries, plant_about
 
 
 @pytest.fixture
-def canaries(lived_in: Flask, life: Life) -> Canaries:
-    with lived_in.app_context():
-        return plant_about(life.world.home.members["member"])
+def canaries(lived_in: Flask, life: Life, database: TestDatabase) -> Canaries:
+    planted: Canaries = made_once("words-about-her", lambda: _planted(lived_in, life, database))
+    database.renew("words-about-her")
+    return planted
+
+
+def _planted(app: Flask, life: Life, database: TestDatabase) -> Canaries:
+    with app.app_context():
+        planted = plant_about(life.world.home.members["member"])
+    database.keep_as_template("words-about-her")
+    return planted
 
 
 def heard_by(app: Flask, life: Life, canaries: Canaries, name: str) -> set[str]:

@@ -13,8 +13,10 @@ from app.kernel.files import files_directory
 from app.kernel.tenancy import organisation_scope, scoped_tables
 from app.members.models import Member
 from tests.access.walk import ACTORS, ask, crawl, routes
+from tests.support.databases import TestDatabase
 from tests.support.forms import Sender
 from tests.support.life import Life, visitor
+from tests.support.run import made_once
 from tests.tenancy.canaries import LEFT_ALONE, Canaries, plant, text_columns
 
 OF_THE_ORGANISATION = re.compile(r"organisation\.\w+")
@@ -30,11 +32,18 @@ TOO_SHORT = {  # text columns that cannot hold a word
 
 
 @pytest.fixture
-def canaries(lived_in: Flask, life: Life) -> Canaries:
-    with lived_in.app_context():
+def canaries(lived_in: Flask, life: Life, database: TestDatabase) -> Canaries:
+    planted: Canaries = made_once("words-abroad", lambda: _planted(lived_in, life, database))
+    database.renew("words-abroad")
+    return planted
+
+
+def _planted(app: Flask, life: Life, database: TestDatabase) -> Canaries:
+    with app.app_context():
         planted = plant(life)
         _plant_in_files(life, planted)
-        return planted
+    database.keep_as_template("words-abroad")
+    return planted
 
 
 def _plant_in_files(life: Life, planted: Canaries) -> None:
