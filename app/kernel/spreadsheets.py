@@ -53,5 +53,9 @@ def _write(sheet: object, place: tuple[int, int], cell: Cell, *, day_format: obj
 
 
 def _sheet_name(title: str) -> str:
-    """Excel refuses some characters and more than 31 of any."""
-    return "".join(letter for letter in title if letter not in "[]:*?/\\")[:LONGEST_SHEET_NAME] or "1"
+    """Excel refuses some characters, an apostrophe at either end, and more than 31 UTF-16 units."""
+    name = ""
+    for letter in title:
+        if len((name + letter).encode("utf-16-le")) <= 2 * LONGEST_SHEET_NAME and letter not in "[]:*?/\\":
+            name += letter
+    return name.strip("'") or "1"

@@ -149,7 +149,7 @@ class House:
             return [self._supervisor()]
         if part is Part.WEB_PROCESS:
             return [child for server in self._children("gunicorn") for child in children_of(server)]
-        return self._children("gunicorn" if part is Part.WEB_SERVER else "jobs")
+        return self._children("gunicorn" if part is Part.WEB_SERVER else "app.worker")
 
     def _supervisor(self) -> int:
         assert self.process is not None, "it was not started"
