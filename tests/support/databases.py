@@ -11,14 +11,12 @@ import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
-from psycopg import sql
 
 from tests.support.files import KeptFiles
+from tests.support.rows import Inside, Rows
 from tests.support.run import postgresql_address, shared_folder
 
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
@@ -68,23 +66,11 @@ class SqliteFile(TestDatabase):
         shutil.copyfile(self.templates / f"{name}.sqlite", self.path)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rows:
-    """What a template holds: the rows of each table as COPY writes them, their number, and where each sequence stands."""
-
-    content: dict[str, bytes]
-    count: dict[str, int]
-    sequences: dict[str, int | None]
-
-
-Look = dict[str, tuple[int, int]]  # by table: how many rows, and the youngest transaction that wrote one of them
-
-
 class PostgresqlDatabase(TestDatabase):
     """A database of this process on a server of the run's own, and the templates it is created from.
 
     To create one costs more than most tests, and so does every connection that must learn it anew. So it stands as long
-    as its tables do, and only rows that changed are put back: each row says which transaction wrote it.
+    as its tables do, and only rows that changed are put back.
     """
 
     RENEWALS = 200  # until it is created anew: what was put back leaves dead rows behind
@@ -95,11 +81,9 @@ class PostgresqlDatabase(TestDatabase):
         address, mark, query = server_uri.partition("?")
         self.url = f"{address.rsplit('/', 1)[0]}/{name}{mark}{query}"
         self.server = psycopg.connect(server_uri, autocommit=True)
-        self.inside: psycopg.Connection[Any] | None = None
+        self.inside: Inside | None = None
         self._rows: dict[str, Rows] = {}
         self._stands_as = ""  # the template whose rows it had after the last renewal
-        self._looked: Look = {}  # and how its tables looked then
-        self._catalogues: Look = {}
         self._renewals = 0
         self.another(name)
 
@@ -132,85 +116,28 @@ class PostgresqlDatabase(TestDatabase):
     def _renew_rows(self, name: str) -> None:
         """Connections of the application stay, unless a test left one in the middle of something."""
         self._end_unfinished_work()
-        if name not in self._rows or not self.inside or not self._put_back(name):
+        self._renewals += 1
+        if self.inside and name in self._rows and self._renewals < self.RENEWALS and not self.inside.has_other_tables():
+            self.inside.put_back(self._rows[name], all_tables=name != self._stands_as)
+        else:
             self.disconnect()
             self._leave()
             self._copy(name, self.name)
-            self.inside = psycopg.connect(self.url, autocommit=True)
-            self._take_stock(name)
+            self.inside, self._renewals = Inside(self.url), 0
+            self._rows[name] = self.inside.rows()
+        self._stands_as = name
 
     def _end_unfinished_work(self) -> None:
-        unfinished = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND state <> 'idle' AND pid <> %s"
-        own = self.inside.info.backend_pid if self.inside else 0
-        if self.server.execute(unfinished, (self.name, own)).fetchall():
+        others = "datname = %s AND state <> 'idle' AND pid <> %s"
+        unfinished = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}"
+        if self.server.execute(unfinished, (self.name, self.inside.process if self.inside else 0)).fetchall():
             self.disconnect()
-
-    def _take_stock(self, name: str) -> None:
-        tables = [row[0] for row in self._ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-        self._look_at_tables = _look_at(tables)
-        self._look_at_catalogues = _look_at(["pg_class", "pg_attribute", "pg_constraint", "pg_trigger", "pg_proc"])
-        self._catalogues, self._looked = self._look(self._look_at_catalogues), self._look(self._look_at_tables)
-        self._rows[name] = Rows(
-            content={table: self._copied_out(table) for table in tables},
-            count={table: self._looked[table][0] for table in tables},
-            sequences=self._sequences(),
-        )
-        self._stands_as, self._renewals = name, 0
-
-    def _put_back(self, name: str) -> bool:
-        """Whether the rows are as they were kept; not when the tables themselves have changed, or after many renewals."""
-        self._renewals += 1
-        if self._renewals > self.RENEWALS or self._look(self._look_at_catalogues) != self._catalogues:
-            return False
-        looks = self._look(self._look_at_tables)
-        changed = [table for table in looks if name != self._stands_as or looks[table] != self._looked[table]]
-        if changed:
-            self._fill_again(changed, self._rows[name])
-        moved = self._rows[name].sequences.items() - self._sequences().items()
-        for sequence, value in moved:
-            self._ask("SELECT setval(%s::regclass, %s, %s)", f'"{sequence}"', value or 1, value is not None)
-        self._stands_as = name
-        return True
-
-    def _fill_again(self, tables: list[str], rows: Rows) -> None:
-        """Without triggers: neither keys nor the rules of documents that never change are in the way."""
-        assert self.inside
-        with self.inside.transaction(), self.inside.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            (transaction,) = self._ask("SELECT pg_current_xact_id()::text::bigint")[0]
-            for table in tables:
-                cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
-                with cursor.copy(sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(sql.Identifier(table))) as copy:
-                    copy.write(rows.content[table])
-                self._looked[table] = (rows.count[table], transaction if rows.count[table] else 0)
-
-    def _ask(self, question: Any, *values: object) -> list[tuple[Any, ...]]:
-        assert self.inside
-        return self.inside.execute(question, values, prepare=True).fetchall()
-
-    def _look(self, question: Any) -> Look:
-        return {table: (count, youngest) for table, count, youngest in self._ask(question)}
-
-    def _copied_out(self, table: str) -> bytes:
-        assert self.inside
-        question = sql.SQL("COPY {} TO STDOUT (FORMAT binary)").format(sql.Identifier(table))
-        with self.inside.cursor() as cursor, cursor.copy(question) as copy:
-            return b"".join(copy)
-
-    def _sequences(self) -> dict[str, int | None]:
-        return dict(self._ask("SELECT sequencename, last_value FROM pg_sequences"))  # type: ignore[arg-type]
 
     def _copy(self, source: str, target: str) -> None:
         self.run(
             f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)',
             f'CREATE DATABASE "{target}" TEMPLATE "{source}" STRATEGY FILE_COPY',
         )
-
-
-def _look_at(tables: list[str]) -> sql.Composed:
-    each = sql.SQL("SELECT {}, count(*), coalesce(max(xmin::text::bigint), 0) FROM {}")
-    looks = [each.format(sql.Literal(table), sql.Identifier(table)) for table in tables]
-    return sql.SQL(" UNION ALL ").join(looks)
 
 
 @contextmanager
