@@ -26,8 +26,8 @@ dev: # What tests and checks need, without running them
 	@bin/setup --dev
 
 .PHONY: drill
-drill: dev ## Long trials: each guard removed in turn, kills, restores, every nasty value (tens of minutes)
-	@exec $(PYTHON_IN_VENV) -m pytest tests/drill $(ARGS)
+drill: dev ## Long trials: each guard removed in turn, kills, restores, every nasty value (some 20 minutes)
+	@exec $(PYTHON_IN_VENV) -m pytest $(if $(findstring tests/,$(ARGS)),,tests/drill) $(ARGS)
 
 .PHONY: bench
 bench: dev ## Measure speed, size and memory: one line per figure
