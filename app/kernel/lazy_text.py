@@ -5,6 +5,8 @@ such as the one that prints a paper, has refusals to name and starts a quarter o
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 
 def _l(message: str, /, **values: object) -> LazyText:
@@ -16,15 +18,19 @@ def _lp(context: str, message: str, /, **values: object) -> LazyText:
 
 
 def _translated(message: str, /, **values: object) -> str:
-    from app.kernel import i18n
-
-    return i18n._(message, **values)
+    return str(_i18n()._(message, **values))
 
 
 def _translated_in_context(context: str, message: str, /, **values: object) -> str:
+    return str(_i18n()._p(context, message, **values))
+
+
+@cache
+def _i18n() -> Any:
+    """Imported when the first sentence is shown."""
     from app.kernel import i18n
 
-    return i18n._p(context, message, **values)
+    return i18n
 
 
 class LazyText:
