@@ -293,10 +293,7 @@ _ITS_COACH = and_(
 )
 _COACH_NAMES = (
     select(CoachAssignment.member_id, Account.display_name, Account.display_name_arabic)
-    .join(
-        Membership,
-        _ITS_COACH,
-    )
+    .join(Membership, _ITS_COACH)
     .join(Account, Account.id == Membership.account_id)
 )
 
@@ -322,10 +319,7 @@ _ASSIGNMENTS = (
         Account.display_name,
         Account.display_name_arabic,
     )
-    .join(
-        Membership,
-        _ITS_COACH,
-    )
+    .join(Membership, _ITS_COACH)
     .join(Account, Account.id == Membership.account_id)
     .where(CoachAssignment.member_id == bindparam("member_id"))
     .order_by(CoachAssignment.started_on.desc(), CoachAssignment.id.desc())

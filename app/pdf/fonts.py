@@ -93,9 +93,8 @@ def _letters_of_file(path: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont  # heavy: only where papers are made or checked
 
     with TTFont(path, lazy=True) as font:
-        font.setGlyphOrder(
-            list(map(str, range(font["maxp"].numGlyphs)))
-        )  # their real names take ten times as long to read
+        numbers = range(font["maxp"].numGlyphs)  # the names of glyphs take ten times as long to read
+        font.setGlyphOrder(list(map(str, numbers)))
         return frozenset(font.getBestCmap())
 
 

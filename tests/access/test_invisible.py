@@ -9,22 +9,13 @@ from tests.access.walk import ACTORS, crawl, routes
 from tests.support.client import HouseClient
 from tests.support.databases import TestDatabase
 from tests.support.life import Life, visitor
-from tests.support.run import made_once
-from tests.tenancy.canaries import Canaries, plant_about
+from tests.tenancy.canaries import Canaries, plant_about, planted_once
 
 
 @pytest.fixture
 def canaries(lived_in: Flask, life: Life, database: TestDatabase) -> Canaries:
-    planted: Canaries = made_once("words-about-her", lambda: _planted(lived_in, life, database))
-    database.renew("words-about-her")
-    return planted
-
-
-def _planted(app: Flask, life: Life, database: TestDatabase) -> Canaries:
-    with app.app_context():
-        planted = plant_about(life.world.home.members["member"])
-    database.keep_as_template("words-about-her")
-    return planted
+    member_id = life.world.home.members["member"]
+    return planted_once("words-about-her", lived_in, database, lambda: plant_about(member_id))
 
 
 def heard_by(app: Flask, life: Life, canaries: Canaries, name: str) -> set[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import JSON, Column, Connection, Enum, String, Table, select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +19,9 @@ from app.attestations import ddl
 from app.extensions import db
 from app.kernel.columns import EncryptedText
 from app.kernel.tenancy import scoped_tables
+from tests.support.databases import TestDatabase
 from tests.support.life import Life
+from tests.support.run import made_once
 
 CANARY = re.compile(rb"kxq[0-9]{5}", re.IGNORECASE)
 EXACT = {"attestation.token": 26, "attestation.code": 10}  # columns whose length is checked
@@ -76,6 +79,20 @@ def _can_hold(column: Column[Any]) -> bool:
     if isinstance(kind, JSON | EncryptedText):
         return True
     return isinstance(kind, String) and (kind.length is None or kind.length >= SHORTEST)
+
+
+def planted_once(name: str, app: Flask, database: TestDatabase, sow: Callable[[], Canaries]) -> Canaries:
+    """The database has these words, kept as a template of this name: sown by whichever process of the run comes first."""
+
+    def planted() -> Canaries:
+        with app.app_context():
+            canaries = sow()
+        database.keep_as_template(name)
+        return canaries
+
+    canaries: Canaries = made_once(name, planted)
+    database.renew(name)
+    return canaries
 
 
 def plant(life: Life) -> Canaries:

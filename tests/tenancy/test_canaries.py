@@ -16,8 +16,7 @@ from tests.access.walk import ACTORS, ask, crawl, routes
 from tests.support.databases import TestDatabase
 from tests.support.forms import Sender
 from tests.support.life import Life, visitor
-from tests.support.run import made_once
-from tests.tenancy.canaries import LEFT_ALONE, Canaries, plant, text_columns
+from tests.tenancy.canaries import LEFT_ALONE, Canaries, plant, planted_once, text_columns
 
 OF_THE_ORGANISATION = re.compile(r"organisation\.\w+")
 TOO_SHORT = {  # text columns that cannot hold a word
@@ -33,16 +32,12 @@ TOO_SHORT = {  # text columns that cannot hold a word
 
 @pytest.fixture
 def canaries(lived_in: Flask, life: Life, database: TestDatabase) -> Canaries:
-    planted: Canaries = made_once("words-abroad", lambda: _planted(lived_in, life, database))
-    database.renew("words-abroad")
-    return planted
+    return planted_once("words-abroad", lived_in, database, lambda: _plant_everywhere(life))
 
 
-def _planted(app: Flask, life: Life, database: TestDatabase) -> Canaries:
-    with app.app_context():
-        planted = plant(life)
-        _plant_in_files(life, planted)
-    database.keep_as_template("words-abroad")
+def _plant_everywhere(life: Life) -> Canaries:
+    planted = plant(life)
+    _plant_in_files(life, planted)
     return planted
 
 
