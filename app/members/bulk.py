@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
+from types import SimpleNamespace
 
 from sqlalchemy import func, select
 
@@ -15,6 +16,7 @@ from app.kernel.ids import new_id
 from app.kernel.sql import add_to_rows, load_rows, raise_counter
 from app.members.demo import FAMILIES, MEN, PLACES, WOMEN
 from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord, Sex
+from app.members.services import name_word_rows
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.network.queries import OpenOrganisation
@@ -32,7 +34,8 @@ def add_members(organisation: OpenOrganisation, count: int, *, chance: Random) -
         numbers = range(start, min(start + CHUNK, first + count))
         members = [_member(organisation, number, trades=trades, chance=chance) for number in numbers]
         load_rows(organisation.id, Member, members)
-        load_rows(organisation.id, MemberNameWord, [word for member in members for word in _words(member)])
+        found_by = [row for member in members for row in name_word_rows(SimpleNamespace(**member))]
+        load_rows(organisation.id, MemberNameWord, found_by)
         load_rows(organisation.id, CoachAssignment, list(_assignments(members, coaches)))
         counted = {"present": len(members), "without_coach": sum(not member["is_coached"] for member in members)}
         add_to_rows(organisation.id, MemberCount, [counted], sums=tuple(counted))
@@ -65,13 +68,6 @@ def _member(organisation: OpenOrganisation, number: int, *, trades: list[int], c
         "created_at": clock.now(),
         "version": 1,
     }
-
-
-def _words(member: dict[str, object]) -> Iterator[dict[str, object]]:
-    parts = ("family_name_latin", "given_name_latin", "family_name_arabic", "given_name_arabic")
-    found_by = names.words_for_search(*(str(member[part]) for part in parts))
-    for word in {*found_by, str(member["number"])}:
-        yield {"word": word[:80], "member_id": member["id"]}
 
 
 def _assignments(members: list[dict[str, object]], coaches: list[int]) -> Iterator[dict[str, object]]:

@@ -90,11 +90,15 @@ class Member(OrganisationScoped, db.Model):
 
 
 class MemberNameWord(InOrganisation, db.Model):
-    """A folded word of a member's names, in either script, or their number: what the search looks up by prefix."""
+    """A folded word of a member's names, in either script, or their number: what the search looks up by prefix.
+
+    Beside it stand all their words, each after a space, so that whoever has one word is known to have the others at once.
+    """
 
     __tablename__ = "member_name_word"
     word: Mapped[str] = mapped_column(sortable_text(80), primary_key=True)
     member_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    all_words: Mapped[str] = mapped_column(Text)
     __table_args__ = (
         scoped_foreign_key("member_id", to="member"),
         Index("ix_member_name_word_member", "organisation_id", "member_id"),

@@ -23,7 +23,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account, Membership
 from app.accounts.queries import name_of, shown_name
@@ -234,29 +233,22 @@ Found = Sequence[tuple[str, int]]  # sort name and id
 
 def _few_found(actor: Actor, filters: MemberFilters, *, on: date) -> Found | None:
     """Those who have, for every word typed, a word beginning with it, in order; None when they are many."""
-    prefixes = sorted(names.query_prefixes(filters.typed), key=len, reverse=True)
-    statement = _having_words(len(prefixes), _conditions(actor, filters, on=on))
-    ranges = {f"from_{rank}": prefix for rank, prefix in enumerate(prefixes)}
-    ranges |= {f"below_{rank}": prefix + LAST_CODE_POINT for rank, prefix in enumerate(prefixes)}
-    rows = read_rows(statement, ranges).all()
+    rarest, *others = sorted(names.query_prefixes(filters.typed), key=len, reverse=True)  # the longest, as a rule
+    statement = _having_words(len(others), _conditions(actor, filters, on=on))
+    asked = {f"word_{place}": f"% {prefix}%" for place, prefix in enumerate(others)}
+    rows = read_rows(statement, {"from": rarest, "below": rarest + LAST_CODE_POINT, **asked}).all()
     return None if len(rows) > MOST_SORTED else sorted({tuple(row) for row in rows})
 
 
 @lru_cache(maxsize=100)
-def _having_words(count: int, conditions: Conditions) -> AnySelect:
-    """Walks the words in reach of the first, which is the longest and so the rarest, and looks for the others there."""
-    words = [aliased(MemberNameWord) for _rank in range(count)]
-    in_reach = [
-        (word.word >= bindparam(f"from_{rank}")) & (word.word < bindparam(f"below_{rank}"))
-        for rank, word in enumerate(words)
-    ]
-    their_own = (Member.organisation_id == words[0].organisation_id) & (Member.id == words[0].member_id)
-    others = [
-        exists().where(word.organisation_id == words[0].organisation_id, word.member_id == words[0].member_id, within)
-        for word, within in zip(words[1:], in_reach[1:], strict=True)
-    ]
-    statement = select(Member.sort_name, Member.id).select_from(words[0]).join(Member, their_own)
-    return statement.where(in_reach[0], *others, *conditions).limit(MOST_SORTED + 1)
+def _having_words(others: int, conditions: Conditions) -> AnySelect:
+    """Walks the words in reach of one, and looks for the others beside it."""
+    word = MemberNameWord
+    their_own = (Member.organisation_id == word.organisation_id) & (Member.id == word.member_id)
+    in_reach = (word.word >= bindparam("from")) & (word.word < bindparam("below"))
+    beside = [word.all_words.like(bindparam(f"word_{place}")) for place in range(others)]
+    statement = select(Member.sort_name, Member.id).select_from(word).join(Member, their_own)
+    return statement.where(in_reach, *beside, *conditions).limit(MOST_SORTED + 1)
 
 
 _PLACES = tuple(f"id_{place}" for place in range(PAGE_SIZE))  # one for each row: a list would be written out each time

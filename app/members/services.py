@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -136,14 +137,20 @@ def _sort_name(details: MemberDetails) -> str:
 
 
 def _index_names(member: Member) -> None:
-    """Write the words the member is found by: every name in either script, and the number."""
+    """Write the words the member is found by."""
     db.session.execute(delete(MemberNameWord).where(MemberNameWord.member_id == member.id))
+    db.session.add_all(MemberNameWord(**row) for row in name_word_rows(member))
+    db.session.flush()
+
+
+def name_word_rows(member: Any) -> list[dict[str, Any]]:
+    """A row for every folded word of the names in either script, and for the number."""
     found_by = names.words_for_search(
         member.family_name_latin, member.given_name_latin, member.family_name_arabic, member.given_name_arabic
     )
-    for word in sorted({*(word[:80] for word in found_by), str(member.number)}):
-        db.session.add(MemberNameWord(word=word, member_id=member.id))
-    db.session.flush()
+    words = sorted({*found_by, str(member.number)})
+    all_words = "".join(f" {word}" for word in words)
+    return [{"word": word, "member_id": member.id, "all_words": all_words} for word in words]
 
 
 def _write_identity(member: Member, document: IdentityDocument) -> None:

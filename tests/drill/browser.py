@@ -6,7 +6,6 @@ import http.client
 import time
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from threading import Event
 from urllib.parse import urlencode, urlsplit
 
 PATIENCE_SECONDS = 60.0
@@ -81,11 +80,14 @@ def forms_of(page: str) -> list[Form]:
 
 
 class Browser:
-    """One person's browser. `broken` counts the requests that were answered by nobody and were sent again."""
+    """One person's browser, at an address of their own.
 
-    def __init__(self, port: int) -> None:
-        self.port, self.cookies, self.broken = port, dict[str, str](), 0
-        self.closed = Event()
+    `broken` counts the requests that were answered by nobody and were sent again; `asked` and `answered` tell the latest.
+    """
+
+    def __init__(self, port: int, address: str = "127.0.0.1") -> None:
+        self.port, self.address, self.cookies, self.broken = port, address, dict[str, str](), 0
+        self.asked, self.answered = "", 0
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path, None)
@@ -102,10 +104,12 @@ class Browser:
 
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         waited_until, tries = time.monotonic() + PATIENCE_SECONDS, 0
+        self.asked, self.answered = f"{method} {path}", 0
         while True:
             tries += 1
             try:
                 answer = self._ask_once(method, path, body, tries=tries)
+                self.answered = answer.status
                 if answer.status != 503:
                     return answer
             except BROKEN:
@@ -116,7 +120,7 @@ class Browser:
             time.sleep(0.03)
 
     def _ask_once(self, method: str, path: str, body: str | None, *, tries: int) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20, source_address=(self.address, 0))
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": cookies, "Connection": "close", "Accept": "text/html"}
         if body is not None:

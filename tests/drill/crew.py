@@ -1,12 +1,18 @@
-"""Four people who use one organisation at the same time; SEED says what each of them does."""
+"""Four people who use one organisation at the same time, each from home; SEED says what each of them does.
+
+A sign-in that a kill cuts short stays counted, so that at one address four people would soon have to wait for one another.
+"""
 
 from __future__ import annotations
 
 import os
 import random
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 
+from tests.drill.browser import Browser
+from tests.drill.findings import rows_of
 from tests.drill.house import NEXT_DAY, House, wait_until
 from tests.drill.people import Coach, Deed, Entrepreneur, Manager, Person
 
@@ -21,23 +27,28 @@ class Crew:
     """Two managers issue from the same counter of numbers; what the entrepreneur notes, the coach validates."""
 
     def __init__(self, house: House) -> None:
-        self.house = house
+        self.house, self.rows_before = house, rows_of(house.database)
         with closing(sqlite3.connect(house.database)) as opened:
             found = opened.execute(PRESENT).fetchall()
         ids = [member_id for member_id, _email in found]
         own_id = next(member_id for member_id, email in found if email == "member@el-jadida.example")
+        homes = (Browser(house.port, f"127.0.0.{place}") for place in range(2, 6))
         self.people: list[Person] = [
-            Entrepreneur("member@el-jadida.example", house.port, seed=f"{SEED} entrepreneur"),
-            Coach("coach@el-jadida.example", house.port, seed=f"{SEED} coach", member_id=own_id),
+            Entrepreneur("member@el-jadida.example", next(homes), seed=f"{SEED} entrepreneur"),
+            Coach("coach@el-jadida.example", next(homes), seed=f"{SEED} coach", member_id=own_id),
             *(
-                Manager("manager@el-jadida.example", house.port, seed=f"{SEED} {series}", series=series, member_ids=ids)
+                Manager(
+                    "manager@el-jadida.example", next(homes), seed=f"{SEED} {series}", series=series, member_ids=ids
+                )
                 for series in ("KA", "KB")
             ),
         ]
 
     def start(self) -> None:
+        """Everybody signs in and begins."""
         for person in self.people:
             person.start()
+        self._wait_until(lambda: all(person.deeds for person in self.people), what="everybody signed in")
 
     @property
     def deeds(self) -> list[Deed]:
@@ -51,17 +62,23 @@ class Crew:
 
     def refuse_trouble(self) -> None:
         told = [person.trouble for person in self.people if person.trouble]
-        assert not told, f"SEED={SEED}\n{''.join(told)}\n{self.house.said()}"
+        assert not told, f"SEED={SEED}\n{''.join(told)}{self.told()}"
 
     def wait_for(self, more: int) -> None:
         """Until so many more deeds are done."""
         wanted = self.count() + more
+        self._wait_until(lambda: self.count() >= wanted, what="people got on with their work")
 
-        def enough() -> bool:
+    def _wait_until(self, is_so: Callable[[], bool], *, what: str) -> None:
+        def is_so_without_trouble() -> bool:
             self.refuse_trouble()
-            return self.count() >= wanted
+            return is_so()
 
-        wait_until(enough, seconds=60, what=f"people got on with their work (SEED={SEED})")
+        wait_until(is_so_without_trouble, seconds=60, what=lambda: f"{what} (SEED={SEED}){self.told()}")
+
+    def told(self) -> str:
+        """Where everybody is, and the end of what the house wrote."""
+        return "".join(f"\n{person}" for person in self.people) + f"\n{self.house.said()}"
 
     def finish(self) -> None:
         """Each brings to an end what is begun."""
@@ -81,7 +98,9 @@ def open_the_next_day(house: House) -> None:
     house.stop()
     house.environment["DEMO_TODAY"] = NEXT_DAY
     house.start()
-    wait_until(lambda: not _missing_files(house), seconds=300, what=f"each attestation has its file\n{house.said()}")
+    wait_until(
+        lambda: not _missing_files(house), seconds=300, what=lambda: f"each attestation has its file\n{house.said()}"
+    )
 
 
 def _missing_files(house: House) -> int:

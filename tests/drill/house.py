@@ -202,11 +202,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(is_so: Callable[[], bool], *, seconds: float, what: str) -> float:
-    """Seconds it took."""
+def wait_until(is_so: Callable[[], bool], *, seconds: float, what: str | Callable[[], str]) -> float:
+    """Seconds it took. What did not come true may be told only then."""
     begun = time.monotonic()
     while not is_so():
-        assert time.monotonic() - begun < seconds, f"not within {seconds} s: {what}"
+        assert time.monotonic() - begun < seconds, (
+            f"not within {seconds} s: {what if isinstance(what, str) else what()}"
+        )
         time.sleep(0.02)
     return time.monotonic() - begun
 

@@ -40,12 +40,12 @@ class Deed:
 class Person(Thread):
     """Does one thing after the other until told to stop; then finishes what is begun."""
 
-    def __init__(self, login: str, port: int, *, seed: str) -> None:
+    def __init__(self, login: str, browser: Browser, *, seed: str) -> None:
         super().__init__(name=login, daemon=True)
-        self.login, self.chance, self.browser = login, Random(seed), Browser(port)
+        self.login, self.chance, self.browser = login, Random(seed), browser
         self.mark = hashlib.sha256(seed.encode()).hexdigest()[:6]
         self.deeds: list[Deed] = []
-        self.stopping, self.trouble, self.begun = Event(), "", 0
+        self.stopping, self.trouble, self.begun, self.held_up = Event(), "", 0, 0
 
     def acts(self) -> list[Callable[[], None]]:
         raise NotImplementedError
@@ -57,6 +57,13 @@ class Person(Thread):
                 self.chance.choice(self.acts())()
         except Exception:
             self.trouble = f"{self.login}\n{traceback.format_exc()}"
+
+    def __str__(self) -> str:
+        """Where they are, for whoever asks why nothing goes on."""
+        return (
+            f"{self.login}: {len(self.deeds)} deeds, asks {self.browser.asked}, answered {self.browser.answered},"
+            f" {self.browser.broken} sent again, {self.held_up} times told to wait before signing in"
+        )
 
     def done(self, what: str, mark: str, answer: Answer) -> None:
         self.deeds.append(Deed(what=what, mark=mark, led_to=answer.location))
@@ -70,6 +77,7 @@ class Person(Thread):
         form = self.browser.form("/login", having="password")
         answer = self.browser.send("/login", {**form.values, "login": self.login, "password": PASSPHRASE})
         while answer.status == 429 and not self.stopping.wait(5):
+            self.held_up += 1
             answer = self.browser.send("/login", {**form.values, "login": self.login, "password": PASSPHRASE})
         assert answer.status in (302, 429), f"signing in: {answer.status}\n{answer.text[:3000]}"
         if answer.status == 302:
@@ -119,8 +127,8 @@ class Entrepreneur(Person):
 class Coach(Person):
     """Validates the weeks of one person as soon as something waits in them."""
 
-    def __init__(self, login: str, port: int, *, seed: str, member_id: int) -> None:
-        super().__init__(login, port, seed=seed)
+    def __init__(self, login: str, browser: Browser, *, seed: str, member_id: int) -> None:
+        super().__init__(login, browser, seed=seed)
         self.member_id = member_id
 
     def acts(self) -> list[Callable[[], None]]:
@@ -148,8 +156,10 @@ class Manager(Person):
     `series`: two letters, with which the numbers on identity documents begin.
     """
 
-    def __init__(self, login: str, port: int, *, seed: str, series: str = "", member_ids: Sequence[int] = ()) -> None:
-        super().__init__(login, port, seed=seed)
+    def __init__(
+        self, login: str, browser: Browser, *, seed: str, series: str = "", member_ids: Sequence[int] = ()
+    ) -> None:
+        super().__init__(login, browser, seed=seed)
         self.series, self.member_ids = series, member_ids
         self.files: dict[int, str] = {}  # SHA-256 by attestation
 

@@ -29,7 +29,7 @@ THIS_RUN = f"SEED={SEED} KILLS={KILLS}"
 
 
 def test_nothing_acknowledged_is_lost(house: House, crew: Crew) -> None:
-    begun, before = time.monotonic(), rows_of(house.database)
+    begun = time.monotonic()
     absences = kill_at_work(house, crew)
     crew.finish()
     tell(crew, absences, time.monotonic() - begun)
@@ -38,7 +38,7 @@ def test_nothing_acknowledged_is_lost(house: House, crew: Crew) -> None:
 
     findings = found_in(house, crew.deeds)
     assert not findings, f"{THIS_RUN}\n" + "\n".join(findings)
-    made = {name: count - before[name] for name, count in rows_of(house.database).items()}
+    made = {name: count - crew.rows_before[name] for name, count in rows_of(house.database).items()}
     told = Counter(deed.what for deed in crew.deeds)
     assert made == {
         "activity_record": told["noted"],
@@ -67,7 +67,10 @@ def kill_at_work(house: House, crew: Crew) -> dict[Part, list[Absence]]:
 
 def tell(crew: Crew, absences: dict[Part, list[Absence]], seconds: float) -> None:
     done = Counter(deed.what for deed in crew.deeds)
-    print(f"\n{THIS_RUN}: {seconds:.0f} s; {crew.count()} acknowledged {dict(done)}; {crew.sent_again()} sent again")
+    print(
+        f"\n{THIS_RUN}: {seconds:.0f} s; {crew.count()} acknowledged {dict(done)}; {crew.sent_again()} sent again;"
+        f" {sum(person.held_up for person in crew.people)} held up before signing in"
+    )
     for part, times in absences.items():
         slowest = max(times, key=lambda away: away.seconds)
         average = sum(away.seconds for away in times) / len(times)

@@ -75,7 +75,7 @@ def restored(house: House, archive: Path, folder: Path) -> House:
 
 def everything_is_read(elsewhere: House, known: list[Deed]) -> None:
     """A manager signs in, opens each room, and takes an attestation that was issued before."""
-    manager = Manager("manager@el-jadida.example", elsewhere.port, seed=SEED)
+    manager = Manager("manager@el-jadida.example", Browser(elsewhere.port), seed=SEED)
     manager.sign_in()
     browser: Browser = manager.browser
     for page in PAGES:
