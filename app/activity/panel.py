@@ -34,7 +34,7 @@ def _context(actor: Actor, member: AnyRow) -> dict[str, Any] | None:
     return {
         "month": of_month,
         "today": today,
-        "weeks": [(start, start + timedelta(days=6), of_week[start]) for start in starts],
+        "weeks": tuple((start, start + timedelta(days=6), of_week[start]) for start in starts),
         "waiting": waiting,
         "returned": returned,
         "oldest": oldest,
