@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -141,15 +142,19 @@ def actor_of(signed_in: SignedIn, *, organisation_id: int | None, membership_ids
     roles = set(membership_ids)
     if organisation_id is None and signed_in.network_role:
         roles.add(signed_in.network_role)
-    granted = frozenset({P.PUBLIC, P.LOGGED_IN}).union(*(ROLE_PERMISSIONS[role] for role in roles))
     return Actor(
         account_id=signed_in.account_id,
         organisation_id=organisation_id,
         display_name=signed_in.name(language()),
         roles=frozenset(roles),
         membership_ids=membership_ids,
-        permissions=granted,
+        permissions=_granted(frozenset(roles)),
     )
+
+
+@cache  # as many as there are sets of roles
+def _granted(roles: frozenset[Role]) -> frozenset[Permission]:
+    return frozenset({P.PUBLIC, P.LOGGED_IN}).union(*(ROLE_PERMISSIONS[role] for role in roles))
 
 
 def current_actor() -> Actor:

@@ -29,7 +29,9 @@ ONE_YEAR = 31_536_000
 def add_headers(app: Flask) -> None:
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.extend((name, value) for name, value in EVERY_ANSWER.items() if name not in response.headers)
+        given = {name for name, _value in response.headers}
+        for name in EVERY_ANSWER.keys() - given:
+            response.headers.add(name, EVERY_ANSWER[name])
         if current_app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}; includeSubDomains")
         if "Cache-Control" not in response.headers:

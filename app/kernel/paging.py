@@ -56,8 +56,9 @@ class Page:
 
 def page_asked(args: MultiDict[str, str]) -> PageAsked:
     """Read `after`, `before` and `page=last`; anything else is the first page."""
+    given = args.to_dict()
     return PageAsked(
-        after=read_id(args.get("after")), before=read_id(args.get("before")), last=args.get("page") == "last"
+        after=read_id(given.get("after")), before=read_id(given.get("before")), last=given.get("page") == "last"
     )
 
 

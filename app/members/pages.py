@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -33,7 +34,7 @@ LONGEST_SEARCH = 100
 
 def asked_filters() -> MemberFilters:
     """The filters in the address; a value that cannot be one does not filter."""
-    args = request.args
+    args = request.args.to_dict()
     situation = args.get("situation", "present")
     return MemberFilters(
         typed=args.get("q", "")[:LONGEST_SEARCH],
@@ -71,6 +72,7 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
     return {
         "rows": [(ListedMember._make(row), trades.get(row.trade_id, "")) for row in page.rows],
         "filters": filters,
+        "chosen": replace(filters, typed=""),
         "count": count,
         "trades": tuple(trades.items()),
         "coaches": tuple(account_queries.coach_choices().items()),
