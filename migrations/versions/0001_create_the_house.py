@@ -780,6 +780,7 @@ def upgrade() -> None:
             "word", sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql"), nullable=False
         ),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("all_words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "member_id"],
             ["member.organisation_id", "member.id"],
