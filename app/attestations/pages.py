@@ -22,9 +22,9 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _, language
 from app.kernel.paging import PageAsked, page_asked
 from app.kernel.tables import Cell
-from app.members import queries as member_queries
+from app.members import list_queries as members_list
+from app.members.list_queries import MemberFilters
 from app.members.models import Member
-from app.members.queries import MemberFilters
 from app.network import queries as network_queries
 from app.pdf import attestation_html
 
@@ -120,7 +120,7 @@ def members_to_choose(actor: Actor, *, today: date) -> dict[str, Any]:
     """The members present whose name begins as typed, to issue to."""
     typed = request.args.get("q", "")[:LONGEST_SEARCH]
     asked = page_asked(request.args)
-    page, _count = member_queries.fetch_members_page(actor, MemberFilters(typed=typed), asked, on=today)
+    page, _count = members_list.fetch_members_page(actor, MemberFilters(typed=typed), asked, on=today)
     here = url_for("attestations.show_new", q=typed or None)
     join = "&" if typed else "?"
     return {

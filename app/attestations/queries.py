@@ -30,6 +30,7 @@ from app.kernel.database import db
 from app.kernel.paging import Page, PageAsked, fetch_page
 from app.kernel.sql import read_rows
 from app.kernel.tenancy import all_organisations, open_organisation_id
+from app.members import list_queries as members_list
 from app.members import queries as member_queries
 from app.members.models import Member
 from app.network.models import Organisation
@@ -99,7 +100,7 @@ def _found_by(typed: str) -> list[ColumnElement[bool]]:
     number = parse_part_of_number(typed) if typed else None
     if number is not None:
         return [_has_number(number)]
-    return [Attestation.member_id.in_(found) for found in member_queries.ids_found_by(typed)]
+    return [Attestation.member_id.in_(found) for found in members_list.ids_found_by(typed)]
 
 
 def _has_number(typed: TypedNumber) -> ColumnElement[bool]:

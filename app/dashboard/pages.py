@@ -13,8 +13,9 @@ from app.attestations import queries as attestation_queries
 from app.kernel.access import Actor, Role
 from app.kernel.calendar import week_of
 from app.kernel.i18n import _, _n, format_hours, format_money, format_month, format_number
+from app.members import list_queries as members_list
 from app.members import queries as member_queries
-from app.members.queries import MemberFilters
+from app.members.list_queries import MemberFilters
 from app.network.queries import OpenOrganisation
 
 Item = dict[str, Any]
@@ -56,7 +57,7 @@ def _add_manager(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrgan
         shown["waiting"].append(
             {"label": label, "url": url_for("members.list_members", coach="none"), "action": _("Assign")}
         )
-    shown["waiting"] += _silent_item(silent)
+    shown["waiting"] += _silent_item(silent) + _lapsed_item(actor, today)
     shown["months"] = _month_bars(months, organisation.currency, today)
 
 
@@ -65,7 +66,7 @@ def _add_coach(shown: dict[str, Any], actor: Actor, *, today: date) -> None:
     shown["counts"].append(
         _tile(
             _("People I support"),
-            member_queries.count_members(actor, mine, on=today),
+            members_list.count_members(actor, mine, on=today),
             url_for("coaching.show_coaching"),
         )
     )
@@ -73,7 +74,7 @@ def _add_coach(shown: dict[str, Any], actor: Actor, *, today: date) -> None:
         waiting = activity_queries.waiting_count(actor, on=today)
         shown["counts"].append(_tile(_("Records waiting"), waiting, url_for("activity.show_activity")))
         shown["waiting"] += _waiting_item(waiting)
-        shown["waiting"] += _silent_item(activity_queries.count_silent(actor, on=today))
+        shown["waiting"] += _silent_item(activity_queries.count_silent(actor, on=today)) + _lapsed_item(actor, today)
 
 
 def _add_entrepreneur(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrganisation, today: date) -> None:
@@ -117,6 +118,20 @@ def _silent_item(silent: int) -> list[Item]:
         return []
     label = _n("%(num)s person logged nothing for 30 days", "%(num)s people logged nothing for 30 days", silent)
     return [{"label": label, "url": url_for("activity.show_activity", view="silent"), "action": _("Call")}]
+
+
+def _lapsed_item(actor: Actor, today: date) -> list[Item]:
+    lapsed = members_list.count_members(actor, MemberFilters(situation="lapsed"), on=today)
+    if not lapsed:
+        return []
+    label = _n(
+        "%(num)s person stays at a stage whose agreed end has passed",
+        "%(num)s people stay at a stage whose agreed end has passed",
+        lapsed,
+    )
+    return [
+        {"label": label, "url": url_for("members.list_members", situation="lapsed"), "action": _("Say what is next")}
+    ]
 
 
 def _month_bars(months: dict[date, Any], currency: str, today: date) -> list[Item]:

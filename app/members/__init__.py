@@ -9,15 +9,20 @@ from app.kernel.reach import answer_for
 
 def open_room(app: Flask) -> None:
     from app.accounts.queries import name_of
-    from app.members import names_shown, pages, privacy
+    from app.members import names_shown, pages, parcours_pages, privacy
+    from app.members.parcours_views import blueprint as parcours
     from app.members.reach import files_within_reach
     from app.members.views import blueprint
+    from app.network.labels import NATURE_TONE
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(parcours)
     answer_for("members.show_member", "member_id", files_within_reach)
     app.jinja_env.filters["full_name"] = names_shown.full_name_here
     app.jinja_env.filters["other_name"] = names_shown.other_name_here
     app.jinja_env.filters["account_name"] = name_of
+    app.jinja_env.filters["nature_tone"] = NATURE_TONE.get
+    app.jinja_env.filters["stage_name"] = parcours_pages.stage_of
     app.jinja_env.filters["when_supported"] = pages.when_supported
     app.jinja_env.globals["privacy_notice_texts"] = privacy.notice_texts
     app.jinja_env.globals["slip_texts"] = pages.slip_texts

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from types import SimpleNamespace
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,13 +16,14 @@ from app.kernel.database import db
 from app.kernel.ids import new_id
 from app.kernel.sql import add_to_rows, load_rows, raise_counter
 from app.members.demo import FAMILIES, MEN, PLACES, WOMEN
-from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord, Sex
+from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord, ParcoursStep, Sex
 from app.members.services import name_word_rows
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.network.queries import OpenOrganisation
 
 CHUNK = 2000
+AFTERWARDS = ("test", "salaried", "cooperator", "associate")
 SUFFIXES = ("an", "er", "ou", "il", "ah", "im", "os", "ed", "ul", "ay")
 
 
@@ -30,12 +32,14 @@ def add_members(organisation: OpenOrganisation, count: int, *, chance: Random) -
     first = (db.session.scalar(select(func.max(Member.number))) or 0) + 1
     trades = [term.id for term in network_queries.active_terms(Vocabulary.TRADE)]
     coaches = [coach.id for coach in account_queries.coaches()]
+    stages = {stage.code: stage.id for stage in network_queries.active_terms(Vocabulary.STAGE)}
     for start in range(first, first + count, CHUNK):
         numbers = range(start, min(start + CHUNK, first + count))
         members = [_member(organisation, number, trades=trades, chance=chance) for number in numbers]
         load_rows(organisation.id, Member, members)
         found_by = [row for member in members for row in name_word_rows(SimpleNamespace(**member))]
         load_rows(organisation.id, MemberNameWord, found_by)
+        load_rows(organisation.id, ParcoursStep, list(_steps(members, stages)))
         load_rows(organisation.id, CoachAssignment, list(_assignments(members, coaches)))
         counted = {"present": len(members), "without_coach": sum(not member["is_coached"] for member in members)}
         add_to_rows(organisation.id, MemberCount, [counted], sums=tuple(counted))
@@ -66,6 +70,28 @@ def _member(organisation: OpenOrganisation, number: int, *, trades: list[int], c
         "admitted_on": admitted_on,
         "is_coached": number % 10 != 0,
         "created_at": clock.now(),
+        "version": 1,
+    }
+
+
+def _steps(members: list[dict[str, Any]], stages: dict[str, int]) -> Iterator[dict[str, object]]:
+    """An agreement of four months from the admission, then a stage that differs from one to the next."""
+    for rank, member in enumerate(members):
+        following = member["admitted_on"] + timedelta(days=120)
+        agreed = {"started_on": member["admitted_on"], "holds_until": following - timedelta(days=1)}
+        yield _step(member["id"], stages["agreement"], **agreed)
+        yield _step(member["id"], stages[AFTERWARDS[rank % len(AFTERWARDS)]], started_on=following, holds_until=None)
+
+
+def _step(member_id: int, stage_id: int, *, started_on: date, holds_until: date | None) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "member_id": member_id,
+        "stage_id": stage_id,
+        "started_on": started_on,
+        "holds_until": holds_until,
+        **dict.fromkeys(("reason", "decided_by", "objectives"), ""),
+        "recorded_at": clock.now(),
         "version": 1,
     }
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from app.accounts.demo import DemoPeople, demo_password_hash
 from app.accounts.models import Account, Membership
@@ -12,12 +15,14 @@ from app.kernel.access import Role
 from app.kernel.database import db
 from app.members import services
 from app.members.models import IdentityKind, Member, Sex
+from app.members.parcours_services import StepDetails, record_step
 from app.members.services import IdentityDocument, MemberDetails
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.network.queries import OpenOrganisation
 
 MEMBERS_EACH = 40
+OBJECTIVES = "Dix clientes régulières\nUn prix de revient par produit"
 
 WOMEN = (
     ("Fatima-Zahra", "فاطمة الزهراء"), ("Khadija", "خديجة"), ("Amina", "أمينة"), ("Nadia", "نادية"), ("Leïla", "ليلى"),
@@ -61,13 +66,13 @@ def load(organisation: OpenOrganisation, people: DemoPeople, *, today: date, cha
     """Admit forty members, assign most of them, let some leave; two of them sign in."""
     trades = [term.id for term in network_queries.active_terms(Vocabulary.TRADE)]
     coaches = [_coach_role(account) for account in people.coaches]
+    words = _Words.of_the_organisation()
     members = []
     for rank in range(MEMBERS_EACH):
         member = _admit(organisation, rank, trades, today=today, chance=chance)
         members.append(member)
         _assign(member, rank, coaches, today=today, chance=chance)
-        if rank % 13 == 12:
-            services.record_exit(member, left_on=today - timedelta(days=chance.randint(3, 60)))
+        _go_on(member, rank, words, today=today, chance=chance)
     for member, name in zip(members, ("member", "member2"), strict=False):
         _open_account(member, f"{name}@{organisation.slug}.example")
     return members
@@ -92,6 +97,62 @@ def _admit(organisation: OpenOrganisation, rank: int, trades: list[int], *, toda
     )
     document = None if rank % 9 == 8 else _document(organisation, rank)
     return services.admit_member(details, document, admitted_on=today - timedelta(days=chance.randint(190, 380)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    """Ids of stages and of reasons for an exit, by code."""
+
+    stages: dict[str, int]
+    reasons: dict[str, int]
+
+    @classmethod
+    def of_the_organisation(cls) -> _Words:
+        lists = (network_queries.active_terms(name) for name in (Vocabulary.STAGE, Vocabulary.EXIT_REASON))
+        stages, reasons = ({term.code: term.id for term in terms} for terms in lists)
+        return cls(stages=stages, reasons=reasons)
+
+
+def _go_on(member: Member, rank: int, words: _Words, *, today: date, chance: Random) -> None:
+    """Most begin with a meeting and an agreement of three months; then each goes their own way, and a few leave."""
+    for code, started_on, told in (
+        *_before(member, rank, chance),
+        *_after(member, rank, words, today=today, chance=chance),
+    ):
+        details = StepDetails(stage_id=words.stages[code], started_on=started_on, **told)
+        record_step(member, details, today=today, by_account_id=None)
+
+
+Told = tuple[str, date, dict[str, Any]]  # stage, first day, what else is said of the step
+
+
+def _before(member: Member, rank: int, chance: Random) -> Iterator[Told]:
+    admitted = member.admitted_on
+    if rank % 4:
+        yield "information", admitted - timedelta(days=chance.randint(20, 40)), {"reason": "Réunion du premier mardi"}
+        decided = {"decided_by": "Comité d’admission", "decided_on": admitted}
+        yield "diagnosis", admitted - timedelta(days=chance.randint(3, 15)), decided
+
+
+def _after(member: Member, rank: int, words: _Words, *, today: date, chance: Random) -> Iterator[Told]:
+    admitted = member.admitted_on
+    if rank % 3:
+        agreed = today + timedelta(days=-12 if rank % 12 == 4 else chance.randint(5, 90))
+        yield "test", admitted + timedelta(days=90), {"ended_on": agreed, "objectives": OBJECTIVES}
+    for stage, share, months, who in (
+        ("salaried", 5, 5, "Conseil d’administration"),
+        ("associate", 10, 6, "Assemblée générale"),
+    ):
+        if rank % share == 1:
+            started_on = admitted + timedelta(days=30 * months)
+            yield stage, started_on, {"decided_by": who, "decided_on": started_on - timedelta(days=7)}
+    if rank % 13 == 12:
+        reason = chance.choice(list(words.reasons.values()))
+        left_on = today - timedelta(days=chance.randint(3, 60))
+        yield "exit", left_on, {"exit_reason_id": reason, "reason": "Entretien de départ tenu"}
+    elif rank == 17:
+        until = today + timedelta(days=80)
+        yield "suspended", today - timedelta(days=9), {"ended_on": until, "reason": "Congé de maternité"}
 
 
 def _name(organisation: OpenOrganisation, rank: int, chance: Random) -> tuple[str, str, str, str, Sex]:

@@ -42,9 +42,65 @@ class SameCoachAlready(Refusal):
     field = "coach_id"
 
 
-class LeftBeforeAdmission(Refusal):
-    message = _l("The exit cannot be before the admission.")
-    field = "left_on"
+class StepRefusal(Refusal):
+    """What a parcours refuses; unless it says otherwise, because of the day a step begins."""
+
+    field = "started_on"
+
+
+class StageNotOffered(StepRefusal):
+    message = _l("Choose a stage of the list.")
+    field = "stage_id"
+
+
+class ReasonNotOffered(StepRefusal):
+    message = _l("Choose a reason of the list.")
+    field = "exit_reason_id"
+
+
+class StepBeforeBirth(StepRefusal):
+    message = _l("The step cannot be before the birth.")
+
+
+class StepBeforeAdmission(StepRefusal):
+    message = _l("Before the admission there can only be meetings and a diagnosis.")
+
+
+class EndsBeforeItStarts(StepRefusal):
+    message = _l("The end cannot be before the beginning.")
+    field = "ended_on"
+
+
+class BeginsAfterAdmission(StepRefusal):
+    message = _l("The parcours begins on the day of admission at the latest.")
+
+
+class FirstStepCloses(StepRefusal):
+    message = _l("A parcours begins by joining: no exit, refusal or pause can come first.")
+
+
+class TwoStepsOneDay(StepRefusal):
+    message = _l("Another step already begins on that day: change that one, or choose another day.")
+
+
+class ClosedAlready(StepRefusal):
+    message = _l("The person has left by then: record the return first.")
+
+
+class NotGoneYet(StepRefusal):
+    message = _l("An exit is recorded once the day has come.")
+
+
+class NotBackYet(StepRefusal):
+    message = _l("A return is recorded once the day has come.")
+
+
+class OnlyStep(StepRefusal):
+    message = _l("The only step of a parcours stays: change it instead.")
+
+
+class PresenceIsTheManagers(StepRefusal):
+    message = _l("This would change whether the person is there: ask a manager to record it.")
 
 
 class LoginOfAnotherMember(Refusal):

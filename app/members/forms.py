@@ -99,9 +99,10 @@ class MemberForm(BaseForm):
 
 
 class AdmissionForm(MemberForm):
-    """A new member: the file and the day it opens."""
+    """A new member: the file, the day it opens, and where the parcours begins."""
 
     admitted_on = DayField(_l("Admission date"), largest=here_today)
+    stage_id = LocalIdField(_l("Stage of the parcours"), required=False)
 
 
 class ChangeForm(MemberForm):
@@ -116,12 +117,6 @@ class CoachForm(BaseForm):
     coach_id = LocalIdField(_l("Support coach"))
     started_on = DayField(_l("From"))
     note = LineField(_l("Note"), max_length=200, required=False, hint=_l("Such as the reason for a hand-over."))
-
-
-class ExitForm(BaseForm):
-    """The day a member leaves."""
-
-    left_on = DayField(_l("Leaves on"), largest=here_today)
 
 
 class EmptyForm(BaseForm):

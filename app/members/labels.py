@@ -15,7 +15,12 @@ IDENTITY_KIND = {
     IdentityKind.RESIDENCE_PERMIT: _l("Residence permit"),
 }
 COUNTRY = {"MA": _l("Morocco"), "TN": _l("Tunisia"), "DZ": _l("Algeria"), "XX": _l("Another country")}
-SITUATION = {"present": _l("Present"), "left": _l("Left"), "all": _l("Present and left")}
+SITUATION = {
+    "present": _l("Present"),
+    "left": _l("Left"),
+    "all": _l("Present and left"),
+    "lapsed": _l("Agreed end has passed"),
+}
 
 audit_words.say_values(
     "member",
@@ -23,6 +28,12 @@ audit_words.say_values(
         "number": (_l("Number"), audit_words.number),
         "admitted_on": (_l("Admission date"), audit_words.day),
         "left_on": (_l("Leaves on"), audit_words.day),
+        "stage_id": (_l("Stage of the parcours"), audit_words.a_word),
+        "exit_reason_id": (_l("Reason"), audit_words.a_word),
+        "reason": (_l("In more words"), audit_words.as_it_is),
+        "decided_by": (_l("Decided by"), audit_words.as_it_is),
+        "decided_on": (_l("Decided on"), audit_words.day),
+        "objectives": (_l("Objectives"), audit_words.as_it_is),
         "started_on": (_l("From"), audit_words.day),
         "ended_on": (_l("Until"), audit_words.day),
         "coach": (_l("Support coach"), audit_words.as_it_is),

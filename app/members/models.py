@@ -115,6 +115,42 @@ class MemberCount(InOrganisation, db.Model):
     __table_args__ = {"sqlite_with_rowid": False}
 
 
+class ParcoursStep(OrganisationScoped, db.Model):
+    """From a day on a member is at a stage, until the day before the next step begins.
+
+    `ended_on` is an end that was agreed, such as that of an agreement: when it has passed and no step follows, the person
+    is still there and somebody should say what comes next. `holds_until` is the day before the next step, kept by
+    members.parcours_services, so that a day's situations are found by an index.
+    """
+
+    __tablename__ = "parcours_step"
+    member_id: Mapped[int] = mapped_column(BigInteger)
+    stage_id: Mapped[int] = mapped_column(BigInteger)
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    holds_until: Mapped[date | None]
+    exit_reason_id: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    decided_on: Mapped[date | None]
+    decided_by: Mapped[str] = mapped_column(String(120), default="")  # who, in which meeting
+    objectives: Mapped[str] = mapped_column(Text, default="")
+    recorded_by_account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "member_id", "started_on"),
+        scoped_foreign_key("member_id", to="member"),
+        scoped_foreign_key("stage_id", to="vocabulary_term"),
+        scoped_foreign_key("exit_reason_id", to="vocabulary_term"),
+        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ends_after_start"),
+        CheckConstraint("holds_until IS NULL OR holds_until >= started_on", name="holds_from_its_start"),
+        Index("ix_parcours_step_stage", "organisation_id", "stage_id", "holds_until", "started_on", "member_id"),
+        Index("ix_parcours_step_agreed_end", "organisation_id", "holds_until", "ended_on"),
+        {"sqlite_with_rowid": False},
+    )
+
+
 class CoachAssignment(OrganisationScoped, db.Model):
     """Who supports a member, from a day to a day (both included; no end: still)."""
 

@@ -19,14 +19,14 @@ from app.kernel.i18n import _, _n, format_day, language, speaking
 from app.kernel.ids import read_id
 from app.kernel.links import external_url
 from app.kernel.paging import AnyRow, PageAsked
-from app.members import labels, queries, services
-from app.members.forms import ChangeForm, CoachForm, MemberForm
+from app.members import labels, list_queries, parcours_pages, queries, services
+from app.members.forms import AdmissionForm, ChangeForm, CoachForm, MemberForm
+from app.members.list_queries import MemberFilters
 from app.members.models import Member
-from app.members.queries import MemberFilters
 from app.members.services import IdentityDocument
 from app.network import queries as network_queries
 from app.network import territories
-from app.network.models import Vocabulary
+from app.network.models import StageNature, Vocabulary
 
 SomeMemberForm = TypeVar("SomeMemberForm", bound=MemberForm)
 LONGEST_SEARCH = 100
@@ -39,10 +39,21 @@ def asked_filters() -> MemberFilters:
     return MemberFilters(
         typed=args.get("q", "")[:LONGEST_SEARCH],
         situation=situation if situation in labels.SITUATION else "present",
+        as_of=asked_day(),
+        stage_id=read_id(args.get("stage")),
         coach="none" if args.get("coach") == "none" else str(read_id(args.get("coach")) or ""),
         trade_id=read_id(args.get("trade")),
         sex=args.get("sex", ""),
     )
+
+
+def asked_day() -> date | None:
+    """The past day in the address; today is where lists and reports stand anyway."""
+    try:
+        day = date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return None
+    return day if date(1900, 1, 1) <= day < g.organisation.today else None
 
 
 def filters_in_address(filters: MemberFilters) -> dict[str, Any]:
@@ -50,6 +61,8 @@ def filters_in_address(filters: MemberFilters) -> dict[str, Any]:
     said = {
         "q": filters.typed,
         "situation": filters.situation if filters.situation != "present" else "",
+        "stage": filters.stage_id,
+        "on": filters.as_of.isoformat() if filters.as_of else "",
         "coach": filters.coach,
         "trade": filters.trade_id,
         "sex": filters.sex,
@@ -58,13 +71,17 @@ def filters_in_address(filters: MemberFilters) -> dict[str, Any]:
 
 
 ListedMember = namedtuple(  # type: ignore[misc]  # a line as `fetch_members_page` reads it, quick to compare
-    "ListedMember", [*(column.key for column in queries.LIST_COLUMNS), "display_name", "display_name_arabic"]
+    "ListedMember",
+    [
+        *(column.key for column in list_queries.LIST_COLUMNS),
+        *("stage_fr", "stage_ar", "nature", "display_name", "display_name_arabic"),
+    ],
 )
 
 
 def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, today: date) -> dict[str, Any]:
     """One page of the list with what its rows, filters and links need."""
-    page, count = queries.fetch_members_page(actor, filters, asked, on=today)
+    page, count = list_queries.fetch_members_page(actor, filters, asked, on=today)
     trades = network_queries.term_labels(Vocabulary.TRADE, language())
     kept = filters_in_address(filters)
     here = url_for("members.list_members", **kept)
@@ -75,6 +92,7 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
         "chosen": replace(filters, typed=""),
         "count": count,
         "trades": tuple(trades.items()),
+        "stages": tuple(network_queries.term_labels(Vocabulary.STAGE, language()).items()),
         "coaches": tuple(account_queries.coach_choices().items()),
         "active_filters": len(kept.keys() - {"q"}),
         "kept": kept,
@@ -97,6 +115,14 @@ def with_choices(form: SomeMemberForm) -> SomeMemberForm:
         country=g.organisation.country,
     )
     return form
+
+
+def with_first_stages(form: AdmissionForm) -> AdmissionForm:
+    """And where a parcours can begin; the first stage inside is chosen, and stands for a form that does not say."""
+    form.stage_id.choices = parcours_pages.offered_stages(StageNature.CANDIDATE, StageNature.INSIDE)
+    if form.stage_id.data is None and not form.is_submitted():
+        form.stage_id.data = next(iter(parcours_pages.offered_stages(StageNature.INSIDE)))
+    return with_choices(form)
 
 
 def with_coaches(form: CoachForm) -> CoachForm:
@@ -138,6 +164,7 @@ def member_file(member: AnyRow) -> dict[str, Any]:
         "territory": territories.territory_name(member.territory_code, language()) if member.territory_code else "",
         "masked_identity": identity.masked(member.identity_last_three) if member.identity_kind else "",
         "assignments": queries.assignments_of(member.id),
+        "steps": parcours_pages.steps_in_words(member, today=g.organisation.today),
         "today": g.organisation.today,
         "is_own": member.account_id == actor.account_id,
     }

@@ -18,27 +18,27 @@ from app.kernel.access import Role
 from app.kernel.database import db
 from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import N_, _, _l
-from app.kernel.sql import add_to_rows, next_number
+from app.kernel.sql import next_number
 from app.kernel.tenancy import open_organisation_id
+from app.members import parcours_queries, parcours_services, queries
+from app.members.counts import add_to_counts
 from app.members.errors import (
     AssignedBeforeAdmission,
     BornAfterAdmission,
     IdentityAlreadyRegistered,
     LaterAssignmentExists,
-    LeftBeforeAdmission,
     LoginOfAnotherMember,
     NameMissing,
     NoLoginToUse,
     NotACoachHere,
     SameCoachAlready,
+    StepBeforeBirth,
 )
-from app.members.models import CoachAssignment, IdentityKind, Member, MemberCount, MemberNameWord, Sex
+from app.members.models import CoachAssignment, IdentityKind, Member, MemberNameWord, Sex
 from app.members.names_shown import full_name
 
 MEMBER_ADMITTED = audit.action("member.admitted", _l("Member admitted"))
 MEMBER_CHANGED = audit.action("member.changed", _l("Member's file changed"))
-MEMBER_LEFT = audit.action("member.left", _l("Member left"))
-MEMBER_RETURNED = audit.action("member.returned", _l("Member returned"))
 COACH_ASSIGNED = audit.action("member.coach_assigned", _l("Support coach assigned"))
 COACHING_ENDED = audit.action("member.coaching_ended", _l("Coaching ended"))
 IDENTITY_REVEALED = audit.action("member.identity_revealed", _l("Identity number shown in full"))
@@ -73,8 +73,13 @@ class MemberDetails:
     trade_id: int | None = None
 
 
-def admit_member(details: MemberDetails, document: IdentityDocument | None, *, admitted_on: date) -> Member:
-    """Open the file of a new member. Raises NameMissing, BornAfterAdmission, IdentityAlreadyRegistered."""
+def admit_member(
+    details: MemberDetails, document: IdentityDocument | None, *, admitted_on: date, stage_id: int | None = None
+) -> Member:
+    """Open the file of a new member, at a stage of the parcours: by default the first one inside.
+
+    Raises NameMissing, BornAfterAdmission, IdentityAlreadyRegistered, StageNotOffered.
+    """
     _refuse_nameless(details)
     if details.birth_date >= admitted_on:
         raise BornAfterAdmission
@@ -89,7 +94,8 @@ def admit_member(details: MemberDetails, document: IdentityDocument | None, *, a
     db.session.add(member)
     db.session.flush()
     _index_names(member)
-    _count(present=1, without_coach=1)
+    parcours_services.begin(member, stage_id)
+    add_to_counts(present=1, without_coach=1)
     audit.record(
         MEMBER_ADMITTED,
         subject_type="member",
@@ -102,13 +108,15 @@ def admit_member(details: MemberDetails, document: IdentityDocument | None, *, a
 def change_member(member: Member, details: MemberDetails, document: IdentityDocument | None, *, version: int) -> None:
     """Change a file that was shown at `version`; no document keeps the one on file.
 
-    Raises ChangedMeanwhile, NameMissing, BornAfterAdmission, IdentityAlreadyRegistered.
+    Raises ChangedMeanwhile, NameMissing, BornAfterAdmission, StepBeforeBirth, IdentityAlreadyRegistered.
     """
     if member.version != version:
         raise ChangedMeanwhile
     _refuse_nameless(details)
     if details.birth_date >= member.admitted_on:
         raise BornAfterAdmission
+    if details.birth_date >= parcours_queries.begun_on(member.id):
+        raise StepBeforeBirth(field="birth_date")
     values = asdict(details)
     before, after = audit.only_changed(audit.values_of(member, *values), values)
     for name, value in values.items():
@@ -176,34 +184,6 @@ def reveal_identity_number(member: Member) -> str | None:
     return member.identity_number
 
 
-def record_exit(member: Member, *, left_on: date) -> None:
-    """The member leaves on a day; open assignments end with it. Raises LeftBeforeAdmission."""
-    if left_on < member.admitted_on:
-        raise LeftBeforeAdmission
-    for assignment in _open_assignments(member.id):
-        assignment.ended_on = max(left_on, assignment.started_on)
-    if member.left_on is None:
-        _count(present=-1, without_coach=0 if member.is_coached else -1)
-    member.left_on, member.is_coached = left_on, False
-    audit.record(MEMBER_LEFT, subject_type="member", subject_id=member.id, after={"left_on": left_on})
-
-
-def record_return(member: Member) -> None:
-    """A member who had left is present again; one who is present stays so."""
-    if member.left_on is None:
-        return
-    audit.record(MEMBER_RETURNED, subject_type="member", subject_id=member.id, before={"left_on": member.left_on})
-    _count(present=1, without_coach=1)
-    member.left_on = None
-
-
-def _count(*, present: int = 0, without_coach: int = 0) -> None:
-    """Keep count of the members present, and of those among them whom nobody supports."""
-    change = {"present": present, "without_coach": without_coach}
-    if any(change.values()):
-        add_to_rows(open_organisation_id(), MemberCount, [change], sums=tuple(change))
-
-
 def assign_coach(member: Member, coach: Membership | None, *, started_on: date, note: str = "") -> CoachAssignment:
     """From this day the coach supports the member; whoever did so until then stops the day before.
 
@@ -213,7 +193,7 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
         raise NotACoachHere
     if started_on < member.admitted_on:
         raise AssignedBeforeAdmission
-    for earlier in _open_assignments(member.id):
+    for earlier in queries.open_assignments(member.id):
         if earlier.coach_id == coach.id and earlier.started_on <= started_on:
             raise SameCoachAlready
         if earlier.started_on >= started_on:
@@ -221,7 +201,7 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
         earlier.ended_on = started_on - timedelta(days=1)
     assignment = CoachAssignment(member_id=member.id, coach_id=coach.id, started_on=started_on, note=note)
     db.session.add(assignment)
-    _count(without_coach=-1 if member.left_on is None and not member.is_coached else 0)
+    add_to_counts(without_coach=-1 if member.left_on is None and not member.is_coached else 0)
     member.is_coached = True
     db.session.flush()
     after = {"coach": coach.account.display_name, "started_on": started_on}
@@ -242,18 +222,14 @@ def _tell_coach(member: Member, coach: Membership, *, started_on: date) -> None:
 
 def end_coaching(member: Member, *, ended_on: date) -> None:
     """End the assignments that are open, keeping their history; where none is, nothing happens."""
-    open_ones = _open_assignments(member.id)
+    open_ones = queries.open_assignments(member.id)
     if not open_ones:
         return
     for assignment in open_ones:
         assignment.ended_on = max(ended_on, assignment.started_on)
-    _count(without_coach=1 if member.left_on is None and member.is_coached else 0)
+    add_to_counts(without_coach=1 if member.left_on is None and member.is_coached else 0)
     member.is_coached = False
     audit.record(COACHING_ENDED, subject_type="member", subject_id=member.id, after={"ended_on": ended_on})
-
-
-def _open_assignments(member_id: int) -> list[CoachAssignment]:
-    return list(db.session.scalars(select(CoachAssignment).filter_by(member_id=member_id, ended_on=None)))
 
 
 def give_access(member: Member, *, by_account_id: int | None) -> Invitation:

@@ -12,7 +12,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _, format_day, language
 from app.kernel.paging import page_asked
 from app.members import pages, queries, services, slips
-from app.members.forms import AdmissionForm, ChangeForm, CoachForm, EmptyForm, ExitForm
+from app.members.forms import AdmissionForm, ChangeForm, CoachForm, EmptyForm
 from app.members.models import Member
 from app.members.panels import filled_panels
 
@@ -37,15 +37,17 @@ def list_members() -> ResponseReturnValue:
 @blueprint.get("/members/new", access=Permission.ADMIT_MEMBERS)
 def show_admission() -> ResponseReturnValue:
     form = AdmissionForm(admitted_on=g.organisation.today)
-    return render_template("members/admission.html", form=pages.with_choices(form))
+    return render_template("members/admission.html", form=pages.with_first_stages(form))
 
 
 @blueprint.post("/members/new", access=Permission.ADMIT_MEMBERS)
 def admit_member() -> ResponseReturnValue:
-    form = pages.with_choices(AdmissionForm())
+    form = pages.with_first_stages(AdmissionForm())
     if form.validate_on_submit():
         try:
-            member = services.admit_member(form.details(), form.document(), admitted_on=form.admitted_on.data)
+            member = services.admit_member(
+                form.details(), form.document(), admitted_on=form.admitted_on.data, stage_id=form.stage_id.data
+            )
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
@@ -138,31 +140,3 @@ def give_access(member_id: int) -> ResponseReturnValue:
         else:
             return slips.given(member, invitation)
     return render_template("members/access.html", member=member, form=form), 422
-
-
-@blueprint.get("/members/<id:member_id>/exit", access=Permission.ADMIT_MEMBERS)
-def show_exit(member_id: int) -> ResponseReturnValue:
-    form = ExitForm(left_on=g.organisation.today)
-    return render_template("members/exit.html", member=_visible(member_id), form=form)
-
-
-@blueprint.post("/members/<id:member_id>/exit", access=Permission.ADMIT_MEMBERS)
-def record_exit(member_id: int) -> ResponseReturnValue:
-    member, form = _visible(member_id), ExitForm()
-    if form.validate_on_submit():
-        try:
-            services.record_exit(member, left_on=form.left_on.data)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
-            flash(_("The exit on %(day)s is recorded.", day=format_day(member.left_on)), "ok")
-            return _back_to(member)
-    return render_template("members/exit.html", member=member, form=form), 422
-
-
-@blueprint.post("/members/<id:member_id>/return", access=Permission.ADMIT_MEMBERS)
-def record_return(member_id: int) -> ResponseReturnValue:
-    member = _visible(member_id)
-    services.record_return(member)
-    flash(_("The member is present again."), "ok")
-    return _back_to(member)

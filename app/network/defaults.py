@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.network.models import Country, Vocabulary
+from app.network.models import Country, StageNature, Vocabulary
 
 TRADES = (
     ("sewing", "Couture et broderie", "الخياطة والطرز"),
@@ -39,11 +39,39 @@ EXPENSE_CATEGORIES = (
     ("services", "Services et sous-traitance", "خدمات ومناولة"),
     ("other", "Autre dépense", "مصاريف أخرى"),
 )
+STAGES = (
+    ("information", "Réunion d’information", "لقاء إخباري", StageNature.CANDIDATE),
+    ("diagnosis", "Diagnostic", "تشخيص", StageNature.CANDIDATE),
+    ("agreement", "Convention d’accompagnement", "اتفاقية مواكبة", StageNature.INSIDE),
+    ("test", "Test d’activité", "اختبار النشاط", StageNature.INSIDE),
+    ("salaried", "Entrepreneur(e) salarié(e)", "مقاول(ة) أجير(ة)", StageNature.INSIDE),
+    ("cooperator", "Coopérateur, coopératrice", "متعاون(ة)", StageNature.INSIDE),
+    ("associate", "Associé(e)", "شريك(ة)", StageNature.INSIDE),
+    ("suspended", "Suspension", "توقف مؤقت", StageNature.PAUSED),
+    ("exit", "Sortie", "مغادرة", StageNature.LEFT),
+    ("refused", "Non admis(e)", "عدم القبول", StageNature.REFUSED),
+)
+EXIT_REASONS = (
+    ("own_business", "Création de sa propre entreprise", "إحداث مقاولة خاصة"),
+    ("employment", "Emploi salarié", "عمل مأجور"),
+    ("training", "Formation ou études", "تكوين أو دراسة"),
+    ("income", "Activité insuffisante", "نشاط غير كاف"),
+    ("unready", "Projet pas encore mûr", "مشروع لم ينضج بعد"),
+    ("elsewhere", "Projet hors du champ de l’organisation", "مشروع خارج مجال الهيئة"),
+    ("personal", "Raison personnelle ou familiale", "سبب شخصي أو عائلي"),
+    ("moved", "Déménagement", "تغيير محل السكنى"),
+    ("exclusion", "Exclusion", "إقصاء"),
+    ("death", "Décès", "وفاة"),
+    ("other", "Autre raison", "سبب آخر"),
+)
 WORDS = {
     Vocabulary.TRADE: TRADES,
     Vocabulary.WORK_KIND: WORK_KINDS,
     Vocabulary.EXPENSE_CATEGORY: EXPENSE_CATEGORIES,
+    Vocabulary.STAGE: tuple(stage[:3] for stage in STAGES),
+    Vocabulary.EXIT_REASON: EXIT_REASONS,
 }
+NATURES = {code: nature for code, _french, _arabic, nature in STAGES}
 IN_ARABIC = {  # what a country says otherwise than Morocco, by list and code
     Country.TUNISIA: {
         (Vocabulary.TRADE, "sewing"): "الخياطة والتطريز",
@@ -54,6 +82,12 @@ IN_ARABIC = {  # what a country says otherwise than Morocco, by list and code
         (Vocabulary.TRADE, "food_processing"): "تحويل المنتجات المحلية",
         (Vocabulary.WORK_KIND, "prospecting"): "البحث عن الحرفاء",
         (Vocabulary.EXPENSE_CATEGORY, "rent"): "كراء وأعباء",
+        (Vocabulary.STAGE, "information"): "اجتماع إعلامي",
+        (Vocabulary.STAGE, "agreement"): "اتفاقية مرافقة",
+        (Vocabulary.STAGE, "salaried"): "مبادر(ة) أجير(ة)",
+        (Vocabulary.STAGE, "cooperator"): "متعاضد(ة)",
+        (Vocabulary.EXIT_REASON, "own_business"): "بعث مؤسسة خاصة",
+        (Vocabulary.EXIT_REASON, "moved"): "تغيير مقر السكنى",
     },
     Country.ALGERIA: {
         (Vocabulary.TRADE, "catering"): "الإطعام وتحضير الولائم",
@@ -61,6 +95,10 @@ IN_ARABIC = {  # what a country says otherwise than Morocco, by list and code
         (Vocabulary.TRADE, "repair"): "التصليح والصيانة",
         (Vocabulary.TRADE, "food_processing"): "تحويل المنتجات المحلية",
         (Vocabulary.EXPENSE_CATEGORY, "rent"): "إيجار وأعباء",
+        (Vocabulary.STAGE, "information"): "لقاء إعلامي",
+        (Vocabulary.STAGE, "agreement"): "اتفاقية مرافقة",
+        (Vocabulary.EXIT_REASON, "own_business"): "إنشاء مؤسسة خاصة",
+        (Vocabulary.EXIT_REASON, "moved"): "تغيير مكان الإقامة",
     },
 }
 

@@ -25,5 +25,9 @@ class TermExists(Refusal):
     field = "label_fr"
 
 
+class LastStageOfItsKind(Refusal):
+    message = _l("The parcours keeps at least one stage of each kind.")
+
+
 class LastTerm(Refusal):
     message = _l("A list keeps at least one word.")

@@ -20,7 +20,7 @@ from app.kernel.forms import (
 )
 from app.kernel.i18n import _l
 from app.network import labels
-from app.network.models import Country, OrganisationKind
+from app.network.models import Country, OrganisationKind, StageNature
 
 SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 CODE = re.compile("[A-Z]{3,5}")
@@ -111,3 +111,12 @@ class TermForm(BaseForm):
 
     label_fr = LineField(_l("In French"), max_length=80)
     label_ar = LineField(_l("In Arabic"), max_length=80, dir="rtl")
+
+
+class NewStageForm(TermForm):
+    """A stage of the parcours: what it means for being there is chosen once."""
+
+    nature = RadioField(_l("Kind of stage"), choices=labels.NATURE)
+
+    def answers(self) -> dict[str, Any]:
+        return {**super().answers(), "nature": StageNature(self.nature.data)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.kernel import audit_words
 from app.kernel.i18n import _l
-from app.network.models import Country, OrganisationKind, Vocabulary
+from app.network.models import Country, OrganisationKind, StageNature, Vocabulary
 
 KIND = {
     OrganisationKind.COOPERATIVE: _l("Cooperative"),
@@ -16,6 +16,22 @@ VOCABULARY = {
     Vocabulary.TRADE: _l("Trades"),
     Vocabulary.WORK_KIND: _l("Kinds of work"),
     Vocabulary.EXPENSE_CATEGORY: _l("Kinds of expense"),
+    Vocabulary.STAGE: _l("Stages of the parcours"),
+    Vocabulary.EXIT_REASON: _l("Reasons for an exit"),
+}
+NATURE = {
+    StageNature.CANDIDATE: _l("Before joining"),
+    StageNature.INSIDE: _l("Inside"),
+    StageNature.PAUSED: _l("On pause"),
+    StageNature.LEFT: _l("Left"),
+    StageNature.REFUSED: _l("Not admitted"),
+}
+NATURE_TONE = {
+    StageNature.CANDIDATE: "info",
+    StageNature.INSIDE: "ok",
+    StageNature.PAUSED: "warn",
+    StageNature.LEFT: "",
+    StageNature.REFUSED: "",
 }
 SEX = {"F": _l("Woman"), "M": _l("Man")}
 

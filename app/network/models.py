@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
@@ -82,6 +82,21 @@ class Vocabulary(StrEnum):
     TRADE = "trade"
     WORK_KIND = "work_kind"
     EXPENSE_CATEGORY = "expense_category"
+    STAGE = "stage"
+    EXIT_REASON = "exit_reason"
+
+
+class StageNature(StrEnum):
+    """What a stage of the parcours means for being there, however an organisation words it."""
+
+    CANDIDATE = "candidate"  # met, informed, diagnosed
+    INSIDE = "inside"  # under agreement, testing, salaried, cooperator, associate
+    PAUSED = "paused"
+    LEFT = "left"
+    REFUSED = "refused"
+
+
+CLOSING = (StageNature.LEFT, StageNature.REFUSED)  # the person is no longer counted among the members present
 
 
 class VocabularyTerm(OrganisationScoped, db.Model):
@@ -92,11 +107,13 @@ class VocabularyTerm(OrganisationScoped, db.Model):
     code: Mapped[str] = mapped_column(String(40))
     label_fr: Mapped[str] = mapped_column(String(80))
     label_ar: Mapped[str] = mapped_column(String(80))
+    nature: Mapped[StageNature | None] = mapped_column(short_code(StageNature))  # of stages, and never changed
     position: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None]  # no longer offered; old records keep it
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
     __table_args__ = (
         UniqueConstraint("organisation_id", "vocabulary", "code"),
+        CheckConstraint("(vocabulary = 'stage') = (nature IS NOT NULL)", name="stages_have_a_nature"),
         Index("ix_vocabulary_term_list", "organisation_id", "vocabulary", "position"),
         {"sqlite_with_rowid": False},
     )

@@ -13,9 +13,17 @@ from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import _l
 from app.kernel.tenancy import organisation_scope
 from app.network import queries
-from app.network.defaults import words_of
-from app.network.errors import CodeTaken, LastTerm, NotAProject, SlugTaken, TermExists
-from app.network.models import Country, Organisation, OrganisationKind, Signatory, Vocabulary, VocabularyTerm
+from app.network.defaults import NATURES, words_of
+from app.network.errors import CodeTaken, LastStageOfItsKind, LastTerm, NotAProject, SlugTaken, TermExists
+from app.network.models import (
+    Country,
+    Organisation,
+    OrganisationKind,
+    Signatory,
+    StageNature,
+    Vocabulary,
+    VocabularyTerm,
+)
 
 ORGANISATION_CREATED = audit.action("organisation.created", _l("Organisation created"))
 ORGANISATION_CHANGED = audit.action("organisation.changed", _l("Organisation's identity changed"))
@@ -64,12 +72,17 @@ def create_organisation(
         after={"slug": slug, "kind": kind},
     )
     with organisation_scope(organisation.id):
-        for vocabulary, position, (word, french, arabic) in words_of(country):
-            db.session.add(
-                VocabularyTerm(vocabulary=vocabulary, code=word, label_fr=french, label_ar=arabic, position=position)
-            )
-        db.session.flush()
+        _add_usual_words(country)
     return organisation
+
+
+def _add_usual_words(country: Country) -> None:
+    for vocabulary, position, (word, french, arabic) in words_of(country):
+        nature = NATURES[word] if vocabulary is Vocabulary.STAGE else None
+        term = VocabularyTerm(vocabulary=vocabulary, code=word, label_fr=french, label_ar=arabic, nature=nature)
+        term.position = position
+        db.session.add(term)
+    db.session.flush()
 
 
 def _known_fields(identity: Mapping[str, str]) -> dict[str, str]:
@@ -128,8 +141,10 @@ def retire_signatory(signatory: Signatory) -> None:
     audit.record(SIGNATORY_RETIRED, subject_type="signatory", subject_id=signatory.id)
 
 
-def add_term(vocabulary: Vocabulary, *, code: str, label_fr: str, label_ar: str) -> VocabularyTerm:
-    """A word at the end of a list. Raises TermExists for a code or French label already there."""
+def add_term(
+    vocabulary: Vocabulary, *, code: str, label_fr: str, label_ar: str, nature: StageNature | None = None
+) -> VocabularyTerm:
+    """A word at the end of a list; a stage has a nature. Raises TermExists for a code or French label already there."""
     same = (
         select(func.count())
         .select_from(VocabularyTerm)
@@ -146,6 +161,7 @@ def add_term(vocabulary: Vocabulary, *, code: str, label_fr: str, label_ar: str)
         code=code,
         label_fr=label_fr,
         label_ar=label_ar,
+        nature=nature,
         position=(db.session.scalar(last) or 0) + 1,
     )
     db.session.add(term)
@@ -164,9 +180,12 @@ def change_term(term: VocabularyTerm, *, label_fr: str, label_ar: str) -> None:
 
 
 def retire_term(term: VocabularyTerm) -> None:
-    """No longer offered; records keep it. Raises LastTerm."""
-    if len(queries.active_terms(term.vocabulary)) == 1:
+    """No longer offered; records keep it. Raises LastTerm, LastStageOfItsKind."""
+    offered = queries.active_terms(term.vocabulary)
+    if len(offered) == 1:
         raise LastTerm
+    if term.nature is not None and [other.nature for other in offered].count(term.nature) == 1:
+        raise LastStageOfItsKind
     term.retired_at = clock.now()
     audit.record(TERM_RETIRED, subject_type="vocabulary_term", subject_id=term.id, before={"label_fr": term.label_fr})
 

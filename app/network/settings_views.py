@@ -16,7 +16,7 @@ from app.kernel.database import db
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.i18n import _
 from app.network import labels, queries, services
-from app.network.forms import IdentityForm, SignatoryForm, TermForm
+from app.network.forms import IdentityForm, NewStageForm, SignatoryForm, TermForm
 from app.network.models import Signatory, Vocabulary, VocabularyTerm
 
 blueprint = FeatureBlueprint("settings", __name__)
@@ -71,7 +71,8 @@ def _word_lists() -> dict[str, Any]:
     return {
         "lists": [
             (vocabulary, labels.VOCABULARY[vocabulary], queries.every_term(vocabulary)) for vocabulary in Vocabulary
-        ]
+        ],
+        "natures": labels.NATURE,
     }
 
 
@@ -95,12 +96,17 @@ def list_words() -> ResponseReturnValue:
 @blueprint.get("/settings/words/<vocabulary>/new", access=Permission.CHANGE_SETTINGS)
 def show_new_word(vocabulary: str) -> ResponseReturnValue:
     chosen = _vocabulary_or_404(vocabulary)
-    return render_template("settings/word.html", form=TermForm(), title=labels.VOCABULARY[chosen])
+    return render_template("settings/word.html", form=_new_word_form(chosen), title=labels.VOCABULARY[chosen])
+
+
+def _new_word_form(vocabulary: Vocabulary) -> TermForm:
+    return NewStageForm() if vocabulary is Vocabulary.STAGE else TermForm()
 
 
 @blueprint.post("/settings/words/<vocabulary>/new", access=Permission.CHANGE_SETTINGS)
 def add_word(vocabulary: str) -> ResponseReturnValue:
-    chosen, form = _vocabulary_or_404(vocabulary), TermForm()
+    chosen = _vocabulary_or_404(vocabulary)
+    form = _new_word_form(chosen)
     if form.validate_on_submit():
         try:
             services.add_term(chosen, code=_code_of(form.label_fr.data), **form.answers())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.kernel import audit_words
 from app.kernel.i18n import _l
 
-REPORT = {"members": _l("Register of members")}
+REPORT = {"members": _l("Register of members"), "situations": _l("Situations on a day")}
 FORMAT = {"pdf": "PDF", "xlsx": _l("Spreadsheet (XLSX)"), "csv": _l("Text table (CSV)")}
 
 audit_words.say_values(

@@ -13,9 +13,9 @@ from app.accounts import queries as account_queries
 from app.kernel import identity
 from app.kernel.access import Actor
 from app.kernel.i18n import _, _l, _n, format_day, format_day_short, language
-from app.members import labels, queries
+from app.members import labels, list_queries, parcours_pages, queries
+from app.members.list_queries import MemberFilters
 from app.members.models import IdentityKind, Sex
-from app.members.queries import MemberFilters
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.reports.report import Report, ReportColumn
@@ -35,6 +35,7 @@ class Row:
     identity_end: str
     commune: str
     trade: str
+    stage: str
     admitted_on: date
     left_on: date | None
     coach: str
@@ -51,6 +52,7 @@ COLUMNS = (
     ReportColumn(label=_l("Identity document"), cell=lambda row: _document(row), width=22),
     ReportColumn(label=_l("Commune"), cell=lambda row: row.commune, width=19),
     ReportColumn(label=_l("Trade"), cell=lambda row: row.trade, width=21),
+    ReportColumn(label=_l("Stage"), cell=lambda row: row.stage, width=18),
     ReportColumn(
         label=_l("Admitted on"),
         cell=lambda row: row.admitted_on,
@@ -70,11 +72,12 @@ COLUMNS = (
 
 def run(actor: Actor, filters: MemberFilters, *, on: date) -> Report:
     """The register of the members this actor may see, by name."""
+    day = filters.as_of or on
     rows = _rows(actor, filters, on)
     return Report(
         code="members",
         title=_("Register of members"),
-        as_of=_("As of %(day)s", day=format_day(on)),
+        as_of=_("As of %(day)s", day=format_day(day)),
         explanation=_n(
             "One row is one member of the organisation, counted once: %(num)s member.",
             "One row is one member of the organisation, counted once: %(num)s members.",
@@ -89,7 +92,7 @@ def run(actor: Actor, filters: MemberFilters, *, on: date) -> Report:
 
 def _rows(actor: Actor, filters: MemberFilters, on: date) -> list[Row]:
     trades = network_queries.term_labels(Vocabulary.TRADE, language())
-    coach_by_member = queries.all_coach_names(on=on)
+    coach_by_member = queries.all_coach_names(on=filters.as_of or on)
     return [
         Row(
             id=member.id,
@@ -102,11 +105,12 @@ def _rows(actor: Actor, filters: MemberFilters, on: date) -> list[Row]:
             identity_end=member.identity_last_three,
             commune=member.commune,
             trade=trades.get(member.trade_id, ""),
+            stage=parcours_pages.stage_of(member),
             admitted_on=member.admitted_on,
             left_on=member.left_on,
             coach=coach_by_member.get(member.id, ""),
         )
-        for member in queries.fetch_members(actor, filters, on=on)
+        for member in list_queries.fetch_members(actor, filters, on=on)
     ]
 
 
@@ -129,6 +133,9 @@ def filters_in_words(filters: MemberFilters) -> list[str]:
     if filters.trade_id is not None:
         trades = network_queries.term_labels(Vocabulary.TRADE, language())
         said.append(_("Trade: %(name)s", name=trades.get(filters.trade_id, "–")))
+    if filters.stage_id is not None:
+        stages = network_queries.term_labels(Vocabulary.STAGE, language())
+        said.append(_("Stage: %(name)s", name=stages.get(filters.stage_id, "–")))
     if filters.sex in ("F", "M"):
         said.append(str(labels.SEX[Sex(filters.sex)]))
     return said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Response, flash, g, redirect, render_template, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import pdf
@@ -16,7 +16,7 @@ from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import after_read
 from app.members import labels as member_labels
 from app.members import pages as member_pages
-from app.reports import members_register, renderers
+from app.reports import members_register, renderers, situations
 from app.reports.report import Report
 
 blueprint = FeatureBlueprint("reports", __name__)
@@ -25,6 +25,11 @@ REPORT_TAKEN = audit.action("report.taken", _l("Report taken away as a file"))
 
 def _members() -> Report:
     return members_register.run(current_actor(), member_pages.asked_filters(), on=g.organisation.today)
+
+
+def _situations() -> Report:
+    today = g.organisation.today
+    return situations.run(current_actor(), on=member_pages.asked_day() or today, today=today)
 
 
 @blueprint.get("/reports", access=Permission.SEE_REPORTS)
@@ -44,7 +49,7 @@ def show_members() -> ResponseReturnValue:
 @blueprint.get("/reports/members.pdf", access=Permission.EXPORT_REPORTS)
 def members_pdf() -> ResponseReturnValue:
     try:
-        return _taken("pdf", renderers.as_pdf)
+        return _taken(_members(), "pdf", renderers.as_pdf)
     except (pdf.DocumentTooLarge, pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
         flash(str(refusal), "bad")
         kept = member_pages.filters_in_address(member_pages.asked_filters())
@@ -53,16 +58,41 @@ def members_pdf() -> ResponseReturnValue:
 
 @blueprint.get("/reports/members.xlsx", access=Permission.EXPORT_REPORTS)
 def members_xlsx() -> ResponseReturnValue:
-    return _taken("xlsx", renderers.as_xlsx)
+    return _taken(_members(), "xlsx", renderers.as_xlsx)
 
 
 @blueprint.get("/reports/members.csv", access=Permission.EXPORT_REPORTS)
 def members_csv() -> ResponseReturnValue:
-    return _taken("csv", renderers.as_csv)
+    return _taken(_members(), "csv", renderers.as_csv)
 
 
-def _taken(ending: str, render: Callable[[Report], Response]) -> Response:
-    report = _members()
+@blueprint.get("/reports/situations", access=Permission.SEE_REPORTS)
+def show_situations() -> ResponseReturnValue:
+    day = member_pages.asked_day()
+    kept = {"on": day.isoformat()} if day else {}
+    return render_template("reports/show_situations.html", report=_situations(), day=day, kept=kept)
+
+
+@blueprint.get("/reports/situations.pdf", access=Permission.EXPORT_REPORTS)
+def situations_pdf() -> ResponseReturnValue:
+    try:
+        return _taken(_situations(), "pdf", renderers.as_pdf)
+    except (pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
+        flash(str(refusal), "bad")
+        return redirect(url_for("reports.show_situations", on=request.args.get("on")))
+
+
+@blueprint.get("/reports/situations.xlsx", access=Permission.EXPORT_REPORTS)
+def situations_xlsx() -> ResponseReturnValue:
+    return _taken(_situations(), "xlsx", renderers.as_xlsx)
+
+
+@blueprint.get("/reports/situations.csv", access=Permission.EXPORT_REPORTS)
+def situations_csv() -> ResponseReturnValue:
+    return _taken(_situations(), "csv", renderers.as_csv)
+
+
+def _taken(report: Report, ending: str, render: Callable[[Report], Response]) -> Response:
     answer = render(report)
     taken = {"report": report.code, "format": ending, "rows": len(report.rows)}
     after_read(_write_down, g.organisation.id, taken)

@@ -393,6 +393,8 @@ def upgrade() -> None:
                 "trade",
                 "work_kind",
                 "expense_category",
+                "stage",
+                "exit_reason",
                 name="vocabulary",
                 native_enum=False,
                 create_constraint=True,
@@ -403,9 +405,27 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("label_fr", sa.String(length=80), nullable=False),
         sa.Column("label_ar", sa.String(length=80), nullable=False),
+        sa.Column(
+            "nature",
+            sa.Enum(
+                "candidate",
+                "inside",
+                "paused",
+                "left",
+                "refused",
+                name="stagenature",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(vocabulary = 'stage') = (nature IS NOT NULL)", name=op.f("ck_vocabulary_term_stages_have_a_nature")
+        ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_vocabulary_term_organisation_id")
         ),
@@ -796,6 +816,69 @@ def upgrade() -> None:
         batch_op.create_index("ix_member_name_word_member", ["organisation_id", "member_id"], unique=False)
 
     op.create_table(
+        "parcours_step",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("stage_id", sa.BigInteger(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("holds_until", sa.Date(), nullable=True),
+        sa.Column("exit_reason_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.String(length=120), nullable=False),
+        sa.Column("objectives", sa.Text(), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_parcours_step_ends_after_start")
+        ),
+        sa.CheckConstraint(
+            "holds_until IS NULL OR holds_until >= started_on", name=op.f("ck_parcours_step_holds_from_its_start")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "exit_reason_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_parcours_step_organisation_id_exit_reason_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_parcours_step_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "stage_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_parcours_step_organisation_id_stage_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_parcours_step_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_parcours_step_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_parcours_step")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "member_id",
+            "started_on",
+            name=op.f("uq_parcours_step_organisation_id_member_id_started_on"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("parcours_step", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_parcours_step_stage",
+            ["organisation_id", "stage_id", "holds_until", "started_on", "member_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_parcours_step_agreed_end", ["organisation_id", "holds_until", "ended_on"], unique=False
+        )
+
+    op.create_table(
         "attestation_check_count",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
         sa.Column("attestation_id", sa.BigInteger(), nullable=False),
@@ -820,6 +903,11 @@ def downgrade() -> None:
     for statement in DROP_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
     op.drop_table("attestation_check_count")
+    with op.batch_alter_table("parcours_step", schema=None) as batch_op:
+        batch_op.drop_index("ix_parcours_step_agreed_end")
+        batch_op.drop_index("ix_parcours_step_stage")
+
+    op.drop_table("parcours_step")
     with op.batch_alter_table("member_name_word", schema=None) as batch_op:
         batch_op.drop_index("ix_member_name_word_member")
 

@@ -53,7 +53,7 @@ TEXTS = (
 )
 VALUES = (*NUMBERS, *ODD_NUMBERS, *DAYS, *TEXTS)
 PARAMETERS = (
-    "q situation coach trade sex page after before member week day kind view kept status lang theme next month "
+    "q situation stage on coach trade sex page after before member week day kind view kept status lang theme next month "
     "purpose language from to _lang _method form_key csrf_token format"
 ).split()
 FIELD = re.compile(r'<(?:input|select|textarea)\b[^>]*\bname="([^"]+)"')

@@ -96,12 +96,20 @@ members.assign_coach                      POST  in    422   403   403   403   40
 members.end_coaching                      POST  in    302   403   403   403   403   404   404   404   404   404
 members.show_change                       GET   in    200   200   404   403   403   404   404   404   404   404
 members.change_member                     POST  in    422   422   404   403   403   404   404   404   404   404
-members.show_exit                         GET   in    200   403   403   403   403   404   404   404   404   404
-members.record_exit                       POST  in    422   403   403   403   403   404   404   404   404   404
 members.reveal_identity                   POST  in    200   403   403   403   403   404   404   404   404   404
-members.record_return                     POST  in    302   403   403   403   403   404   404   404   404   404
 members.show_admission                    GET   in    200   403   403   403   403   404   404   404   404   404
 members.admit_member                      POST  in    422   403   403   403   403   404   404   404   404   404
+
+parcours.show_new_step                    GET   in    200   200   404   403   403   404   404   404   404   404
+parcours.record_step                      POST  in    422   422   404   403   403   404   404   404   404   404
+parcours.show_step                        GET   in    200   200   404   403   403   404   404   404   404   404
+parcours.change_step                      POST  in    422   422   404   403   403   404   404   404   404   404
+parcours.show_deletion                    GET   in    200   200   404   403   403   404   404   404   404   404
+parcours.delete_step                      POST  in    422   422   404   403   403   404   404   404   404   404
+parcours.show_exit                        GET   in    200   403   403   403   403   404   404   404   404   404
+parcours.record_exit                      POST  in    422   403   403   403   403   404   404   404   404   404
+parcours.show_return                      GET   in    200   403   403   403   403   404   404   404   404   404
+parcours.record_return                    POST  in    422   403   403   403   403   404   404   404   404   404
 
 people.show_log                           GET   in    200   403   403   403   403   404   404   404   404   404
 people.list_people                        GET   in    200   403   403   403   403   404   404   404   404   404
@@ -116,6 +124,10 @@ people.invite                             POST  in    422   403   403   403   40
 people.show_roles                         GET   in    200   403   403   403   403   404   404   404   404   404
 
 reports.list_reports                      GET   in    200   200   200   403   403   404   404   404   404   404
+reports.show_situations                   GET   in    200   200   200   403   403   404   404   404   404   404
+reports.situations_csv                    GET   in    200   403   403   403   403   404   404   404   404   404
+reports.situations_pdf                    GET   in    200   403   403   403   403   404   404   404   404   404
+reports.situations_xlsx                   GET   in    200   403   403   403   403   404   404   404   404   404
 reports.show_members                      GET   in    200   200   200   403   403   404   404   404   404   404
 reports.members_csv                       GET   in    200   403   403   403   403   404   404   404   404   404
 reports.members_pdf                       GET   in    200   403   403   403   403   404   404   404   404   404

@@ -18,6 +18,7 @@ IN_THE_QUERY = (  # addresses that take the id of something after the question m
     ("members?before={member_id}", "GET"),
     ("members?coach={membership_id}", "GET"),
     ("members?trade={term_id}", "GET"),
+    ("members?stage={stage_id}", "GET"),
     ("reports/members?coach={membership_id}", "GET"),
     ("reports/members?trade={term_id}", "GET"),
     ("activity?view=waiting&coach={membership_id}", "GET"),

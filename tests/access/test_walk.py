@@ -19,6 +19,9 @@ MAY_WRITE = {
     "reports.members_csv": {"audit_event"},
     "reports.members_pdf": {"audit_event"},
     "reports.members_xlsx": {"audit_event"},
+    "reports.situations_csv": {"audit_event"},
+    "reports.situations_pdf": {"audit_event"},
+    "reports.situations_xlsx": {"audit_event"},
     "check.check_token": {"attempt", "attestation_check_count"},  # guesses, and how often a paper was checked
 }
 

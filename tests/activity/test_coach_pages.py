@@ -18,6 +18,7 @@ from app.extensions import db
 from app.kernel.access import Actor, Role, SignedIn, actor_of
 from app.kernel.paging import PAGE_SIZE
 from app.kernel.transaction import write_transaction
+from app.members import parcours_services
 from app.members import services as member_services
 from app.members.models import Sex
 from app.members.services import MemberDetails
@@ -176,7 +177,7 @@ class TestSilence:
     def test_who_left_is_not_called(self, manager: HouseClient, here: str, in_journal: InJournal) -> None:
         def leave(journal: Journal) -> None:
             with write_transaction():
-                member_services.record_exit(journal.member("leila"), left_on=TODAY)
+                parcours_services.record_exit(journal.member("leila"), today=TODAY, left_on=TODAY)
 
         in_journal(leave)
         assert "Haddad" not in manager.get(f"{here}?view=silent").text

@@ -1,8 +1,9 @@
-"""Guards of the rules about people, records, papers, amounts, keys and backups; with those of guards.py, all there are."""
+"""Guards of the rules about people, records, papers, amounts, keys and backups; and the list of all guards there are."""
 
 from __future__ import annotations
 
 from tests.drill.guards import FILTER, GUARDS, HEADERS, LEAKS, TENANCY, UNSEEN, WALK, Guard
+from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
 
 ACCOUNTS, JOURNAL, MEMBERS, PAPERS = "app/accounts", "app/activity", "app/members", "app/attestations"
 GIVEN = "tests/tenancy/test_given_organisation.py"
@@ -554,4 +555,4 @@ GUARDS_OF_THE_WORK = [
         tests=PRODUCTION_TESTS,
     ),
 ]  # fmt: skip
-EVERY_GUARD = [*GUARDS, *GUARDS_OF_THE_WORK]
+EVERY_GUARD = [*GUARDS, *GUARDS_OF_THE_WORK, *GUARDS_OF_THE_PARCOURS]

@@ -14,8 +14,9 @@ from app.kernel import clock
 from app.kernel.audit import AuditEvent
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
-from app.members import errors, queries, services
+from app.members import errors, parcours_services, queries, services
 from app.members.models import Member
+from app.members.parcours_services import StepDetails
 from tests.conftest import SignIn
 from tests.support.world import TODAY, World
 
@@ -160,11 +161,14 @@ def test_kept_counts_equal_the_raw_ones(context: Flask, world: World) -> None:
         with write_transaction():
             member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
             services.end_coaching(member, ended_on=TODAY)
-            services.record_exit(member, left_on=TODAY)
+            parcours_services.record_exit(member, today=TODAY, left_on=TODAY)
         assert queries.kept_counts() == queries.raw_counts() == (2, 1)
         with write_transaction():
             member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
-            services.record_return(member)
+            there = StepDetails(
+                stage_id=parcours_services.stage_left_from(member), started_on=TODAY + timedelta(days=1)
+            )
+            parcours_services.record_step(member, there, today=TODAY + timedelta(days=1), by_account_id=None)
             coach = account_queries.find_membership(world.home.memberships["coach2"])
             services.assign_coach(member, coach, started_on=TODAY)
         assert queries.kept_counts() == queries.raw_counts() == (3, 1)
@@ -172,9 +176,9 @@ def test_kept_counts_equal_the_raw_ones(context: Flask, world: World) -> None:
 
 
 def test_nobody_leaves_before_they_came(context: Flask, world: World) -> None:
-    with organisation_scope(world.home.id), pytest.raises(errors.LeftBeforeAdmission), write_transaction():
+    with organisation_scope(world.home.id), pytest.raises(errors.StepBeforeAdmission), write_transaction():
         member = db.session.get_one(Member, (world.home.id, world.home.members["leila"]))
-        services.record_exit(member, left_on=TODAY - timedelta(days=300))
+        parcours_services.record_exit(member, today=TODAY, left_on=TODAY - timedelta(days=300))
 
 
 def test_a_slip_needs_a_phone_or_an_e_mail(context: Flask, world: World) -> None:

@@ -120,3 +120,28 @@ def test_the_roles_page_is_the_table(sign_in: SignIn, world: World) -> None:
 
     page = sign_in(MANAGER).get(world.home.url("settings/roles")).get_data(as_text=True)
     assert page.count("<tr>") == len(permissions_in_words()) + 1
+
+
+def test_a_stage_says_once_what_it_means(sign_in: SignIn, world: World, app: Flask) -> None:
+    client, path = sign_in(MANAGER), world.home.url("settings/words/stage/new")
+    words = {"label_fr": "Mise à l’essai", "label_ar": "فترة تجريبية", **KEY}
+    assert client.submit(path, words).status_code == 422
+    assert client.submit(path, {**words, "nature": "no such nature"}).status_code == 422
+    assert client.submit(path, {**words, "nature": "inside"}).status_code == 302
+    with app.app_context(), organisation_scope(world.home.id):
+        added = VocabularyTerm.query.filter_by(label_fr="Mise à l’essai").one()
+        assert (added.vocabulary, added.nature) == ("stage", "inside")
+    changed = {"label_fr": "Essai", "label_ar": "تجربة", "nature": "left"}
+    assert client.submit(world.home.url(f"settings/words/{added.id}"), changed).status_code == 302
+    with app.app_context(), organisation_scope(world.home.id):
+        assert VocabularyTerm.query.filter_by(id=added.id).one().nature == "inside"
+    assert "Essai" in client.get(world.home.url("members/new")).get_data(as_text=True)
+
+
+def test_the_last_stage_of_a_kind_stays(sign_in: SignIn, world: World, app: Flask) -> None:
+    with app.app_context(), organisation_scope(world.home.id):
+        leaving = VocabularyTerm.query.filter_by(code="exit").one().id
+    client = sign_in(MANAGER)
+    client.submit(world.home.url(f"settings/words/{leaving}/withdraw"))
+    with app.app_context(), organisation_scope(world.home.id):
+        assert VocabularyTerm.query.filter_by(id=leaving).one().retired_at is None

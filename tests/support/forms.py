@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -37,7 +38,7 @@ PERSON = {
     "identity_number": "AB{nine}",
 }
 PAPER = {"language": "both", "purpose": "bank", "purpose_fr": "", "purpose_ar": "", "signatory_id": "{signatory_id}"}
-DAY = TODAY.isoformat()
+DAY, ADMITTED = TODAY.isoformat(), (TODAY - timedelta(days=200)).isoformat()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,10 @@ class Submission:
 
 FORMS = {
     "admission": Submission(
-        who=MANAGER, path="members/new", data={**PERSON, "admitted_on": DAY}, ids=("trade_id",)
+        who=MANAGER,
+        path="members/new",
+        data={**PERSON, "admitted_on": DAY, "stage_id": "{stage_id}"},
+        ids=("trade_id", "stage_id"),
     ),
     "change of a file": Submission(
         who=MANAGER, path="members/{member_id}/edit", data={**PERSON, "version": "{member_version}"}, ids=("trade_id",)
@@ -64,7 +68,24 @@ FORMS = {
         data={"coach_id": "{membership_id}", "started_on": DAY, "note": "Première fois"},
         ids=("coach_id",),
     ),
-    "exit": Submission(who=MANAGER, path="members/{member_id}/exit", data={"left_on": DAY}),
+    "step": Submission(
+        who=MANAGER,
+        path="members/{member_id}/steps/new",
+        data={"stage_id": "{stage_id}", "started_on": DAY, "ended_on": "", "reason": "Dossier complet", "objectives": "Dix ventes"},
+        ids=("stage_id",),
+    ),
+    "correction of a step": Submission(
+        who=MANAGER,
+        path="members/{member_id}/steps/{step_id}",
+        data={"stage_id": "{stage_id}", "started_on": ADMITTED, "ended_on": "", "decided_by": "Le bureau", "version": "{step_version}"},
+        ids=("stage_id",),
+    ),
+    "exit": Submission(
+        who=MANAGER,
+        path="members/{member_id}/exit",
+        data={"started_on": DAY, "stage_id": "{exit_id}", "exit_reason_id": "{exit_reason_id}", "reason": "Atelier à elle"},
+        ids=("stage_id", "exit_reason_id"),
+    ),
     "work": Submission(
         who=MEMBER,
         path="activity/new?kind=work",

@@ -28,7 +28,7 @@ from app.kernel.access import Role
 from app.kernel.submissions import Submission
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
-from app.members.models import Member
+from app.members.models import Member, ParcoursStep
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from tests.support.client import RAW_TOKEN, HouseClient
@@ -98,9 +98,16 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 "signatory_id": network_queries.active_signatories()[0].id,
                 "term_id": network_queries.active_terms(Vocabulary.TRADE)[-1].id,
                 "vocabulary": "trade",
+                **_words_of_the_parcours(),
                 "token": "A" * 26,
             }
         return {name: {**shared, **_work_of(world, place, name)} for name in ("member", "member2")}
+
+
+def _words_of_the_parcours() -> Ids:
+    stages = {stage.code: stage.id for stage in network_queries.active_terms(Vocabulary.STAGE)}
+    reasons = network_queries.active_terms(Vocabulary.EXIT_REASON)
+    return {"stage_id": stages["test"], "exit_id": stages["exit"], "exit_reason_id": reasons[0].id}
 
 
 def _people_who_left(world: World, place: Place) -> Ids:
@@ -147,6 +154,8 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         paper = attestation_services.issue(member, wanted, by_account_id=manager)
         if name == "member2":
             attestation_services.revoke(paper, reason="Une erreur de nom", by_account_id=manager)
+        step = db.session.query(ParcoursStep).filter_by(member_id=member.id).one()
+        step.exit_reason_id = network_queries.active_terms(Vocabulary.EXIT_REASON)[0].id  # no column stays empty
         opened = _open_session(db.session.get_one(Account, member.account_id))
         db.session.flush()
         session = db.session.query(LoginSession).filter_by(account_id=member.account_id).one()
@@ -157,6 +166,8 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         "returned_record_id": returned.id,
         "attestation_id": paper.id,
         "session_id": session.id,
+        "step_id": step.id,
+        "step_version": step.version,
     }
 
 

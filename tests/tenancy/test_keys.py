@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -122,4 +123,6 @@ def _another(column: Column[Any], value: Any) -> Any:
         return value
     if isinstance(value, int):
         return value + 1_000_003
+    if isinstance(value, date):
+        return value - timedelta(days=1000)
     return value[:-1] + ("Z" if value[-1] != "Z" else "Y") if isinstance(value, str) else value

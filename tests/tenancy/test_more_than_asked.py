@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.extensions import db
+from app.members.parcours_services import StepDetails
 from app.network.services import IDENTITY_FIELDS
 from tests.support.databases import TestDatabase
 from tests.support.forms import FORMS, Sender
@@ -33,7 +34,12 @@ DRAWN = (
     "identity_number",
 )
 """Ends of columns that differ from one time to the next: ids, instants, random tokens, ciphertexts."""
-ASKED_TOO = {"expense": {"note"}, "letterhead": set(IDENTITY_FIELDS)}  # may be left empty
+STEP = set(StepDetails.__dataclass_fields__)
+ASKED_TOO = {  # may be left empty
+    "expense": {"note"},
+    "letterhead": set(IDENTITY_FIELDS),
+    **dict.fromkeys(("step", "correction of a step", "exit"), STEP),
+}
 HOSTILE = {
     "version": "99999",
     "status": "validated",

@@ -1,0 +1,141 @@
+"""What the pages of the parcours show: steps in words, choices offered, the counts of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import g, url_for
+
+from app.kernel.access import Permission, current_actor
+from app.kernel.errors import ChangedMeanwhile, Refusal
+from app.kernel.i18n import _, format_day, language
+from app.kernel.paging import AnyRow
+from app.members import parcours_queries, parcours_services
+from app.members.models import Member, ParcoursStep
+from app.members.parcours_forms import ExitForm, ReturnForm, StepForm
+from app.network import labels as network_labels
+from app.network import queries as network_queries
+from app.network.models import CLOSING, StageNature, Vocabulary
+
+
+def stage_of(row: Any) -> str:
+    """The words of a row's stage in the language spoken."""
+    return (row.stage_ar if language() == "ar" else row.stage_fr) or ""
+
+
+def steps_in_words(member: AnyRow, *, today: date) -> list[dict[str, Any]]:
+    """The parcours as a timeline, the latest step first; who may correct a step finds the way there."""
+    actor = current_actor()
+    may_decide = actor.can(Permission.ADMIT_MEMBERS)
+    events = []
+    for step in parcours_queries.steps_of(member.id):
+        event = {
+            "when": _when(step),
+            "datetime": step.started_on.isoformat(),
+            "name": stage_of(step),
+            "lines": _lines(step),
+            "tone": _tone(step, today),
+        }
+        if actor.can(Permission.EDIT_MEMBERS) and (may_decide or step.nature not in CLOSING):
+            event["url"] = url_for("parcours.show_step", member_id=member.id, step_id=step.id)
+            event["action"] = _("Correct")
+        events.append(event)
+    return events
+
+
+def _when(step: AnyRow) -> str:
+    if step.holds_until is None:
+        return _("from %(start)s", start=format_day(step.started_on))
+    return _("%(start)s to %(end)s", start=format_day(step.started_on), end=format_day(step.holds_until))
+
+
+def _tone(step: AnyRow, today: date) -> str:
+    if step.started_on > today or (step.holds_until is not None and step.holds_until < today):
+        return "muted"
+    return "warn" if has_lapsed(step, today) else network_labels.NATURE_TONE[step.nature].replace("info", "")
+
+
+def has_lapsed(step: AnyRow, today: date) -> bool:
+    """Whether a step that holds should have ended, and nothing follows."""
+    return (
+        step.ended_on is not None and step.ended_on < today and step.holds_until is None and step.nature not in CLOSING
+    )
+
+
+def _lines(step: AnyRow) -> list[str]:
+    exit_reason = step.exit_reason_ar if language() == "ar" else step.exit_reason_fr
+    agreed = (
+        _("Agreed until %(day)s", day=format_day(step.ended_on))
+        if step.ended_on not in (None, step.holds_until)
+        else ""
+    )
+    return [line for line in (exit_reason, step.reason, agreed, _decision(step), step.objectives) if line]
+
+
+def _decision(step: AnyRow) -> str:
+    if step.decided_by and step.decided_on:
+        return _("Decided on %(day)s: %(who)s", day=format_day(step.decided_on), who=step.decided_by)
+    if step.decided_on:
+        return _("Decided on %(day)s", day=format_day(step.decided_on))
+    return _("Decided by: %(who)s", who=step.decided_by) if step.decided_by else ""
+
+
+def offered_stages(*natures: StageNature) -> dict[int, str]:
+    """The stages of these natures that are offered now, in their order."""
+    stages = network_queries.active_terms(Vocabulary.STAGE)
+    return {stage.id: stage.label(language()) for stage in stages if stage.nature in natures}
+
+
+def _reasons() -> dict[int, str]:
+    return {term.id: term.label(language()) for term in network_queries.active_terms(Vocabulary.EXIT_REASON)}
+
+
+THERE = tuple(nature for nature in StageNature if nature not in CLOSING)
+
+
+def with_choices(form: StepForm, kept: ParcoursStep | None = None) -> StepForm:
+    """The stages of the same kind, those of exits apart; a step that is corrected keeps words that were withdrawn."""
+    labels = network_queries.term_labels(Vocabulary.STAGE, language())
+    stages, reasons = offered_stages(*THERE), _reasons()
+    if kept is not None:
+        stages = offered_stages(*CLOSING) if closes(kept) else stages
+        stages = {kept.stage_id: labels[kept.stage_id]} | stages
+    if kept is not None and kept.exit_reason_id is not None:
+        words = network_queries.term_labels(Vocabulary.EXIT_REASON, language())
+        reasons = {kept.exit_reason_id: words[kept.exit_reason_id]} | reasons
+    form.offer(stages=stages, reasons=reasons)
+    return form
+
+
+def closes(step: ParcoursStep) -> bool:
+    return parcours_services.nature_of(step) in CLOSING
+
+
+def with_exits(form: ExitForm) -> ExitForm:
+    form.stage_id.choices, form.exit_reason_id.choices = offered_stages(*CLOSING), _reasons()
+    if form.stage_id.data is None and not form.is_submitted():
+        form.stage_id.data = next(iter(form.stage_id.choices))
+    return form
+
+
+def with_returns(form: ReturnForm, member: Member) -> ReturnForm:
+    form.stage_id.choices = offered_stages(StageNature.CANDIDATE, StageNature.INSIDE)
+    if form.stage_id.data is None and not form.is_submitted():
+        form.stage_id.data = parcours_services.stage_left_from(member)
+    return form
+
+
+def may_decide_presence() -> bool:
+    return current_actor().can(Permission.ADMIT_MEMBERS)
+
+
+def at_what_right() -> dict[str, Any]:
+    """The day it is, and whether the reader lets people go and come back: for a service."""
+    return {"today": g.organisation.today, "decides_presence": may_decide_presence()}
+
+
+def offer_newest(form: StepForm, step: ParcoursStep, refusal: Refusal) -> None:
+    """After somebody else's save: the next submission is compared with what stands now."""
+    if isinstance(refusal, ChangedMeanwhile):
+        form.version.typed, form.version.data = None, step.version

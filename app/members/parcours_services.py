@@ -1,0 +1,197 @@
+"""Recording the steps of a member's parcours: what changes the situation, today's or a past day's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.kernel import audit
+from app.kernel.database import db
+from app.kernel.errors import ChangedMeanwhile
+from app.kernel.i18n import _l
+from app.members import parcours_rules as rules
+from app.members import queries
+from app.members.counts import add_to_counts
+from app.members.errors import OnlyStep, PresenceIsTheManagers, ReasonNotOffered, StageNotOffered
+from app.members.models import Member, ParcoursStep
+from app.members.parcours_rules import Moment
+from app.network import queries as network_queries
+from app.network.models import StageNature, Vocabulary, VocabularyTerm
+
+STEP_RECORDED = audit.action("member.step_recorded", _l("Step of the parcours recorded"))
+STEP_CHANGED = audit.action("member.step_changed", _l("Step of the parcours changed"))
+STEP_DELETED = audit.action("member.step_deleted", _l("Step of the parcours deleted"))
+MEMBER_LEFT = audit.action("member.left", _l("Member left"))
+MEMBER_RETURNED = audit.action("member.returned", _l("Member returned"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepDetails:
+    """What a form says of a step. `decided_by`: who decided, in which meeting."""
+
+    stage_id: int
+    started_on: date
+    ended_on: date | None = None
+    exit_reason_id: int | None = None
+    reason: str = ""
+    decided_on: date | None = None
+    decided_by: str = ""
+    objectives: str = ""
+
+
+def begin(member: Member, stage_id: int | None = None) -> None:
+    """The first step, on the day of admission: at the stage asked for, else the first one inside. Raises StageNotOffered."""
+    offered = [
+        stage
+        for stage in network_queries.active_terms(Vocabulary.STAGE)
+        if stage.nature in (StageNature.CANDIDATE, StageNature.INSIDE)
+    ]
+    chosen = [stage for stage in offered if stage.id == stage_id or stage_id is None]
+    if not chosen:
+        raise StageNotOffered
+    inside = [stage for stage in chosen if stage.nature is StageNature.INSIDE]
+    db.session.add(ParcoursStep(member_id=member.id, stage_id=(inside or chosen)[0].id, started_on=member.admitted_on))
+    db.session.flush()
+
+
+def record_step(
+    member: Member, details: StepDetails, *, today: date, by_account_id: int | None, decides_presence: bool = True
+) -> ParcoursStep:
+    """Add a step, before, between or after the others. `decides_presence`: whether who records may let people go or back.
+
+    Raises what `parcours_rules.refuse_impossible` raises, StageNotOffered, PresenceIsTheManagers.
+    """
+    _refuse_words_not_offered(details)
+    step = ParcoursStep(member_id=member.id, recorded_by_account_id=by_account_id)
+    wanted = {**_locked_steps(member), step: details}
+    _settle(member, wanted, today=today, decides_presence=decides_presence)
+    audit.record(STEP_RECORDED, subject_type="member", subject_id=member.id, after=_told(details))
+    return step
+
+
+def change_step(
+    member: Member,
+    step: ParcoursStep,
+    details: StepDetails,
+    *,
+    version: int,
+    today: date,
+    decides_presence: bool = True,
+) -> None:
+    """Correct a step that was shown at `version`. Raises as `record_step`, and ChangedMeanwhile."""
+    wanted = _locked_steps(member)
+    if step.version != version:
+        raise ChangedMeanwhile
+    _refuse_words_not_offered(details, kept=step)
+    before, after = audit.only_changed(asdict(wanted[step]), asdict(details))
+    if after:
+        wanted[step] = details
+        _settle(member, wanted, today=today, decides_presence=decides_presence)
+        audit.record(STEP_CHANGED, subject_type="member", subject_id=member.id, before=before, after=after)
+
+
+def delete_step(member: Member, step: ParcoursStep, *, today: date, decides_presence: bool = True) -> None:
+    """Take back a step that was recorded by mistake; the log keeps what it said. Raises as `record_step`, and OnlyStep."""
+    wanted = _locked_steps(member)
+    told = _told(wanted.pop(step))
+    if not wanted:
+        raise OnlyStep
+    _settle(member, wanted, today=today, decides_presence=decides_presence)
+    db.session.delete(step)
+    db.session.flush()
+    audit.record(STEP_DELETED, subject_type="member", subject_id=member.id, before=told)
+
+
+def _told(details: StepDetails) -> dict[str, object]:
+    return {name: value for name, value in asdict(details).items() if value not in (None, "")}
+
+
+def record_exit(member: Member, *, left_on: date, today: date) -> ParcoursStep:
+    """The first stage that means leaving, from a day on. Raises as `record_step`."""
+    details = StepDetails(stage_id=_first_of(StageNature.LEFT), started_on=left_on)
+    return record_step(member, details, today=today, by_account_id=None)
+
+
+def nature_of(step: ParcoursStep) -> StageNature:
+    return _natures([step.stage_id])[step.stage_id]
+
+
+def stage_left_from(member: Member) -> int:
+    """The latest stage that was not an exit or a refusal and is still offered, else the first one inside."""
+    offered = set(network_queries.offered_term_ids(Vocabulary.STAGE))
+    steps = [step for step in _steps(member.id) if step.stage_id in offered]
+    natures = _natures(step.stage_id for step in steps)
+    there = [step.stage_id for step in steps if natures[step.stage_id] in (StageNature.CANDIDATE, StageNature.INSIDE)]
+    return there[-1] if there else _first_of(StageNature.INSIDE)
+
+
+def _first_of(nature: StageNature) -> int:
+    return next(stage.id for stage in network_queries.active_terms(Vocabulary.STAGE) if stage.nature is nature)
+
+
+def _refuse_words_not_offered(details: StepDetails, kept: ParcoursStep | None = None) -> None:
+    """A step that is corrected may keep a word that was withdrawn since."""
+    stage_id, reason_id = details.stage_id, details.exit_reason_id
+    is_kept = kept is not None and kept.stage_id == stage_id
+    if not is_kept and stage_id not in network_queries.offered_term_ids(Vocabulary.STAGE):
+        raise StageNotOffered
+    is_kept = reason_id is None or (kept is not None and kept.exit_reason_id == reason_id)
+    if not is_kept and reason_id not in network_queries.offered_term_ids(Vocabulary.EXIT_REASON):
+        raise ReasonNotOffered
+
+
+def _locked_steps(member: Member) -> dict[ParcoursStep, StepDetails]:
+    """What each step says; nobody else changes one until the transaction ends."""
+    db.session.refresh(member, with_for_update=True)
+    names = StepDetails.__dataclass_fields__
+    return {step: StepDetails(**{name: getattr(step, name) for name in names}) for step in _steps(member.id)}
+
+
+def _steps(member_id: int) -> Sequence[ParcoursStep]:
+    found = select(ParcoursStep).where(ParcoursStep.member_id == member_id).order_by(ParcoursStep.started_on)
+    return db.session.scalars(found).all()
+
+
+def _natures(stage_ids: Iterable[int]) -> dict[int, StageNature]:
+    found = select(VocabularyTerm.id, VocabularyTerm.nature).where(VocabularyTerm.id.in_(set(stage_ids)))
+    return {row.id: row.nature for row in db.session.execute(found) if row.nature is not None}
+
+
+def _settle(member: Member, wanted: Mapping[ParcoursStep, StepDetails], *, today: date, decides_presence: bool) -> None:
+    """Refuse what cannot be, before anything is changed; then write the steps, until when each holds, and who is there."""
+    natures = _natures(details.stage_id for details in wanted.values())
+    in_order = sorted(wanted.items(), key=lambda item: item[1].started_on)
+    moments = [
+        Moment(started_on=details.started_on, nature=natures[details.stage_id], ended_on=details.ended_on)
+        for _step, details in in_order
+    ]
+    rules.refuse_impossible(moments, born_on=member.birth_date, admitted_on=member.admitted_on, today=today)
+    left_on = rules.left_on(moments, today)
+    if left_on != member.left_on and not decides_presence:
+        raise PresenceIsTheManagers
+    for (step, details), holds_until in zip(in_order, rules.last_days(moments), strict=True):
+        for name, value in asdict(details).items():
+            setattr(step, name, value)
+        step.holds_until = holds_until
+        db.session.add(step)
+    _settle_presence(member, left_on)
+    db.session.flush()
+
+
+def _settle_presence(member: Member, left_on: date | None) -> None:
+    before, member.left_on = member.left_on, left_on
+    if before == left_on:
+        return
+    if left_on is None:
+        add_to_counts(present=1, without_coach=1)
+        audit.record(MEMBER_RETURNED, subject_type="member", subject_id=member.id, before={"left_on": before})
+        return
+    for assignment in queries.open_assignments(member.id):
+        assignment.ended_on = max(left_on, assignment.started_on)
+    if before is None:
+        add_to_counts(present=-1, without_coach=0 if member.is_coached else -1)
+    member.is_coached = False
+    audit.record(MEMBER_LEFT, subject_type="member", subject_id=member.id, after={"left_on": left_on})
