@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Browser
@@ -49,11 +50,15 @@ def test_from_admission_to_a_checked_paper(come: Come, manner: Manner) -> None:
     code = print_slip(manager, member_path)
     entrepreneur = first_sign_in(come, phone, code)
     log_a_day(entrepreneur)
-    validate_the_week(come(), member_path, entrepreneur)
+    coach = come()
+    validate_the_week(coach, member_path, entrepreneur)
+    plan_the_next_step(coach, member_path)
     number, paper_code, address = issue(manager, member_path)
     download(entrepreneur, number)
     check(come(), manager, number, paper_code, address)
     print_register(manager)
+    let_go_and_come_back(manager, rank)
+    read_situations(manager)
 
 
 def admit(manager: Visitor, rank: int, phone: str) -> str:
@@ -210,3 +215,42 @@ def print_register(manager: Visitor) -> None:
         answer = manager.context.request.get(f"{manager.house.url}{HOME}/reports/members.{ending}")
         assert answer.status == 200
         assert answer.body().startswith(start)
+
+
+def plan_the_next_step(coach: Visitor, member_path: str) -> None:
+    """Not on the day of admission, which has a step already: said beside the day, and nothing typed is lost."""
+    coach.open(f"{member_path}/steps/new")
+    coach.page.select_option("[name=stage_id]", index=4)
+    coach.fill(objectives="Dix clientes", decided_by="Le bureau")
+    today = date.fromisoformat(coach.page.input_value("[name=started_on]"))
+    coach.send()
+    assert coach.page.locator("#started_on-error").count()
+    assert coach.page.input_value("[name=objectives]") == "Dix clientes"
+    coach.fill(started_on=(today + timedelta(days=1)).isoformat())
+    coach.send()
+    assert coach.page.url.split("#")[0].endswith(member_path), coach.text()
+    assert "Dix clientes" in coach.text()
+
+
+def let_go_and_come_back(manager: Visitor, rank: int) -> None:
+    manager.open(f"{HOME}/members?q=3{rank}")
+    manager.follow("table a")
+    manager.follow("a[href$='/exit']")
+    today = date.fromisoformat(manager.page.input_value("[name=started_on]"))
+    manager.fill(started_on=(today - timedelta(days=1)).isoformat(), reason="Un emploi à Rabat")
+    manager.send()
+    assert "Un emploi à Rabat" in manager.text()
+    manager.follow("a[href$='/return']")
+    manager.send()
+    assert not manager.page.locator("a[href$='/return']").count(), manager.text()
+
+
+def read_situations(manager: Visitor) -> None:
+    """Each number opens the people it counts."""
+    manager.open(f"{HOME}/reports/situations")
+    counted = manager.page.locator("td a").last
+    count = int(counted.inner_text())
+    counted.press("Enter")
+    manager.page.wait_for_load_state()
+    manager.look()
+    assert manager.page.locator("[data-count]").inner_text().startswith(str(count))
