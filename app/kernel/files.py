@@ -79,8 +79,13 @@ def write_durably(path: Path, content: bytes) -> None:
         out.flush()
         os.fsync(out.fileno())
     temporary.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Names in a folder survive a loss of power once the folder itself is on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)

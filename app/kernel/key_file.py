@@ -18,6 +18,7 @@ from app.kernel import cipher
 from app.kernel.cipher import Keys, KeysRefused
 from app.kernel.columns import EncryptedText
 from app.kernel.database import db
+from app.kernel.files import sync_folder
 
 
 def open_key_file(path: Path) -> Keys:
@@ -72,18 +73,31 @@ def create_key_file(path: Path) -> None:
     Written whole under another name, then linked: of two processes starting at once one wins, and both read the same.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    draft = _draft_of(path, cipher.new_keys())
     try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(cipher.as_text(cipher.new_keys()))
-            file.flush()
-            os.fsync(file.fileno())
         os.link(draft, path)
+        sync_folder(path.parent)
     except FileExistsError:
         pass
     finally:
         draft.unlink()
+
+
+def replace_key_file(path: Path, keys: Keys) -> None:
+    """Other keys in the place of those that are there, whole or not at all; for the same owner only."""
+    _draft_of(path, keys).replace(path)
+    sync_folder(path.parent)
+
+
+def _draft_of(path: Path, keys: Keys) -> Path:
+    """The keys on the disk, under another name beside the file, for its owner only."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(cipher.as_text(keys))
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
 
 
 def _stored_values() -> Iterator[str]:
@@ -92,14 +106,15 @@ def _stored_values() -> Iterator[str]:
         return
     with db.engine.connect() as opened:
         present = set(inspect(opened).get_table_names())
-        for column in _encrypted_columns():
+        for column in encrypted_columns():
             if column.table.name in present:
                 found = select(type_coerce(column, Text)).where(column.is_not(None)).limit(1)
                 yield from opened.execute(found).scalars()
     db.engine.dispose()  # no connection stays open: the web server may fork, and the application may not be used at all
 
 
-def _encrypted_columns() -> Iterator[Column[str]]:
+def encrypted_columns() -> Iterator[Column[str]]:
+    """Every column whose values the keys open."""
     for table in db.metadata.sorted_tables:
         yield from (column for column in table.columns if isinstance(column.type, EncryptedText))
 

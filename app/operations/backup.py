@@ -82,7 +82,7 @@ def restore_backup(archive: Path, *, replace: bool) -> Manifest:
 
     Raises BackupFailed: the archive is damaged, the house is running, or there is data and `replace` is not said.
     """
-    _refuse_running_house()
+    refuse_running_house()
     with _work_folder(archive.parent) as folder:
         manifest = _unpack_and_check(archive, folder)
         if manifest.dialect != db.engine.dialect.name:
@@ -183,7 +183,7 @@ def _unpack(packed: tarfile.TarFile, folder: Path) -> None:
             shutil.copyfileobj(content, out)
 
 
-def _refuse_running_house() -> None:
+def refuse_running_house() -> None:
     try:
         running = worker_is_alive()
     except Exception:  # no table, no database: nothing runs

@@ -1,4 +1,4 @@
-"""`flask backup create`, `check` and `restore`; `flask identity-key check`."""
+"""`flask backup create`, `check` and `restore`; `flask identity-key check` and `rotate`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.kernel import key_file
-from app.kernel.cipher import KeysRefused
-from app.operations import backup
+from app.kernel.cipher import CannotDecrypt, KeysRefused
+from app.operations import backup, key_rotation
 
 backup_commands = AppGroup("backup", help="Database and files, together.")
 key_commands = AppGroup("identity-key", help="The key that opens the identity numbers.")
@@ -59,6 +59,19 @@ def check_key() -> None:
     """Say where the key lies, and that it opens what is stored."""
     _refuse_another_key()
     click.echo(f"{_key_file()} opens all that is encrypted. It is in no backup: keep a copy of it elsewhere.")
+
+
+@key_commands.command("rotate")
+@click.option("--forget-old-keys", is_flag=True, help="Backups made before then need a copy of the former key file.")
+def rotate_key(*, forget_old_keys: bool) -> None:
+    """Close every identity number with a new key. The web server and the worker must be stopped."""
+    try:
+        closed = key_rotation.rotate(_key_file(), forget_old=forget_old_keys)
+    except (backup.BackupFailed, KeysRefused, CannotDecrypt, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{closed} values are closed with a new key. Copy {_key_file()} to its safe place again, now.")
+    if not forget_old_keys:
+        click.echo("It still opens what older backups hold; say --forget-old-keys when none of them is kept.")
 
 
 def _refuse_another_key() -> None:

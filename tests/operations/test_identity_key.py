@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import Text, select, type_coerce
 
 from app import create_app
 from app.extensions import db
-from app.kernel import cipher, key_file
-from app.operations import backup
+from app.kernel import cipher, jobs, key_file
+from app.members.models import Member
+from app.operations import backup, key_rotation
 from config import UnsafeSettings, load_settings
 from tests.consistency.code import ROOT
 from tests.support.world import World
@@ -115,3 +117,86 @@ def test_backups_and_restores_speak_of_the_key(context: Flask, tmp_path: Path) -
 def test_the_world_has_something_encrypted(context: Flask, world: World) -> None:
     assert world.home.members
     assert len(list(key_file._stored_values())) >= 1
+
+
+# --- A new key --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_key(context: Flask) -> Iterator[Path]:
+    """The key file of this test; what it was is put back, as the database is."""
+    path = context.config["SETTINGS"].identity_key_file
+    kept = path.read_text()
+    yield path
+    path.write_text(kept)
+    db.session.remove()
+
+
+def stored() -> list[str]:
+    """The identity numbers as the database keeps them."""
+    column = Member.__table__.c.identity_number
+    with db.engine.connect() as opened:
+        return list(opened.execute(select(type_coerce(column, Text)).where(column.is_not(None))).scalars())
+
+
+def in_clear() -> list[str]:
+    with db.engine.connect() as opened:
+        return sorted(opened.execute(select(Member.__table__.c.identity_number)).scalars())
+
+
+def test_everything_is_closed_with_a_new_key(context: Flask, world: World, own_key: Path) -> None:
+    before, numbers, former = stored(), in_clear(), cipher.parse_keys(own_key.read_text())
+    said = context.test_cli_runner().invoke(args=["identity-key", "rotate"])
+    assert said.exit_code == 0, said.output
+    assert said.output.startswith(f"{len(numbers)} values are closed")
+    keys = cipher.parse_keys(own_key.read_text())
+    newest = cipher.Keys(encryption=keys.encryption[:1], index=keys.index)
+    assert keys.encryption[1:] == former.encryption
+    assert keys.index == former.index  # a number in use is still found
+    assert stat.S_IMODE(own_key.stat().st_mode) == 0o600
+    assert in_clear() == numbers
+    assert not set(stored()) & set(before)
+    assert all(cipher.opens(newest, value) for value in stored())
+    assert all(cipher.opens(keys, value) for value in before)  # of an older backup
+
+
+def test_the_old_keys_can_be_forgotten(context: Flask, world: World, own_key: Path) -> None:
+    before, numbers = stored(), in_clear()
+    context.test_cli_runner().invoke(args=["identity-key", "rotate", "--forget-old-keys"])
+    keys = cipher.parse_keys(own_key.read_text())
+    assert len(keys.encryption) == 1
+    assert in_clear() == numbers
+    assert not any(cipher.opens(keys, value) for value in before)
+
+
+def test_a_rotation_cut_short_loses_nothing_and_is_begun_again(
+    context: Flask, world: World, own_key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers, close, closed = in_clear(), key_rotation._close_one, 0
+
+    def until_the_power_fails(*one: object, **more: object) -> None:
+        nonlocal closed
+        closed += 1
+        if closed == len(numbers) // 2:
+            raise OSError("no power")
+        close(*one, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(key_rotation, "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(key_rotation, "_close_one", until_the_power_fails)
+    runner = context.test_cli_runner()
+    assert "no power" in runner.invoke(args=["identity-key", "rotate", "--forget-old-keys"]).output
+    cipher.configure(cipher.parse_keys(own_key.read_text()))
+    assert in_clear() == numbers
+    monkeypatch.setattr(key_rotation, "_close_one", close)
+    assert runner.invoke(args=["identity-key", "rotate", "--forget-old-keys"]).exit_code == 0
+    assert in_clear() == numbers
+    assert len(cipher.parse_keys(own_key.read_text()).encryption) == 1
+
+
+def test_nothing_is_rotated_while_the_house_runs(context: Flask, world: World, own_key: Path) -> None:
+    before, keys = stored(), own_key.read_text()
+    jobs.beat(context)
+    said = context.test_cli_runner().invoke(args=["identity-key", "rotate"])
+    assert said.exit_code == 1
+    assert "stop the web server and the worker first" in said.output
+    assert (stored(), own_key.read_text()) == (before, keys)
