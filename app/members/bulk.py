@@ -24,6 +24,7 @@ from app.network.queries import OpenOrganisation
 
 CHUNK = 2000
 AFTERWARDS = ("test", "salaried", "cooperator", "associate")
+EMPTY = "phone birth_name_latin birth_name_arabic nationality second_phone address emergency_name emergency_phone identity_issued_at".split()
 SUFFIXES = ("an", "er", "ou", "il", "ah", "im", "os", "ed", "ul", "ay")
 
 
@@ -58,12 +59,12 @@ def _member(organisation: OpenOrganisation, number: int, *, trades: list[int], c
         "number": number,
         "family_name_latin": family,
         "given_name_latin": given,
+        **dict.fromkeys(EMPTY, ""),
         "family_name_arabic": family_arabic,
         "given_name_arabic": given_arabic,
         "sort_name": names.sort_key(family, given),
         "sex": Sex.FEMALE if is_woman else Sex.MALE,
         "birth_date": admitted_on - timedelta(days=chance.randint(7000, 20000)),
-        "phone": "",
         "territory_code": territory,
         "commune": chance.choice(communes),
         "trade_id": chance.choice(trades),

@@ -14,7 +14,7 @@ from app.accounts.services import choose_password
 from app.kernel.access import Role
 from app.kernel.database import db
 from app.members import services
-from app.members.models import IdentityKind, Member, Sex
+from app.members.models import IdentityKind, Member, Settlement, Sex
 from app.members.parcours_services import StepDetails, record_step
 from app.members.services import IdentityDocument, MemberDetails
 from app.network import queries as network_queries
@@ -94,9 +94,25 @@ def _admit(organisation: OpenOrganisation, rank: int, trades: list[int], *, toda
         territory_code=territory,
         commune=chance.choice(communes),
         trade_id=trades[rank % len(trades)],
+        nationality=organisation.country if rank % 12 else "SN",
+        settlement=tuple(Settlement)[rank % 3],
+        **(_known_later(organisation, rank, today=today) if rank % 4 == 1 else {}),
     )
     document = None if rank % 9 == 8 else _document(organisation, rank)
     return services.admit_member(details, document, admitted_on=today - timedelta(days=chance.randint(190, 380)))
+
+
+def _known_later(organisation: OpenOrganisation, rank: int, *, today: date) -> dict[str, Any]:
+    """What a coach asks for at the first meetings."""
+    issued_on = today - timedelta(days=200 * (rank % 20))
+    return {
+        "address": f"{rank}, rue du Phare",
+        "emergency_name": "Sa sœur",
+        "emergency_phone": _phone(organisation, rank + 500),
+        "identity_issued_on": issued_on,
+        "identity_issued_at": PLACES[organisation.slug][0][1][0],
+        "identity_expires_on": issued_on + timedelta(days=10 * 365),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

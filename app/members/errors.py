@@ -16,6 +16,16 @@ class BornAfterAdmission(Refusal):
     field = "birth_date"
 
 
+class IssuedBeforeBirth(Refusal):
+    message = _l("The document cannot be issued before the birth.")
+    field = "identity_issued_on"
+
+
+class ExpiresBeforeIssue(Refusal):
+    message = _l("The document cannot expire before it is issued.")
+    field = "identity_expires_on"
+
+
 class IdentityAlreadyRegistered(Refusal):
     """The sentence names whose number it is: managers may know."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from wtforms import ValidationError
 
@@ -23,9 +25,19 @@ from app.kernel.forms import (
 from app.kernel.i18n import _l
 from app.kernel.text import TextRefused
 from app.members import labels
-from app.members.models import IdentityKind, Sex
+from app.members.models import IdentityKind, Settlement, Sex
 from app.members.services import IdentityDocument, MemberDetails
 
+TEXTS_FOR_LATER = (
+    "birth_name_latin",
+    "birth_name_arabic",
+    "nationality",
+    "second_phone",
+    "address",
+    "emergency_name",
+    "emergency_phone",
+    "identity_issued_at",
+)
 OLDEST = timedelta(days=110 * 366)
 
 
@@ -106,9 +118,32 @@ class AdmissionForm(MemberForm):
 
 
 class ChangeForm(MemberForm):
-    """A file that exists: sent with the version that was shown."""
+    """A file that exists, with what can wait until after the admission: sent with the version that was shown."""
 
+    birth_name_latin = LineField(_l("Birth name, Latin letters"), max_length=80, required=False, autocomplete="off")
+    birth_name_arabic = LineField(_l("Birth name, Arabic letters"), max_length=80, required=False, dir="rtl")
+    nationality = ChoiceField(_l("Nationality"), required=False)
+    second_phone = PhoneField(_l("Another phone"), required=False)
+    address = LineField(
+        _l("Address"), max_length=200, required=False, hint=_l("Street and number, or the nearest landmark.")
+    )
+    settlement = ChoiceField(_l("Lives"), choices=labels.SETTLEMENT, required=False)
+    emergency_name = LineField(_l("Person to call in an emergency"), max_length=120, required=False)
+    emergency_phone = PhoneField(_l("Their phone"), required=False)
+    identity_issued_on = DayField(_l("Document issued on"), required=False, largest=here_today)
+    identity_issued_at = LineField(_l("Document issued in"), max_length=80, required=False)
+    identity_expires_on = DayField(_l("Document expires on"), required=False)
     version = HiddenNumberField(_l("Version"))
+
+    def details(self) -> MemberDetails:
+        texts: dict[str, Any] = {name: self[name].data or "" for name in TEXTS_FOR_LATER}
+        return replace(
+            super().details(),
+            **texts,
+            settlement=Settlement(self.settlement.data) if self.settlement.data else None,
+            identity_issued_on=self.identity_issued_on.data,
+            identity_expires_on=self.identity_expires_on.data,
+        )
 
 
 class CoachForm(BaseForm):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.kernel import audit_words
 from app.kernel.i18n import _l, language
-from app.members.models import IdentityKind, Sex
+from app.members.models import IdentityKind, Settlement, Sex
+from app.members.nationalities import country_names
 from app.network.territories import territory_name
 
 SEX = {Sex.FEMALE: _l("Woman"), Sex.MALE: _l("Man")}
@@ -15,6 +16,18 @@ IDENTITY_KIND = {
     IdentityKind.RESIDENCE_PERMIT: _l("Residence permit"),
 }
 COUNTRY = {"MA": _l("Morocco"), "TN": _l("Tunisia"), "DZ": _l("Algeria"), "XX": _l("Another country")}
+
+
+def nationality_name(code: str) -> str:
+    """The country's name in the language spoken."""
+    return country_names(language(), "").get(code) or str(COUNTRY.get(code, ""))
+
+
+SETTLEMENT = {
+    Settlement.URBAN: _l("In a town"),
+    Settlement.PERI_URBAN: _l("On the outskirts"),
+    Settlement.RURAL: _l("In the country"),
+}
 SITUATION = {
     "present": _l("Present"),
     "left": _l("Left"),
@@ -44,6 +57,17 @@ audit_words.say_values(
         "sex": (_l("Sex"), audit_words.by_code(SEX)),
         "birth_date": (_l("Birth date"), audit_words.day),
         "birth_place": (_l("Birth place"), audit_words.as_it_is),
+        "birth_name_latin": (_l("Birth name, Latin letters"), audit_words.as_it_is),
+        "birth_name_arabic": (_l("Birth name, Arabic letters"), audit_words.as_it_is),
+        "nationality": (_l("Nationality"), nationality_name),
+        "second_phone": (_l("Another phone"), audit_words.phone),
+        "address": (_l("Address"), audit_words.as_it_is),
+        "settlement": (_l("Lives"), audit_words.by_code(SETTLEMENT)),
+        "emergency_name": (_l("Person to call in an emergency"), audit_words.as_it_is),
+        "emergency_phone": (_l("Their phone"), audit_words.phone),
+        "identity_issued_on": (_l("Document issued on"), audit_words.day),
+        "identity_issued_at": (_l("Document issued in"), audit_words.as_it_is),
+        "identity_expires_on": (_l("Document expires on"), audit_words.day),
         "phone": (_l("Phone"), audit_words.phone),
         "email": (_l("E-mail"), audit_words.as_it_is),
         "territory_code": (_l("Province"), lambda code: territory_name(code, language())),

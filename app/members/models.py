@@ -39,6 +39,14 @@ class IdentityKind(StrEnum):
     RESIDENCE_PERMIT = "residence_permit"
 
 
+class Settlement(StrEnum):
+    """What kind of place a person lives in, as they say themselves; funders ask for it."""
+
+    URBAN = "urban"
+    PERI_URBAN = "peri_urban"
+    RURAL = "rural"
+
+
 class Member(OrganisationScoped, db.Model):
     """A person's file in one organisation; the person may have no account and no e-mail.
 
@@ -52,19 +60,30 @@ class Member(OrganisationScoped, db.Model):
     given_name_latin: Mapped[str] = mapped_column(String(80), default="")
     family_name_arabic: Mapped[str] = mapped_column(String(80), default="")
     given_name_arabic: Mapped[str] = mapped_column(String(80), default="")
+    birth_name_latin: Mapped[str] = mapped_column(String(80), default="")  # of a woman who took another name
+    birth_name_arabic: Mapped[str] = mapped_column(String(80), default="")
     sort_name: Mapped[str] = mapped_column(sortable_text(200))  # kernel.names.sort_key
     sex: Mapped[Sex] = mapped_column(short_code(Sex))
     birth_date: Mapped[date]
     birth_place: Mapped[str] = mapped_column(String(80), default="")
+    nationality: Mapped[str] = mapped_column(String(2), default="")  # ISO 3166, XX for another one
     phone: Mapped[str] = mapped_column(String(20), default="")  # E.164
+    second_phone: Mapped[str] = mapped_column(String(20), default="")  # E.164
     email: Mapped[str] = mapped_column(String(120), default="")
     territory_code: Mapped[str] = mapped_column(String(10), default="")  # province, governorate, wilaya
     commune: Mapped[str] = mapped_column(String(80), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    settlement: Mapped[Settlement | None] = mapped_column(short_code(Settlement))
+    emergency_name: Mapped[str] = mapped_column(String(120), default="")  # whom to call, and on which number
+    emergency_phone: Mapped[str] = mapped_column(String(20), default="")  # E.164
     trade_id: Mapped[int | None] = mapped_column(BigInteger)
     identity_kind: Mapped[IdentityKind | None] = mapped_column(short_code(IdentityKind))
     identity_country: Mapped[str] = mapped_column(String(2), default="")
     identity_number: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)  # decrypted when asked for
     identity_last_three: Mapped[str] = mapped_column(String(3), default="")
+    identity_issued_on: Mapped[date | None]
+    identity_issued_at: Mapped[str] = mapped_column(String(80), default="")  # the place
+    identity_expires_on: Mapped[date | None]
     identity_index: Mapped[str | None] = mapped_column(String(64))  # keyed digest, to find the same number again
     admitted_on: Mapped[date]
     left_on: Mapped[date | None]
@@ -81,6 +100,7 @@ class Member(OrganisationScoped, db.Model):
         scoped_foreign_key("trade_id", to="vocabulary_term"),
         CheckConstraint("left_on IS NULL OR left_on >= admitted_on", name="left_after_admission"),
         CheckConstraint("birth_date < admitted_on", name="born_before_admission"),
+        CheckConstraint("identity_expires_on > identity_issued_on", name="document_expires_after_issue"),
         Index("ix_member_sorted", "organisation_id", "sort_name", "id"),
         Index("ix_member_present_sorted", "organisation_id", "left_on", "sort_name", "id"),
         Index("ix_member_coached", "organisation_id", "left_on", "is_coached"),

@@ -19,10 +19,11 @@ from app.kernel.i18n import _, _n, format_day, language, speaking
 from app.kernel.ids import read_id
 from app.kernel.links import external_url
 from app.kernel.paging import AnyRow, PageAsked
-from app.members import labels, list_queries, parcours_pages, queries, services
+from app.members import labels, list_queries, parcours_pages, parcours_queries, queries, services
 from app.members.forms import AdmissionForm, ChangeForm, CoachForm, MemberForm
 from app.members.list_queries import MemberFilters
 from app.members.models import Member
+from app.members.nationalities import ANOTHER, country_names
 from app.members.services import IdentityDocument
 from app.network import queries as network_queries
 from app.network import territories
@@ -117,6 +118,13 @@ def with_choices(form: SomeMemberForm) -> SomeMemberForm:
     return form
 
 
+def with_all_choices(form: ChangeForm) -> ChangeForm:
+    """And the nationalities."""
+    country = g.organisation.country
+    form.nationality.choices = {**country_names(language(), country), ANOTHER: labels.COUNTRY[ANOTHER]}
+    return with_choices(form)
+
+
 def with_first_stages(form: AdmissionForm) -> AdmissionForm:
     """And where a parcours can begin; the first stage inside is chosen, and stands for a form that does not say."""
     form.stage_id.choices = parcours_pages.offered_stages(StageNature.CANDIDATE, StageNature.INSIDE)
@@ -161,10 +169,12 @@ def member_file(member: AnyRow) -> dict[str, Any]:
         "member": member,
         "labels": labels,
         "trade": terms.get(member.trade_id or 0, ""),
+        "nationality": labels.nationality_name(member.nationality),
         "territory": territories.territory_name(member.territory_code, language()) if member.territory_code else "",
         "masked_identity": identity.masked(member.identity_last_three) if member.identity_kind else "",
         "assignments": queries.assignments_of(member.id),
-        "steps": parcours_pages.steps_in_words(member, today=g.organisation.today),
+        "steps": tuple(parcours_queries.steps_of(member.id)),
+        "reader": parcours_pages.reader_of(member, today=g.organisation.today),
         "today": g.organisation.today,
         "is_own": member.account_id == actor.account_id,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +13,7 @@ from app.kernel.access import Permission, current_actor
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.i18n import _, format_day, language
 from app.kernel.paging import AnyRow
-from app.members import parcours_queries, parcours_services
+from app.members import parcours_services
 from app.members.models import Member, ParcoursStep
 from app.members.parcours_forms import ExitForm, ReturnForm, StepForm
 from app.network import labels as network_labels
@@ -24,24 +26,41 @@ def stage_of(row: Any) -> str:
     return (row.stage_ar if language() == "ar" else row.stage_fr) or ""
 
 
-def steps_in_words(member: AnyRow, *, today: date) -> list[dict[str, Any]]:
-    """The parcours as a timeline, the latest step first; who may correct a step finds the way there."""
-    actor = current_actor()
-    may_decide = actor.can(Permission.ADMIT_MEMBERS)
-    events = []
-    for step in parcours_queries.steps_of(member.id):
-        event = {
-            "when": _when(step),
-            "datetime": step.started_on.isoformat(),
-            "name": stage_of(step),
-            "lines": _lines(step),
-            "tone": _tone(step, today),
-        }
-        if actor.can(Permission.EDIT_MEMBERS) and (may_decide or step.nature not in CLOSING):
-            event["url"] = url_for("parcours.show_step", member_id=member.id, step_id=step.id)
-            event["action"] = _("Correct")
-        events.append(event)
-    return events
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """What the timeline of a parcours depends on besides its steps."""
+
+    today: date
+    here: str  # the address of the file
+    corrects: bool
+    decides_presence: bool
+
+
+def reader_of(member: AnyRow, *, today: date) -> Reader:
+    return Reader(
+        today=today,
+        here=url_for("members.show_member", member_id=member.id),
+        corrects=current_actor().can(Permission.EDIT_MEMBERS),
+        decides_presence=may_decide_presence(),
+    )
+
+
+def steps_in_words(steps: Sequence[AnyRow], reader: Reader) -> list[dict[str, Any]]:
+    """The parcours as a timeline; who may correct a step finds the way there."""
+    return [_step_in_words(step, reader) for step in steps]
+
+
+def _step_in_words(step: AnyRow, reader: Reader) -> dict[str, Any]:
+    may_correct = reader.corrects and (reader.decides_presence or step.nature not in CLOSING)
+    return {
+        "when": _when(step),
+        "datetime": step.started_on.isoformat(),
+        "name": stage_of(step),
+        "lines": _lines(step),
+        "tone": _tone(step, reader.today),
+        "url": f"{reader.here}/steps/{step.id}" if may_correct else None,
+        "action": _("Correct"),
+    }
 
 
 def _when(step: AnyRow) -> str:

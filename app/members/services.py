@@ -25,7 +25,9 @@ from app.members.counts import add_to_counts
 from app.members.errors import (
     AssignedBeforeAdmission,
     BornAfterAdmission,
+    ExpiresBeforeIssue,
     IdentityAlreadyRegistered,
+    IssuedBeforeBirth,
     LaterAssignmentExists,
     LoginOfAnotherMember,
     NameMissing,
@@ -34,7 +36,7 @@ from app.members.errors import (
     SameCoachAlready,
     StepBeforeBirth,
 )
-from app.members.models import CoachAssignment, IdentityKind, Member, MemberNameWord, Sex
+from app.members.models import CoachAssignment, IdentityKind, Member, MemberNameWord, Settlement, Sex
 from app.members.names_shown import full_name
 
 MEMBER_ADMITTED = audit.action("member.admitted", _l("Member admitted"))
@@ -42,6 +44,14 @@ MEMBER_CHANGED = audit.action("member.changed", _l("Member's file changed"))
 COACH_ASSIGNED = audit.action("member.coach_assigned", _l("Support coach assigned"))
 COACHING_ENDED = audit.action("member.coaching_ended", _l("Coaching ended"))
 IDENTITY_REVEALED = audit.action("member.identity_revealed", _l("Identity number shown in full"))
+NAMES = (
+    "family_name_latin",
+    "given_name_latin",
+    "birth_name_latin",
+    "family_name_arabic",
+    "given_name_arabic",
+    "birth_name_arabic",
+)
 SLIP_DAYS = account_services.TOKEN_LASTS[TokenPurpose.SLIP].days
 ACCESS_GIVEN = audit.action("member.access_given", _l("Sign-in slip printed"))
 
@@ -71,6 +81,17 @@ class MemberDetails:
     territory_code: str = ""
     commune: str = ""
     trade_id: int | None = None
+    birth_name_latin: str = ""
+    birth_name_arabic: str = ""
+    nationality: str = ""
+    second_phone: str = ""
+    address: str = ""
+    settlement: Settlement | None = None
+    emergency_name: str = ""
+    emergency_phone: str = ""
+    identity_issued_on: date | None = None
+    identity_issued_at: str = ""
+    identity_expires_on: date | None = None
 
 
 def admit_member(
@@ -78,11 +99,12 @@ def admit_member(
 ) -> Member:
     """Open the file of a new member, at a stage of the parcours: by default the first one inside.
 
-    Raises NameMissing, BornAfterAdmission, IdentityAlreadyRegistered, StageNotOffered.
+    Raises NameMissing, BornAfterAdmission, IssuedBeforeBirth, ExpiresBeforeIssue, IdentityAlreadyRegistered, StageNotOffered.
     """
     _refuse_nameless(details)
     if details.birth_date >= admitted_on:
         raise BornAfterAdmission
+    _refuse_impossible_document(details)
     member = Member(
         number=next_number(open_organisation_id(), "member"),
         sort_name=_sort_name(details),
@@ -108,7 +130,7 @@ def admit_member(
 def change_member(member: Member, details: MemberDetails, document: IdentityDocument | None, *, version: int) -> None:
     """Change a file that was shown at `version`; no document keeps the one on file.
 
-    Raises ChangedMeanwhile, NameMissing, BornAfterAdmission, StepBeforeBirth, IdentityAlreadyRegistered.
+    Raises ChangedMeanwhile, StepBeforeBirth, and as `admit_member`.
     """
     if member.version != version:
         raise ChangedMeanwhile
@@ -117,6 +139,7 @@ def change_member(member: Member, details: MemberDetails, document: IdentityDocu
         raise BornAfterAdmission
     if details.birth_date >= parcours_queries.begun_on(member.id):
         raise StepBeforeBirth(field="birth_date")
+    _refuse_impossible_document(details)
     values = asdict(details)
     before, after = audit.only_changed(audit.values_of(member, *values), values)
     for name, value in values.items():
@@ -129,6 +152,14 @@ def change_member(member: Member, details: MemberDetails, document: IdentityDocu
     _index_names(member)
     if after:
         audit.record(MEMBER_CHANGED, subject_type="member", subject_id=member.id, before=before, after=after)
+
+
+def _refuse_impossible_document(details: MemberDetails) -> None:
+    issued_on, expires_on = details.identity_issued_on, details.identity_expires_on
+    if issued_on is not None and issued_on < details.birth_date:
+        raise IssuedBeforeBirth
+    if issued_on is not None and expires_on is not None and expires_on <= issued_on:
+        raise ExpiresBeforeIssue
 
 
 def _refuse_nameless(details: MemberDetails) -> None:
@@ -153,9 +184,7 @@ def _index_names(member: Member) -> None:
 
 def name_word_rows(member: Any) -> list[dict[str, Any]]:
     """A row for every folded word of the names in either script, and for the number."""
-    found_by = names.words_for_search(
-        member.family_name_latin, member.given_name_latin, member.family_name_arabic, member.given_name_arabic
-    )
+    found_by = names.words_for_search(*(getattr(member, name) for name in NAMES))
     words = sorted({*found_by, str(member.number)})
     all_words = "".join(f" {word}" for word in words)
     return [{"word": word, "member_id": member.id, "all_words": all_words} for word in words]

@@ -447,6 +447,8 @@ def upgrade() -> None:
         sa.Column("given_name_latin", sa.String(length=80), nullable=False),
         sa.Column("family_name_arabic", sa.String(length=80), nullable=False),
         sa.Column("given_name_arabic", sa.String(length=80), nullable=False),
+        sa.Column("birth_name_latin", sa.String(length=80), nullable=False),
+        sa.Column("birth_name_arabic", sa.String(length=80), nullable=False),
         sa.Column(
             "sort_name",
             sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
@@ -457,10 +459,28 @@ def upgrade() -> None:
         ),
         sa.Column("birth_date", sa.Date(), nullable=False),
         sa.Column("birth_place", sa.String(length=80), nullable=False),
+        sa.Column("nationality", sa.String(length=2), nullable=False),
         sa.Column("phone", sa.String(length=20), nullable=False),
+        sa.Column("second_phone", sa.String(length=20), nullable=False),
         sa.Column("email", sa.String(length=120), nullable=False),
         sa.Column("territory_code", sa.String(length=10), nullable=False),
         sa.Column("commune", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column(
+            "settlement",
+            sa.Enum(
+                "urban",
+                "peri_urban",
+                "rural",
+                name="settlement",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("emergency_name", sa.String(length=120), nullable=False),
+        sa.Column("emergency_phone", sa.String(length=20), nullable=False),
         sa.Column("trade_id", sa.BigInteger(), nullable=True),
         sa.Column(
             "identity_kind",
@@ -479,6 +499,9 @@ def upgrade() -> None:
         sa.Column("identity_country", sa.String(length=2), nullable=False),
         sa.Column("identity_number", sa.Text(), nullable=True),
         sa.Column("identity_last_three", sa.String(length=3), nullable=False),
+        sa.Column("identity_issued_on", sa.Date(), nullable=True),
+        sa.Column("identity_issued_at", sa.String(length=80), nullable=False),
+        sa.Column("identity_expires_on", sa.Date(), nullable=True),
         sa.Column("identity_index", sa.String(length=64), nullable=True),
         sa.Column("admitted_on", sa.Date(), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
@@ -488,6 +511,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("birth_date < admitted_on", name=op.f("ck_member_born_before_admission")),
+        sa.CheckConstraint(
+            "identity_expires_on > identity_issued_on", name=op.f("ck_member_document_expires_after_issue")
+        ),
         sa.CheckConstraint("left_on IS NULL OR left_on >= admitted_on", name=op.f("ck_member_left_after_admission")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_member_account_id")),
         sa.ForeignKeyConstraint(

@@ -94,6 +94,67 @@ def test_changing_the_language_admits_nobody_and_loses_nothing(sign_in: SignIn, 
     assert count(app, world) == 3
 
 
+LATER = {
+    "birth_name_latin": "Lahlou",
+    "birth_name_arabic": "لحلو",
+    "nationality": "SN",
+    "second_phone": "0523370000",
+    "address": "12, rue du Phare",
+    "settlement": "rural",
+    "emergency_name": "Fatou, sa sœur",
+    "emergency_phone": "0661000099",
+    "identity_issued_on": "2020-01-31",
+    "identity_issued_at": "El Jadida",
+    "identity_expires_on": "2025-01-31",
+}
+
+
+def change_leila(sign_in: SignIn, world: World, **more: str) -> tuple[Any, str]:
+    """What the form answers, and the address of the file."""
+    manager, path = sign_in(MANAGER), world.home.url(f"members/{world.home.members['leila']}")
+    shown = manager.get(f"{path}/edit").get_data(as_text=True)
+    version = shown.split('name="version"')[1].split('value="')[1].split('"')[0]
+    return manager.submit(f"{path}/edit", filled(world, version=version, identity_number="", **more)), path
+
+
+def test_what_waited_until_after_the_admission(sign_in: SignIn, world: World) -> None:
+    answer, path = change_leila(sign_in, world, **LATER)
+    assert answer.status_code == 302
+    page = sign_in(MANAGER).get(path).get_data(as_text=True)
+    for shown in (
+        "Lahlou",
+        "لحلو",
+        "Sénégal",
+        "05 23 37 00 00",
+        "12, rue du Phare",
+        "Fatou, sa sœur",
+        "31 janvier 2025",
+    ):
+        assert shown in page.replace("\u00a0", " ").replace("\u202f", " "), shown
+    for typed in ("lahl", "لحل"):
+        assert path in sign_in(MANAGER).get(world.home.url(f"members?q={typed}")).get_data(as_text=True)
+    form = sign_in(MANAGER).get(f"{path}/edit").get_data(as_text=True)
+    assert all(f'value="{LATER[name]}"' in form for name in ("birth_name_latin", "address", "identity_issued_on"))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("identity_issued_on", "1970-01-01"),
+        ("identity_expires_on", "2020-01-31"),
+        ("second_phone", "12"),
+        ("nationality", "ZZ"),
+        ("settlement", "moon"),
+    ],
+)
+def test_what_cannot_be_in_a_file_is_said_beside_its_field(
+    sign_in: SignIn, world: World, field: str, typed: str
+) -> None:
+    answer, _path = change_leila(sign_in, world, **{**LATER, field: typed})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.get_data(as_text=True)
+
+
 def test_two_people_editing_lose_nothing(sign_in: SignIn, world: World) -> None:
     first, second = sign_in(MANAGER), sign_in(MANAGER)
     path = world.home.url(f"members/{world.home.members['leila']}/edit")

@@ -25,6 +25,7 @@ TOO_SHORT = {  # text columns that cannot hold a word
     "letter.language",
     "member.identity_country",
     "member.identity_last_three",
+    "member.nationality",
     "organisation.code",
     "signatory.sex",
 }

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from app.extensions import db
 from app.members.parcours_services import StepDetails
+from app.members.services import MemberDetails
 from app.network.services import IDENTITY_FIELDS
 from tests.support.databases import TestDatabase
 from tests.support.forms import FORMS, Sender
@@ -38,6 +39,7 @@ STEP = set(StepDetails.__dataclass_fields__)
 ASKED_TOO = {  # may be left empty
     "expense": {"note"},
     "letterhead": set(IDENTITY_FIELDS),
+    "change of a file": set(MemberDetails.__dataclass_fields__),
     **dict.fromkeys(("step", "correction of a step", "exit"), STEP),
 }
 HOSTILE = {
