@@ -42,6 +42,11 @@ class AssignedBeforeAdmission(Refusal):
     field = "started_on"
 
 
+class AssignedAfterExit(Refusal):
+    message = _l("The person has left: record the return first.")
+    field = "started_on"
+
+
 class LaterAssignmentExists(Refusal):
     message = _l("Another assignment already starts on or after this day. End it first.")
     field = "started_on"
@@ -101,8 +106,22 @@ class NotGoneYet(StepRefusal):
     message = _l("An exit is recorded once the day has come.")
 
 
-class NotBackYet(StepRefusal):
-    message = _l("A return is recorded once the day has come.")
+class NothingPlannedAfterExit(StepRefusal):
+    message = _l(
+        "After an exit nothing can be planned: delete the planned step, or record the return once its day has come."
+    )
+
+
+class StepFollowsExit(StepRefusal):
+    message = _l("A step already begins after that day: an exit of the past is recorded as a step of the parcours.")
+
+
+class NobodyToComeBack(StepRefusal):
+    message = _l("The person is present.")
+
+
+class BackBeforeGone(StepRefusal):
+    message = _l("The return comes after the exit.")
 
 
 class OnlyStep(StepRefusal):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account, Membership
@@ -60,9 +60,10 @@ def _supported_by_nobody(on: date) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=500)
 def _situated_on(situation: str, day: date) -> ColumnElement[bool]:
-    """Those who were present, had left, or were known on a day."""
+    """Those who were present (admitted by then), had left, or were known on a day."""
     steps = select(ParcoursStep.member_id).join(_STAGE, _ITS_STAGE)
-    return Member.id.in_(steps.where(holding_on(day), *_STEP_CONDITIONS[situation]))
+    situated = Member.id.in_(steps.where(holding_on(day), *_STEP_CONDITIONS[situation]))
+    return and_(situated, Member.admitted_on <= day) if situation == "present" else situated
 
 
 @lru_cache(maxsize=500)
@@ -71,10 +72,11 @@ def _at_stage(stage_id: int, day: date) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=500)
-def _lapsed_on(day: date) -> ColumnElement[bool]:
-    """Those present whose step was to end before a day, and no other follows."""
+def _lapsed_on(day: date, *, is_past: bool) -> ColumnElement[bool]:
+    """Those there whose step was to end before a day, when no other had begun; today: nor is one planned."""
     steps = select(ParcoursStep.member_id).join(_STAGE, _ITS_STAGE)
-    return Member.id.in_(steps.where(ParcoursStep.ended_on < day, ParcoursStep.holds_until.is_(None), ~_CLOSES))
+    holding = holding_on(day) if is_past else ParcoursStep.holds_until.is_(None)
+    return Member.id.in_(steps.where(ParcoursStep.ended_on < day, holding, ~_CLOSES))
 
 
 _UNCOACHED = Member.is_coached.is_(False)
@@ -91,7 +93,7 @@ def _conditions(actor: Actor, filters: MemberFilters, *, on: date) -> Conditions
     day = filters.as_of or on
     conditions = [visible_to(actor, on=on)]
     if filters.situation == "lapsed":
-        conditions.append(_lapsed_on(day))
+        conditions.append(_lapsed_on(day, is_past=filters.as_of is not None))
     elif filters.as_of is not None:
         conditions.append(_situated_on(filters.situation, day))
     else:
@@ -143,7 +145,6 @@ _REGISTER_COLUMNS = (
     Member.birth_date,
     Member.territory_code,
     Member.admitted_on,
-    Member.left_on,
     Member.identity_kind,
     Member.identity_last_three,
 )
@@ -245,8 +246,11 @@ def count_members(actor: Actor, filters: MemberFilters, *, on: date) -> int:
     return read_rows(_counted(_all_conditions(actor, filters, on=on))).scalar() or 0
 
 
+_LEFT_ON = case((_CLOSES, ParcoursStep.started_on)).label("left_on")  # by the day asked for
 _REGISTER = (
-    select(*_REGISTER_COLUMNS, *_STAGE_COLUMNS).outerjoin(ParcoursStep, _HELD_STEP).outerjoin(_STAGE, _ITS_STAGE)
+    select(*_REGISTER_COLUMNS, *_STAGE_COLUMNS, _LEFT_ON)
+    .outerjoin(ParcoursStep, _HELD_STEP)
+    .outerjoin(_STAGE, _ITS_STAGE)
 )
 
 

@@ -40,7 +40,7 @@ def reader_of(member: AnyRow, *, today: date) -> Reader:
     return Reader(
         today=today,
         here=url_for("members.show_member", member_id=member.id),
-        corrects=current_actor().can(Permission.EDIT_MEMBERS),
+        corrects=may_correct(member),
         decides_presence=may_decide_presence(),
     )
 
@@ -114,21 +114,19 @@ THERE = tuple(nature for nature in StageNature if nature not in CLOSING)
 
 
 def with_choices(form: StepForm, kept: ParcoursStep | None = None) -> StepForm:
-    """The stages of the same kind, those of exits apart; a step that is corrected keeps words that were withdrawn."""
-    labels = network_queries.term_labels(Vocabulary.STAGE, language())
-    stages, reasons = offered_stages(*THERE), _reasons()
+    """All stages to who lets people go and back, else those of people who are there; a step keeps words that were withdrawn."""
+    stages, reasons = offered_stages(*(StageNature if may_decide_presence() else THERE)), _reasons()
     if kept is not None:
-        stages = offered_stages(*CLOSING) if closes(kept) else stages
-        stages = {kept.stage_id: labels[kept.stage_id]} | stages
-    if kept is not None and kept.exit_reason_id is not None:
-        words = network_queries.term_labels(Vocabulary.EXIT_REASON, language())
-        reasons = {kept.exit_reason_id: words[kept.exit_reason_id]} | reasons
+        stages = _with_kept(Vocabulary.STAGE, kept.stage_id, stages)
+        reasons = _with_kept(Vocabulary.EXIT_REASON, kept.exit_reason_id, reasons)
     form.offer(stages=stages, reasons=reasons)
     return form
 
 
-def closes(step: ParcoursStep) -> bool:
-    return parcours_services.nature_of(step) in CLOSING
+def _with_kept(vocabulary: Vocabulary, term_id: int | None, offered: dict[int, str]) -> dict[int, str]:
+    if term_id is None or term_id in offered:
+        return offered
+    return {term_id: network_queries.term_labels(vocabulary, language())[term_id]} | offered
 
 
 def with_exits(form: ExitForm) -> ExitForm:
@@ -145,12 +143,28 @@ def with_returns(form: ReturnForm, member: Member) -> ReturnForm:
     return form
 
 
+def may_correct(member: AnyRow | Member) -> bool:
+    """A coach who is a member too leaves their own parcours to others."""
+    actor = current_actor()
+    is_own = member.account_id is not None and member.account_id == actor.account_id
+    return actor.can(Permission.EDIT_MEMBERS) and (may_decide_presence() or not is_own)
+
+
 def may_decide_presence() -> bool:
     return current_actor().can(Permission.ADMIT_MEMBERS)
 
 
+def closes(step: ParcoursStep) -> bool:
+    return parcours_services.nature_of(step) in CLOSING
+
+
+def by_whom() -> dict[str, Any]:
+    """Who records, on which day: for a service."""
+    return {"today": g.organisation.today, "by_account_id": current_actor().account_id}
+
+
 def at_what_right() -> dict[str, Any]:
-    """The day it is, and whether the reader lets people go and come back: for a service."""
+    """The day, and whether the reader lets people go and come back: for a service."""
     return {"today": g.organisation.today, "decides_presence": may_decide_presence()}
 
 

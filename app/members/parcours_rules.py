@@ -15,8 +15,8 @@ from app.members.errors import (
     ClosedAlready,
     EndsBeforeItStarts,
     FirstStepCloses,
-    NotBackYet,
     NotGoneYet,
+    NothingPlannedAfterExit,
     StepBeforeAdmission,
     StepBeforeBirth,
     TwoStepsOneDay,
@@ -38,10 +38,6 @@ class Moment:
         return self.nature in CLOSING
 
 
-def in_order(moments: Sequence[Moment]) -> list[Moment]:
-    return sorted(moments, key=lambda moment: moment.started_on)
-
-
 def last_days(moments: Sequence[Moment]) -> list[date | None]:
     """Until when each step holds, of steps in order: the day before the next; None for the last."""
     return [following.started_on - timedelta(days=1) for _step, following in pairwise(moments)] + [None] * bool(moments)
@@ -57,6 +53,13 @@ def left_on(moments: Sequence[Moment], today: date) -> date | None:
     """Since when the person is no longer there; None while they are."""
     now = situation_on(moments, today)
     return now.started_on if now is not None and now.closes else None
+
+
+def absences(moments: Sequence[Moment]) -> list[tuple[date, date | None]]:
+    """From when to when the person was not there, of steps in order; None: still."""
+    return [
+        (moment.started_on, last) for moment, last in zip(moments, last_days(moments), strict=True) if moment.closes
+    ]
 
 
 def refuse_impossible(moments: Sequence[Moment], *, born_on: date, admitted_on: date, today: date) -> None:
@@ -87,9 +90,9 @@ def _refuse_step(moment: Moment, *, born_on: date, admitted_on: date) -> None:
 def _refuse_succession(before: Moment, after: Moment, *, today: date) -> None:
     if before.started_on == after.started_on:
         raise TwoStepsOneDay
-    if before.closes and (after.closes or after.nature is StageNature.PAUSED):
-        raise ClosedAlready
     if after.started_on > today and after.closes:
         raise NotGoneYet
     if after.started_on > today and before.closes:
-        raise NotBackYet
+        raise NothingPlannedAfterExit
+    if before.closes and (after.closes or after.nature is StageNature.PAUSED):
+        raise ClosedAlready

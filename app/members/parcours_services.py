@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -15,7 +15,15 @@ from app.kernel.i18n import _l
 from app.members import parcours_rules as rules
 from app.members import queries
 from app.members.counts import add_to_counts
-from app.members.errors import OnlyStep, PresenceIsTheManagers, ReasonNotOffered, StageNotOffered
+from app.members.errors import (
+    BackBeforeGone,
+    NobodyToComeBack,
+    OnlyStep,
+    PresenceIsTheManagers,
+    ReasonNotOffered,
+    StageNotOffered,
+    StepFollowsExit,
+)
 from app.members.models import Member, ParcoursStep
 from app.members.parcours_rules import Moment
 from app.network import queries as network_queries
@@ -42,7 +50,7 @@ class StepDetails:
     objectives: str = ""
 
 
-def begin(member: Member, stage_id: int | None = None) -> None:
+def begin(member: Member, stage_id: int | None = None) -> ParcoursStep:
     """The first step, on the day of admission: at the stage asked for, else the first one inside. Raises StageNotOffered."""
     offered = [
         stage
@@ -53,8 +61,10 @@ def begin(member: Member, stage_id: int | None = None) -> None:
     if not chosen:
         raise StageNotOffered
     inside = [stage for stage in chosen if stage.nature is StageNature.INSIDE]
-    db.session.add(ParcoursStep(member_id=member.id, stage_id=(inside or chosen)[0].id, started_on=member.admitted_on))
+    first = ParcoursStep(member_id=member.id, stage_id=(inside or chosen)[0].id, started_on=member.admitted_on)
+    db.session.add(first)
     db.session.flush()
+    return first
 
 
 def record_step(
@@ -65,9 +75,8 @@ def record_step(
     Raises what `parcours_rules.refuse_impossible` raises, StageNotOffered, PresenceIsTheManagers.
     """
     _refuse_words_not_offered(details)
-    step = ParcoursStep(member_id=member.id, recorded_by_account_id=by_account_id)
-    wanted = {**_locked_steps(member), step: details}
-    _settle(member, wanted, today=today, decides_presence=decides_presence)
+    kept, step = _locked_steps(member), ParcoursStep(member_id=member.id, recorded_by_account_id=by_account_id)
+    _settle(member, kept, {**kept, step: details}, today=today, decides_presence=decides_presence)
     audit.record(STEP_RECORDED, subject_type="member", subject_id=member.id, after=_told(details))
     return step
 
@@ -82,37 +91,55 @@ def change_step(
     decides_presence: bool = True,
 ) -> None:
     """Correct a step that was shown at `version`. Raises as `record_step`, and ChangedMeanwhile."""
-    wanted = _locked_steps(member)
-    if step.version != version:
+    kept = _locked_steps(member)
+    if step not in kept or step.version != version:
         raise ChangedMeanwhile
     _refuse_words_not_offered(details, kept=step)
-    before, after = audit.only_changed(asdict(wanted[step]), asdict(details))
+    before, after = audit.only_changed(asdict(kept[step]), asdict(details))
     if after:
-        wanted[step] = details
-        _settle(member, wanted, today=today, decides_presence=decides_presence)
-        audit.record(STEP_CHANGED, subject_type="member", subject_id=member.id, before=before, after=after)
+        told = (_which(kept[step]) | before, _which(details) | after)
+        _settle(member, kept, {**kept, step: details}, today=today, decides_presence=decides_presence)
+        audit.record(STEP_CHANGED, subject_type="member", subject_id=member.id, before=told[0], after=told[1])
 
 
 def delete_step(member: Member, step: ParcoursStep, *, today: date, decides_presence: bool = True) -> None:
-    """Take back a step that was recorded by mistake; the log keeps what it said. Raises as `record_step`, and OnlyStep."""
-    wanted = _locked_steps(member)
-    told = _told(wanted.pop(step))
-    if not wanted:
+    """Take back a step that was recorded by mistake; the log keeps what it said. Raises as `record_step`, ChangedMeanwhile, OnlyStep."""
+    kept = _locked_steps(member)
+    if step not in kept:
+        raise ChangedMeanwhile
+    left = {other: details for other, details in kept.items() if other is not step}
+    if not left:
         raise OnlyStep
-    _settle(member, wanted, today=today, decides_presence=decides_presence)
+    _settle(member, kept, left, today=today, decides_presence=decides_presence)
     db.session.delete(step)
     db.session.flush()
-    audit.record(STEP_DELETED, subject_type="member", subject_id=member.id, before=told)
+    audit.record(STEP_DELETED, subject_type="member", subject_id=member.id, before=_told(kept[step]))
+
+
+def _which(details: StepDetails) -> dict[str, object]:
+    """What a reader of the log knows a step by."""
+    return {"started_on": details.started_on, "stage_id": details.stage_id}
 
 
 def _told(details: StepDetails) -> dict[str, object]:
     return {name: value for name, value in asdict(details).items() if value not in (None, "")}
 
 
-def record_exit(member: Member, *, left_on: date, today: date) -> ParcoursStep:
-    """The first stage that means leaving, from a day on. Raises as `record_step`."""
-    details = StepDetails(stage_id=_first_of(StageNature.LEFT), started_on=left_on)
-    return record_step(member, details, today=today, by_account_id=None)
+def record_exit(member: Member, details: StepDetails, *, today: date, by_account_id: int | None) -> ParcoursStep:
+    """The member leaves on a day, after which nothing was recorded yet. Raises as `record_step`, and StepFollowsExit."""
+    if any(step.started_on > details.started_on for step in _locked_steps(member)):
+        raise StepFollowsExit
+    return record_step(member, details, today=today, by_account_id=by_account_id)
+
+
+def record_return(member: Member, details: StepDetails, *, today: date, by_account_id: int | None) -> ParcoursStep:
+    """A member who had left is there again. Raises as `record_step`, NobodyToComeBack, BackBeforeGone."""
+    _locked_steps(member)
+    if member.left_on is None:
+        raise NobodyToComeBack
+    if details.started_on <= member.left_on:
+        raise BackBeforeGone
+    return record_step(member, details, today=today, by_account_id=by_account_id)
 
 
 def nature_of(step: ParcoursStep) -> StageNature:
@@ -160,25 +187,32 @@ def _natures(stage_ids: Iterable[int]) -> dict[int, StageNature]:
     return {row.id: row.nature for row in db.session.execute(found) if row.nature is not None}
 
 
-def _settle(member: Member, wanted: Mapping[ParcoursStep, StepDetails], *, today: date, decides_presence: bool) -> None:
+Wanted = Mapping[ParcoursStep, StepDetails]
+
+
+def _settle(member: Member, kept: Wanted, wanted: Wanted, *, today: date, decides_presence: bool) -> None:
     """Refuse what cannot be, before anything is changed; then write the steps, until when each holds, and who is there."""
-    natures = _natures(details.stage_id for details in wanted.values())
-    in_order = sorted(wanted.items(), key=lambda item: item[1].started_on)
-    moments = [
-        Moment(started_on=details.started_on, nature=natures[details.stage_id], ended_on=details.ended_on)
-        for _step, details in in_order
-    ]
+    moments = _moments(wanted.values())
     rules.refuse_impossible(moments, born_on=member.birth_date, admitted_on=member.admitted_on, today=today)
-    left_on = rules.left_on(moments, today)
-    if left_on != member.left_on and not decides_presence:
+    if not decides_presence and rules.absences(moments) != rules.absences(_moments(kept.values())):
         raise PresenceIsTheManagers
+    in_order = sorted(wanted.items(), key=lambda item: item[1].started_on)
     for (step, details), holds_until in zip(in_order, rules.last_days(moments), strict=True):
         for name, value in asdict(details).items():
             setattr(step, name, value)
         step.holds_until = holds_until
         db.session.add(step)
-    _settle_presence(member, left_on)
+    _settle_presence(member, rules.left_on(moments, today))
     db.session.flush()
+
+
+def _moments(told: Collection[StepDetails]) -> list[Moment]:
+    """The steps as far as rules go, in order."""
+    natures = _natures(details.stage_id for details in told)
+    return [
+        Moment(started_on=details.started_on, nature=natures[details.stage_id], ended_on=details.ended_on)
+        for details in sorted(told, key=lambda details: details.started_on)
+    ]
 
 
 def _settle_presence(member: Member, left_on: date | None) -> None:
@@ -186,10 +220,10 @@ def _settle_presence(member: Member, left_on: date | None) -> None:
     if before == left_on:
         return
     if left_on is None:
-        add_to_counts(present=1, without_coach=1)
+        add_to_counts(present=1, without_coach=0 if member.is_coached else 1)
         audit.record(MEMBER_RETURNED, subject_type="member", subject_id=member.id, before={"left_on": before})
         return
-    for assignment in queries.open_assignments(member.id):
+    for assignment in queries.assignments_beyond(member.id, left_on):
         assignment.ended_on = max(left_on, assignment.started_on)
     if before is None:
         add_to_counts(present=-1, without_coach=0 if member.is_coached else -1)

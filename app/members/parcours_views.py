@@ -23,7 +23,8 @@ blueprint = FeatureBlueprint("parcours", __name__)
 
 
 def _visible(member_id: int) -> Member:
-    return queries.get_member_or_404(current_actor(), member_id, on=g.organisation.today)
+    member = queries.get_member_or_404(current_actor(), member_id, on=g.organisation.today)
+    return member if pages.may_correct(member) else abort(403)
 
 
 def _found(member_id: int, step_id: int) -> tuple[Member, ParcoursStep]:
@@ -84,14 +85,14 @@ def change_step(member_id: int, step_id: int) -> ResponseReturnValue:
     return render_template("parcours/step.html", **_shown(member, step, form)), 422
 
 
-def _shown(member: Member, step: ParcoursStep, form: StepForm) -> dict[str, Any]:
+def _shown(member: Member, step: ParcoursStep, form: StepForm | EmptyForm) -> dict[str, Any]:
     return {"member": member, "step": step, "form": form, "closes": pages.closes(step)}
 
 
 @blueprint.get("/members/<id:member_id>/steps/<id:step_id>/delete", access=Permission.EDIT_MEMBERS)
 def show_deletion(member_id: int, step_id: int) -> ResponseReturnValue:
     member, step = _found(member_id, step_id)
-    return render_template("parcours/delete_step.html", member=member, step=step, form=EmptyForm())
+    return render_template("parcours/delete_step.html", **_shown(member, step, EmptyForm()))
 
 
 @blueprint.post("/members/<id:member_id>/steps/<id:step_id>/delete", access=Permission.EDIT_MEMBERS)
@@ -106,7 +107,7 @@ def delete_step(member_id: int, step_id: int) -> ResponseReturnValue:
         else:
             flash(_("The step is deleted; the log of changes keeps what it said."), "ok")
             return _back_to(member)
-    return render_template("parcours/delete_step.html", member=member, step=step, form=form), 422
+    return render_template("parcours/delete_step.html", **_shown(member, step, form)), 422
 
 
 @blueprint.get("/members/<id:member_id>/exit", access=Permission.ADMIT_MEMBERS)
@@ -120,9 +121,7 @@ def record_exit(member_id: int) -> ResponseReturnValue:
     member, form = _visible(member_id), pages.with_exits(ExitForm())
     if form.validate_on_submit():
         try:
-            services.record_step(
-                member, form.details(), by_account_id=current_actor().account_id, **pages.at_what_right()
-            )
+            services.record_exit(member, form.details(), **pages.by_whom())
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
@@ -144,9 +143,7 @@ def record_return(member_id: int) -> ResponseReturnValue:
     form = pages.with_returns(ReturnForm(), member)
     if form.validate_on_submit():
         try:
-            services.record_step(
-                member, form.details(), by_account_id=current_actor().account_id, **pages.at_what_right()
-            )
+            services.record_return(member, form.details(), **pages.by_whom())
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:

@@ -149,6 +149,12 @@ def open_assignments(member_id: int) -> list[CoachAssignment]:
     return list(db.session.scalars(select(CoachAssignment).filter_by(member_id=member_id, ended_on=None)))
 
 
+def assignments_beyond(member_id: int, day: date) -> list[CoachAssignment]:
+    """Those that are open, or end after a day."""
+    beyond = or_(CoachAssignment.ended_on.is_(None), CoachAssignment.ended_on > day)
+    return list(db.session.scalars(select(CoachAssignment).where(CoachAssignment.member_id == member_id, beyond)))
+
+
 def caseloads(*, on: date) -> Sequence[AnyRow]:
     """Each coach of the organisation and how many present members they support on a day: `id`, `coach_name`, `count`."""
     held = (

@@ -23,6 +23,7 @@ from app.kernel.tenancy import open_organisation_id
 from app.members import parcours_queries, parcours_services, queries
 from app.members.counts import add_to_counts
 from app.members.errors import (
+    AssignedAfterExit,
     AssignedBeforeAdmission,
     BornAfterAdmission,
     ExpiresBeforeIssue,
@@ -116,13 +117,13 @@ def admit_member(
     db.session.add(member)
     db.session.flush()
     _index_names(member)
-    parcours_services.begin(member, stage_id)
+    first = parcours_services.begin(member, stage_id)
     add_to_counts(present=1, without_coach=1)
     audit.record(
         MEMBER_ADMITTED,
         subject_type="member",
         subject_id=member.id,
-        after={"number": member.number, "admitted_on": admitted_on},
+        after={"number": member.number, "admitted_on": admitted_on, "stage_id": first.stage_id},
     )
     return member
 
@@ -216,12 +217,14 @@ def reveal_identity_number(member: Member) -> str | None:
 def assign_coach(member: Member, coach: Membership | None, *, started_on: date, note: str = "") -> CoachAssignment:
     """From this day the coach supports the member; whoever did so until then stops the day before.
 
-    Raises NotACoachHere, AssignedBeforeAdmission, SameCoachAlready, LaterAssignmentExists.
+    Raises NotACoachHere, AssignedBeforeAdmission, AssignedAfterExit, SameCoachAlready, LaterAssignmentExists.
     """
     if coach is None or coach.role is not Role.COACH or coach.ended_at is not None:
         raise NotACoachHere
     if started_on < member.admitted_on:
         raise AssignedBeforeAdmission
+    if member.left_on is not None:
+        raise AssignedAfterExit
     for earlier in queries.open_assignments(member.id):
         if earlier.coach_id == coach.id and earlier.started_on <= started_on:
             raise SameCoachAlready

@@ -18,7 +18,6 @@ from app.extensions import db
 from app.kernel.access import Actor, Role, SignedIn, actor_of
 from app.kernel.paging import PAGE_SIZE
 from app.kernel.transaction import write_transaction
-from app.members import parcours_services
 from app.members import services as member_services
 from app.members.models import Sex
 from app.members.services import MemberDetails
@@ -32,6 +31,7 @@ from tests.activity.reading import (
 )
 from tests.conftest import SignIn
 from tests.support.client import HouseClient
+from tests.support.parcours import record
 from tests.support.world import TODAY, World
 
 
@@ -177,7 +177,7 @@ class TestSilence:
     def test_who_left_is_not_called(self, manager: HouseClient, here: str, in_journal: InJournal) -> None:
         def leave(journal: Journal) -> None:
             with write_transaction():
-                parcours_services.record_exit(journal.member("leila"), today=TODAY, left_on=TODAY)
+                record(journal.member("leila"), "exit", TODAY)
 
         in_journal(leave)
         assert "Haddad" not in manager.get(f"{here}?view=silent").text

@@ -10,7 +10,6 @@ from app.activity import errors
 from app.activity.rules import RecordKind
 from app.kernel.i18n import speaking
 from app.kernel.transaction import write_transaction
-from app.members import parcours_services
 from tests.activity.conftest import Journal, days_ago, work
 from tests.activity.reading import (
     SALE,
@@ -21,6 +20,7 @@ from tests.activity.reading import (
     said,
 )
 from tests.support.client import HouseClient
+from tests.support.parcours import record
 from tests.support.world import TODAY
 
 
@@ -44,7 +44,7 @@ class TestRefusedBesideTheField:
     def test_a_day_after_the_exit(self, app: Flask, member: HouseClient, here: str, in_journal: InJournal) -> None:
         def leave(journal: Journal) -> None:
             with write_transaction():
-                parcours_services.record_exit(journal.member(), today=TODAY, left_on=days_ago(2))
+                record(journal.member(), "exit", days_ago(2))
 
         in_journal(leave)
         page = self.refused(member, here, "sale", SALE)

@@ -13,9 +13,9 @@ from app.kernel import notices
 from app.kernel.audit import AuditEvent
 from app.kernel.errors import ChangedMeanwhile
 from app.kernel.transaction import write_transaction
-from app.members import parcours_services
 from app.network.models import VocabularyTerm
 from tests.activity.conftest import Journal, days_ago, expense, sale, work
+from tests.support import parcours
 from tests.support.world import TODAY
 
 
@@ -95,7 +95,7 @@ class TestRefusals:
 
     def test_a_day_after_the_exit(self, journal: Journal) -> None:
         with write_transaction():
-            parcours_services.record_exit(journal.member(), today=TODAY, left_on=days_ago(10))
+            parcours.record(journal.member(), "exit", days_ago(10))
         journal.log(work(days_ago(10)))
         with pytest.raises(errors.LeftBefore) as refused:
             journal.log(work(days_ago(9)))

@@ -11,7 +11,7 @@ GUARDS_OF_THE_PARCOURS = [
     Guard(
         name="a coach lets nobody go or back",
         file=SERVICES,
-        old="    if left_on != member.left_on and not decides_presence:\n",
+        old="    if not decides_presence and rules.absences(moments) != rules.absences(_moments(kept.values())):\n",
         new="    if False:\n",
         tests=STEP_TESTS,
     ),
@@ -31,7 +31,7 @@ GUARDS_OF_THE_PARCOURS = [
     ),
     Guard(name="only stages that are offered", file=SERVICES, old="        raise StageNotOffered\n    is", new="        pass\n    is", tests=STEP_TESTS),
     Guard(name="only reasons that are offered", file=SERVICES, old="        raise ReasonNotOffered\n", new="        pass\n", tests=STEP_TESTS),
-    Guard(name="a step changed meanwhile is not overwritten", file=SERVICES, old="    if step.version != version:\n", new="    if False:\n", tests=STEP_TESTS),
+    Guard(name="a step changed meanwhile is not overwritten", file=SERVICES, old="    if step not in kept or step.version != version:\n", new="    if False:\n", tests=STEP_TESTS),
     Guard(name="a parcours keeps a step", file=SERVICES, old="        raise OnlyStep\n", new="        pass\n", tests=STEP_TESTS),
     *(
         Guard(name=f"{refusal}", file=RULES, old=f"        raise {refusal}\n", new="        pass\n", tests=RULE_TESTS)
@@ -40,7 +40,7 @@ GUARDS_OF_THE_PARCOURS = [
             "ClosedAlready",
             "EndsBeforeItStarts",
             "FirstStepCloses",
-            "NotBackYet",
+            "NothingPlannedAfterExit",
             "NotGoneYet",
             "StepBeforeAdmission",
             "StepBeforeBirth",

@@ -14,10 +14,10 @@ from app.kernel import clock
 from app.kernel.audit import AuditEvent
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
-from app.members import errors, parcours_services, queries, services
+from app.members import errors, queries, services
 from app.members.models import Member
-from app.members.parcours_services import StepDetails
 from tests.conftest import SignIn
+from tests.support.parcours import record
 from tests.support.world import TODAY, World
 
 MANAGER, COACH = "manager@el-jadida.example", "coach@el-jadida.example"
@@ -222,14 +222,12 @@ def test_kept_counts_equal_the_raw_ones(context: Flask, world: World) -> None:
         with write_transaction():
             member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
             services.end_coaching(member, ended_on=TODAY)
-            parcours_services.record_exit(member, today=TODAY, left_on=TODAY)
+            record(member, "exit", TODAY)
         assert queries.kept_counts() == queries.raw_counts() == (2, 1)
         with write_transaction():
             member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
-            there = StepDetails(
-                stage_id=parcours_services.stage_left_from(member), started_on=TODAY + timedelta(days=1)
-            )
-            parcours_services.record_step(member, there, today=TODAY + timedelta(days=1), by_account_id=None)
+            tomorrow = TODAY + timedelta(days=1)
+            record(member, "test", tomorrow, today=tomorrow)
             coach = account_queries.find_membership(world.home.memberships["coach2"])
             services.assign_coach(member, coach, started_on=TODAY)
         assert queries.kept_counts() == queries.raw_counts() == (3, 1)
@@ -239,7 +237,7 @@ def test_kept_counts_equal_the_raw_ones(context: Flask, world: World) -> None:
 def test_nobody_leaves_before_they_came(context: Flask, world: World) -> None:
     with organisation_scope(world.home.id), pytest.raises(errors.StepBeforeAdmission), write_transaction():
         member = db.session.get_one(Member, (world.home.id, world.home.members["leila"]))
-        parcours_services.record_exit(member, today=TODAY, left_on=TODAY - timedelta(days=300))
+        record(member, "exit", TODAY - timedelta(days=300))
 
 
 def test_a_slip_needs_a_phone_or_an_e_mail(context: Flask, world: World) -> None:

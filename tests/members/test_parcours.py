@@ -11,6 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts import queries as account_queries
+from app.accounts import services as account_services
+from app.accounts.models import Account, Membership
 from app.extensions import db
 from app.kernel.access import Actor, Role
 from app.kernel.audit import AuditEvent
@@ -18,14 +21,15 @@ from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.paging import PageAsked
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
-from app.members import errors, list_queries, parcours_queries, parcours_services, queries
+from app.members import errors, list_queries, parcours_queries, parcours_services, queries, services
 from app.members.list_queries import MemberFilters
 from app.members.models import Member, ParcoursStep
 from app.members.parcours_services import StepDetails
 from app.network import queries as network_queries
 from app.network import services as network_services
-from app.network.models import CLOSING, Vocabulary, VocabularyTerm
+from app.network.models import CLOSING, Vocabulary
 from tests.conftest import SignIn
+from tests.support.parcours import record, stages
 from tests.support.world import TODAY, World
 
 MANAGER, COACH, MEMBER = "manager@el-jadida.example", "coach@el-jadida.example", "member@el-jadida.example"
@@ -37,15 +41,6 @@ def at_work(world: World, name: str = "member") -> Iterator[Member]:
     """In a write transaction, with a member of El Jadida."""
     with organisation_scope(world.home.id), write_transaction():
         yield db.session.get_one(Member, (world.home.id, world.home.members[name]))
-
-
-def stages() -> dict[str, VocabularyTerm]:
-    return {stage.code: stage for stage in network_queries.active_terms(Vocabulary.STAGE)}
-
-
-def record(member: Member, code: str, day: date, **told: object) -> ParcoursStep:
-    details = StepDetails(stage_id=stages()[code].id, started_on=day, **told)  # type: ignore[arg-type]
-    return parcours_services.record_step(member, details, today=TODAY, by_account_id=None)
 
 
 def manager_of(world: World) -> Actor:
@@ -66,22 +61,22 @@ def listed(world: World, **filters: object) -> set[int]:
 
 
 def test_any_sequence_of_steps_corrections_and_deletions(context: Flask, world: World) -> None:
-    chance, kept = random.Random(), dict[date, str]()
-    with at_work(world):
-        kept[ADMITTED] = "agreement"
-    for _turn in range(50):
+    kept, done = {ADMITTED: "agreement"}, 0
+    for _turn in range(60):
         with suppress(Refusal), at_work(world) as member:
-            _change_something(member, kept, chance)
+            _change_something(member, kept)
+            done += 1
         with organisation_scope(world.home.id):
             _compare(world, kept)
             db.session.remove()
+    assert done >= 5
 
 
-def _change_something(member: Member, kept: dict[date, str], chance: random.Random) -> None:
-    """One act; `kept` follows only if it was not refused."""
-    day, code = ADMITTED + timedelta(days=chance.randint(-30, 260)), chance.choice(list(stages()))
+def _change_something(member: Member, kept: dict[date, str]) -> None:
+    """One act, by the seed that the run prints; `kept` follows only if it was not refused."""
+    day, code = ADMITTED + timedelta(days=random.randint(-30, 260)), random.choice(list(stages()))
     steps = list(db.session.scalars(select(ParcoursStep).filter_by(member_id=member.id)))
-    act, step = chance.choice(("record", "record", "change", "delete")), chance.choice(steps)
+    act, step = random.choice(("record", "record", "change", "delete")), random.choice(steps)
     before = step.started_on
     if act == "record":
         record(member, code, day)
@@ -108,7 +103,8 @@ def _compare(world: World, kept: dict[date, str]) -> None:
         ).all()
         assert [step.stage_id for step in found] == ([stages()[code].id] if code else [])
         if day < TODAY:
-            assert (member.id in listed(world, as_of=day)) == (code is not None and natures[code] not in CLOSING)
+            is_present = day >= ADMITTED and code is not None and natures[code] not in CLOSING
+            assert (member.id in listed(world, as_of=day)) == is_present
             assert (member.id in listed(world, as_of=day, situation="all")) == (code is not None)
     now = max(start for start in kept if start <= TODAY)
     assert member.left_on == (now if natures[kept[now]] in CLOSING else None)
@@ -139,6 +135,68 @@ def test_a_step_of_the_past_finds_its_place(context: Flask, world: World) -> Non
         ("Test d’activité", ADMITTED + timedelta(days=60), ADMITTED + timedelta(days=149)),
         ("Convention d’accompagnement", ADMITTED, ADMITTED + timedelta(days=59)),
     ]
+
+
+def test_an_exit_moved_back_ends_the_support_with_it(context: Flask, world: World) -> None:
+    with at_work(world) as member:
+        step = record(member, "exit", TODAY - timedelta(days=5))
+        details = StepDetails(stage_id=step.stage_id, started_on=TODAY - timedelta(days=50))
+        parcours_services.change_step(member, step, details, version=step.version, today=TODAY)
+        assert [row.ended_on for row in queries.assignments_of(member.id)] == [TODAY - timedelta(days=50)]
+
+
+def test_nobody_is_assigned_to_who_has_left(context: Flask, world: World) -> None:
+    with at_work(world) as member:
+        record(member, "exit", TODAY - timedelta(days=5))
+        coach = account_queries.find_membership(world.home.memberships["coach2"])
+        with pytest.raises(errors.AssignedAfterExit):
+            services.assign_coach(member, coach, started_on=TODAY)
+
+
+def test_a_step_that_is_gone_meanwhile_is_neither_changed_nor_deleted(context: Flask, world: World) -> None:
+    with at_work(world) as member:
+        step = record(member, "test", ADMITTED + timedelta(days=60))
+        details = StepDetails(stage_id=step.stage_id, started_on=step.started_on, reason="Trop tard")
+        parcours_services.delete_step(member, step, today=TODAY)
+        with pytest.raises(ChangedMeanwhile):
+            parcours_services.change_step(member, step, details, version=1, today=TODAY)
+        with pytest.raises(ChangedMeanwhile):
+            parcours_services.delete_step(member, step, today=TODAY)
+
+
+def test_the_log_says_which_step_was_corrected(context: Flask, world: World) -> None:
+    with at_work(world) as member:
+        step = record(member, "test", ADMITTED + timedelta(days=60))
+        details = StepDetails(stage_id=step.stage_id, started_on=step.started_on, reason="Mieux dit")
+        parcours_services.change_step(member, step, details, version=step.version, today=TODAY)
+        db.session.flush()
+        event = AuditEvent.query.filter_by(action=parcours_services.STEP_CHANGED).one()
+        assert event.after["reason"] == "Mieux dit"
+        assert event.after["started_on"] == step.started_on.isoformat()
+        assert event.after["stage_id"] == step.stage_id
+
+
+def test_nobody_is_present_before_their_admission(context: Flask, world: World) -> None:
+    with at_work(world) as member:
+        record(member, "information", ADMITTED - timedelta(days=30))
+        amina = member.id
+    with organisation_scope(world.home.id):
+        assert listed(world, as_of=ADMITTED - timedelta(days=10)) == set()
+        assert listed(world, as_of=ADMITTED - timedelta(days=10), situation="all") == {amina}
+        assert amina in listed(world, as_of=ADMITTED)
+        db.session.remove()
+
+
+def test_an_end_that_had_passed_on_a_past_day(context: Flask, world: World) -> None:
+    with at_work(world) as member:
+        record(member, "test", TODAY - timedelta(days=100), ended_on=TODAY - timedelta(days=60))
+        record(member, "salaried", TODAY - timedelta(days=10))
+        amina = member.id
+    with organisation_scope(world.home.id):
+        assert listed(world, situation="lapsed", as_of=TODAY - timedelta(days=30)) == {amina}
+        assert listed(world, situation="lapsed", as_of=TODAY - timedelta(days=60)) == set()
+        assert listed(world, situation="lapsed") == set()
+        db.session.remove()
 
 
 def test_a_refused_correction_changes_nothing(context: Flask, world: World) -> None:
@@ -238,28 +296,86 @@ def test_a_coach_records_what_comes_next(sign_in: SignIn, world: World, amina: s
 
 
 def test_a_coach_lets_nobody_go_or_back(sign_in: SignIn, world: World, amina: str, app: Flask) -> None:
+    """Neither today nor in the past: Amina was away for two months."""
     with app.app_context():
-        leaves, back = step_form(world, "exit"), step_form(world, "test")
         with at_work(world) as member:
-            step = record(member, "exit", TODAY - timedelta(days=1))
-            for coach_id in [world.home.memberships["coach"]]:
-                _support_again(member, coach_id)
-        step_id = step.id
+            gone = record(member, "exit", TODAY - timedelta(days=100))
+            back = record(member, "test", TODAY - timedelta(days=40))
+            _support_again(member, world.home.memberships["coach"])
+        gone_id, back_id = gone.id, back.id
         db.session.remove()
+        leaves = step_form(world, "exit")
+        between = step_form(world, "agreement", TODAY - timedelta(days=80))
+        earlier = step_form(world, "test", TODAY - timedelta(days=99), version="1")
     coach = sign_in(COACH)
     assert coach.submit(f"{amina}/steps/new", leaves).status_code == 422  # not in the list of stages
-    refused = coach.submit(f"{amina}/steps/new", back)
-    assert refused.status_code == 422
-    assert "gestionnaire" in refused.get_data(as_text=True)
-    assert coach.get(f"{amina}/steps/{step_id}").status_code == 403
-    assert coach.submit(f"{amina}/steps/{step_id}/delete").status_code == 403
+    for path, form in (("new", between), (back_id, earlier), (f"{back_id}/delete", {})):
+        refused = coach.submit(f"{amina}/steps/{path}", form)
+        assert refused.status_code == 422, path
+        assert "gestionnaire" in refused.get_data(as_text=True), path
+    assert coach.get(f"{amina}/steps/{gone_id}").status_code == 403
+    assert coach.submit(f"{amina}/steps/{gone_id}/delete").status_code == 403
 
 
 def _support_again(member: Member, coach_id: int) -> None:
-    from app.accounts import queries as account_queries
-    from app.members import services
+    coach = account_queries.find_membership(coach_id)
+    services.assign_coach(member, coach, started_on=TODAY - timedelta(days=40))
 
-    services.assign_coach(member, account_queries.find_membership(coach_id), started_on=TODAY - timedelta(days=1))
+
+def test_a_coach_leaves_their_own_parcours_to_others(sign_in: SignIn, world: World, amina: str, app: Flask) -> None:
+    with app.app_context(), at_work(world) as member:
+        account = db.session.get_one(Account, member.account_id)
+        account_services.give_role(account, world.home.id, Role.COACH)
+        services.assign_coach(
+            member, Membership.query.filter_by(account_id=account.id, role="coach").one(), started_on=TODAY
+        )
+    amina_herself = sign_in(MEMBER)
+    assert f"{amina}/steps/" not in amina_herself.get(amina).get_data(as_text=True)
+    assert amina_herself.get(f"{amina}/steps/new").status_code == 403
+
+
+def test_an_exit_before_a_later_step_is_no_exit(sign_in: SignIn, world: World, amina: str, app: Flask) -> None:
+    with app.app_context():
+        with at_work(world) as member:
+            record(member, "test", TODAY - timedelta(days=5))
+        db.session.remove()
+        leaves = step_form(world, "exit", TODAY - timedelta(days=10))
+    manager = sign_in(MANAGER)
+    refused = manager.submit(f"{amina}/exit", leaves)
+    assert refused.status_code == 422
+    assert "started_on-error" in refused.get_data(as_text=True)
+    assert (
+        manager.submit(f"{amina}/steps/new", {**leaves, "form_key": "j" * 24}).status_code == 302
+    )  # of the past, on purpose
+
+
+@pytest.mark.parametrize("back", [-2, -1])
+def test_a_return_comes_after_an_exit(sign_in: SignIn, world: World, amina: str, app: Flask, back: int) -> None:
+    manager = sign_in(MANAGER)
+    with app.app_context():
+        returns = step_form(world, "test", TODAY + timedelta(days=back))
+    assert manager.submit(f"{amina}/return", returns).status_code == 422  # she is here
+    with app.app_context():
+        with at_work(world) as member:
+            record(member, "exit", TODAY - timedelta(days=1))
+        db.session.remove()
+    assert manager.submit(f"{amina}/return", {**returns, "form_key": "j" * 24}).status_code == 422
+
+
+def test_the_day_of_a_step_can_become_an_exit(sign_in: SignIn, world: World, amina: str, app: Flask) -> None:
+    with app.app_context():
+        with at_work(world) as member:
+            step_id = record(member, "test", TODAY).id
+        db.session.remove()
+        leaves = step_form(world, "exit", version="1")
+    manager = sign_in(MANAGER)
+    assert manager.submit(f"{amina}/exit", step_form_again(leaves)).status_code == 422
+    assert manager.submit(f"{amina}/steps/{step_id}", leaves).status_code == 302
+    assert f"{amina}/return" in manager.get(amina).get_data(as_text=True)
+
+
+def step_form_again(form: dict[str, str]) -> dict[str, str]:
+    return {**form, "form_key": "j" * 24}
 
 
 def test_a_step_of_somebody_else_is_unknown_here(sign_in: SignIn, world: World, app: Flask) -> None:

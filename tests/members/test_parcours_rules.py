@@ -53,7 +53,8 @@ LATER = (TODAY - ADMITTED).days + 1
         ((moment(0), moment(9, N.LEFT), moment(10, N.REFUSED)), errors.ClosedAlready),
         ((moment(0), moment(9, N.LEFT), moment(10, N.PAUSED)), errors.ClosedAlready),
         ((moment(0), moment(LATER, N.LEFT)), errors.NotGoneYet),
-        ((moment(0), moment(9, N.LEFT), moment(LATER)), errors.NotBackYet),
+        ((moment(0), moment(9, N.LEFT), moment(LATER)), errors.NothingPlannedAfterExit),
+        ((moment(0), moment(9, N.LEFT), moment(LATER, N.PAUSED)), errors.NothingPlannedAfterExit),
     ],
 )
 def test_what_a_parcours_may_look_like(moments: tuple[Moment, ...], refusal: type[Refusal] | None) -> None:
@@ -79,12 +80,16 @@ def test_a_day_lies_in_the_step_that_began_last(moments: list[Moment], day: int)
         held = starts.get(walked, held)
     assert parcours_rules.situation_on(moments, asked) == held
 
-    in_order = parcours_rules.in_order(moments)
+    in_order = sorted(moments, key=lambda step: step.started_on)
     holding = [
         step
         for step, last in zip(in_order, parcours_rules.last_days(in_order), strict=True)
         if step.started_on <= asked and (last is None or asked <= last)
     ]
     assert holding == ([held] if held else [])
+    away = [
+        start for start, last in parcours_rules.absences(in_order) if start <= asked and (last is None or asked <= last)
+    ]
+    assert away == ([held.started_on] if held is not None and held.closes else [])
     expected = held.started_on if held is not None and held.nature in CLOSING else None
     assert parcours_rules.left_on(moments, asked) == expected

@@ -142,6 +142,7 @@ def test_the_last_stage_of_a_kind_stays(sign_in: SignIn, world: World, app: Flas
     with app.app_context(), organisation_scope(world.home.id):
         leaving = VocabularyTerm.query.filter_by(code="exit").one().id
     client = sign_in(MANAGER)
-    client.submit(world.home.url(f"settings/words/{leaving}/withdraw"))
+    answer = client.submit(world.home.url(f"settings/words/{leaving}/withdraw"))
+    assert "au moins une étape" in client.get(answer.location).get_data(as_text=True)
     with app.app_context(), organisation_scope(world.home.id):
         assert VocabularyTerm.query.filter_by(id=leaving).one().retired_at is None
