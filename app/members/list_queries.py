@@ -156,9 +156,8 @@ _HELD_STEP = and_(
     ParcoursStep.organisation_id == Member.organisation_id, ParcoursStep.member_id == Member.id, holding_on(_ON)
 )
 _WITH_STAGE_AND_COACH = (
-    select(*LIST_COLUMNS, *_STAGE_COLUMNS, Account.display_name, Account.display_name_arabic)
+    select(*LIST_COLUMNS, ParcoursStep.stage_id, Account.display_name, Account.display_name_arabic)
     .outerjoin(ParcoursStep, _HELD_STEP)
-    .outerjoin(_STAGE, _ITS_STAGE)
     .outerjoin(
         CoachAssignment,
         and_(

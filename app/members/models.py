@@ -166,6 +166,7 @@ class ParcoursStep(OrganisationScoped, db.Model):
         CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ends_after_start"),
         CheckConstraint("holds_until IS NULL OR holds_until >= started_on", name="holds_from_its_start"),
         Index("ix_parcours_step_stage", "organisation_id", "stage_id", "holds_until", "started_on", "member_id"),
+        Index("ix_parcours_step_held", "organisation_id", "member_id", "started_on", "holds_until", "stage_id"),
         Index("ix_parcours_step_agreed_end", "organisation_id", "holds_until", "ended_on"),
         {"sqlite_with_rowid": False},
     )

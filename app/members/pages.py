@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -28,6 +29,7 @@ from app.members.services import IdentityDocument
 from app.network import queries as network_queries
 from app.network import territories
 from app.network.models import StageNature, Vocabulary
+from app.network.queries import WordsOfMembers
 
 SomeMemberForm = TypeVar("SomeMemberForm", bound=MemberForm)
 LONGEST_SEARCH = 100
@@ -75,7 +77,7 @@ ListedMember = namedtuple(  # type: ignore[misc]  # a line as `fetch_members_pag
     "ListedMember",
     [
         *(column.key for column in list_queries.LIST_COLUMNS),
-        *("stage_fr", "stage_ar", "nature", "display_name", "display_name_arabic"),
+        *("stage_id", "display_name", "display_name_arabic"),
     ],
 )
 
@@ -83,17 +85,17 @@ ListedMember = namedtuple(  # type: ignore[misc]  # a line as `fetch_members_pag
 def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, today: date) -> dict[str, Any]:
     """One page of the list with what its rows, filters and links need."""
     page, count = list_queries.fetch_members_page(actor, filters, asked, on=today)
-    trades = network_queries.term_labels(Vocabulary.TRADE, language())
+    words = network_queries.words_of_members(language())
     kept = filters_in_address(filters)
     here = url_for("members.list_members", **kept)
     join = "&" if kept else "?"
     return {
-        "rows": [(ListedMember._make(row), trades.get(row.trade_id, "")) for row in page.rows],
+        "rows": [_line(ListedMember._make(row), words) for row in page.rows],
         "filters": filters,
         "chosen": replace(filters, typed=""),
         "count": count,
-        "trades": tuple(trades.items()),
-        "stages": tuple(network_queries.term_labels(Vocabulary.STAGE, language()).items()),
+        "trades": tuple(words.trades.items()),
+        "stages": tuple(words.stages.items()),
         "coaches": tuple(account_queries.coach_choices().items()),
         "active_filters": len(kept.keys() - {"q"}),
         "kept": kept,
@@ -105,6 +107,12 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
         },
         "labels": labels,
     }
+
+
+def _line(row: Any, words: WordsOfMembers) -> tuple[Hashable, ...]:
+    """A row, and its trade and stage in words."""
+    stage_id = row.stage_id
+    return row, words.trades.get(row.trade_id, ""), words.stages.get(stage_id, ""), words.natures.get(stage_id)
 
 
 def with_choices(form: SomeMemberForm) -> SomeMemberForm:
@@ -172,7 +180,7 @@ def member_file(member: AnyRow) -> dict[str, Any]:
         "nationality": labels.nationality_name(member.nationality),
         "territory": territories.territory_name(member.territory_code, language()) if member.territory_code else "",
         "masked_identity": identity.masked(member.identity_last_three) if member.identity_kind else "",
-        "assignments": queries.assignments_of(member.id),
+        "assignments": tuple(queries.assignments_of(member.id)),
         "steps": tuple(parcours_queries.steps_of(member.id)),
         "reader": parcours_pages.reader_of(member, today=g.organisation.today),
         "today": g.organisation.today,

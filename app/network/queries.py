@@ -20,6 +20,7 @@ from app.network.models import (
     Organisation,
     OrganisationKind,
     Signatory,
+    StageNature,
     Vocabulary,
     VocabularyTerm,
 )
@@ -128,6 +129,33 @@ _LABELS = {
 def term_labels(vocabulary: Vocabulary, language: str) -> Mapping[int, str]:
     """Label by term id, retired words included: what a list shows beside its rows."""
     return dict(read_rows(_LABELS[language], {"vocabulary": vocabulary}).all())  # type: ignore[arg-type]  # pairs
+
+
+_WORDS = {
+    language: select(VocabularyTerm.vocabulary, VocabularyTerm.id, label, VocabularyTerm.nature).where(
+        VocabularyTerm.vocabulary.in_((Vocabulary.TRADE, Vocabulary.STAGE))
+    )
+    for language, label in (("fr", VocabularyTerm.label_fr), ("ar", VocabularyTerm.label_ar))
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsOfMembers:
+    """Label by term id, and the nature of each stage; retired words included."""
+
+    trades: Mapping[int, str]
+    stages: Mapping[int, str]
+    natures: Mapping[int, StageNature]
+
+
+def words_of_members(language: str) -> WordsOfMembers:
+    """What a list of members shows beside its rows and in its filters, read at once."""
+    rows: Sequence[Any] = read_rows(_WORDS[language]).all()
+    return WordsOfMembers(
+        trades={term_id: label for vocabulary, term_id, label, _nature in rows if vocabulary is Vocabulary.TRADE},
+        stages={term_id: label for vocabulary, term_id, label, _nature in rows if vocabulary is Vocabulary.STAGE},
+        natures={term_id: nature for _vocabulary, term_id, _label, nature in rows if nature is not None},
+    )
 
 
 def active_signatories() -> list[Signatory]:

@@ -901,6 +901,11 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            "ix_parcours_step_held",
+            ["organisation_id", "member_id", "started_on", "holds_until", "stage_id"],
+            unique=False,
+        )
+        batch_op.create_index(
             "ix_parcours_step_agreed_end", ["organisation_id", "holds_until", "ended_on"], unique=False
         )
 
@@ -931,6 +936,7 @@ def downgrade() -> None:
     op.drop_table("attestation_check_count")
     with op.batch_alter_table("parcours_step", schema=None) as batch_op:
         batch_op.drop_index("ix_parcours_step_agreed_end")
+        batch_op.drop_index("ix_parcours_step_held")
         batch_op.drop_index("ix_parcours_step_stage")
 
     op.drop_table("parcours_step")
