@@ -244,22 +244,22 @@ def coaches() -> list[Membership]:
     return [membership for membership in people_with_access() if membership.role is Role.COACH]
 
 
-_COACH_NAMES = (
-    select(Membership.id, Account.display_name, Account.display_name_arabic)
+_COACHES = (
+    select(Membership.id, Membership.ended_at, Account.display_name, Account.display_name_arabic)
     .join(Account, Account.id == Membership.account_id)
-    .where(
-        Membership.organisation_id == bindparam("organisation_id"),
-        Membership.role == Role.COACH,
-        Membership.ended_at.is_(None),
-    )
+    .where(Membership.organisation_id == bindparam("organisation_id"), Membership.role == Role.COACH)
     .order_by(Account.display_name)
 )
 
 
+def every_coach() -> Sequence[Row[*tuple[Any, ...]]]:
+    """Who is or was a coach of the open organisation, by name: `id` of the membership, `ended_at`, and the names."""
+    return read_global(_COACHES, {"organisation_id": open_organisation_id()}).all()
+
+
 def coach_choices() -> dict[int, str]:
     """The coaches of the open organisation: display name by membership id, by name."""
-    rows = read_global(_COACH_NAMES, {"organisation_id": open_organisation_id()})
-    return {row.id: name_of(row) for row in rows}
+    return {row.id: name_of(row) for row in every_coach() if row.ended_at is None}
 
 
 def name_of(row: Any) -> str:

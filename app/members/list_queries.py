@@ -13,7 +13,6 @@ from functools import lru_cache
 from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
-from app.accounts.models import Account, Membership
 from app.kernel import names
 from app.kernel.access import Actor, Role
 from app.kernel.database import db
@@ -156,7 +155,7 @@ _HELD_STEP = and_(
     ParcoursStep.organisation_id == Member.organisation_id, ParcoursStep.member_id == Member.id, holding_on(_ON)
 )
 _WITH_STAGE_AND_COACH = (
-    select(*LIST_COLUMNS, ParcoursStep.stage_id, Account.display_name, Account.display_name_arabic)
+    select(*LIST_COLUMNS, ParcoursStep.stage_id, CoachAssignment.coach_id)
     .outerjoin(ParcoursStep, _HELD_STEP)
     .outerjoin(
         CoachAssignment,
@@ -166,8 +165,6 @@ _WITH_STAGE_AND_COACH = (
             open_on(_ON),
         ),
     )
-    .outerjoin(Membership, Membership.id == CoachAssignment.coach_id)
-    .outerjoin(Account, Account.id == Membership.account_id)
 )
 
 
@@ -184,7 +181,7 @@ def _counted(conditions: Conditions) -> AnySelect:
 def fetch_members_page(actor: Actor, filters: MemberFilters, asked: PageAsked, *, on: date) -> tuple[Page, int]:
     """One page of the members an actor may see, by name, and how many there are in all.
 
-    Rows carry LIST_COLUMNS, the stage and the names of the coach of the day asked for. Few who are found by words typed are sorted here; many are
+    Rows carry LIST_COLUMNS, and the ids of stage and coach on the day asked for. Few who are found by words typed are sorted here; many are
     sifted in the order of the list, which finds a page of them at once.
     """
     day = filters.as_of or on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -77,7 +77,7 @@ ListedMember = namedtuple(  # type: ignore[misc]  # a line as `fetch_members_pag
     "ListedMember",
     [
         *(column.key for column in list_queries.LIST_COLUMNS),
-        *("stage_id", "display_name", "display_name_arabic"),
+        *("stage_id", "coach_id"),
     ],
 )
 
@@ -85,18 +85,19 @@ ListedMember = namedtuple(  # type: ignore[misc]  # a line as `fetch_members_pag
 def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, today: date) -> dict[str, Any]:
     """One page of the list with what its rows, filters and links need."""
     page, count = list_queries.fetch_members_page(actor, filters, asked, on=today)
-    words = network_queries.words_of_members(language())
+    words, coaches = network_queries.words_of_members(language()), account_queries.every_coach()
+    coach_names = {coach.id: account_queries.name_of(coach) for coach in coaches}
     kept = filters_in_address(filters)
     here = url_for("members.list_members", **kept)
     join = "&" if kept else "?"
     return {
-        "rows": [_line(ListedMember._make(row), words) for row in page.rows],
+        "rows": [_line(ListedMember._make(row), words, coach_names) for row in page.rows],
         "filters": filters,
         "chosen": replace(filters, typed=""),
         "count": count,
         "trades": tuple(words.trades.items()),
         "stages": tuple(words.stages.items()),
-        "coaches": tuple(account_queries.coach_choices().items()),
+        "coaches": tuple((coach.id, coach_names[coach.id]) for coach in coaches if coach.ended_at is None),
         "active_filters": len(kept.keys() - {"q"}),
         "kept": kept,
         "links": {
@@ -109,10 +110,11 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
     }
 
 
-def _line(row: Any, words: WordsOfMembers) -> tuple[Hashable, ...]:
-    """A row, and its trade and stage in words."""
+def _line(row: Any, words: WordsOfMembers, coach_names: Mapping[int, str]) -> tuple[Hashable, ...]:
+    """A row, and its trade, stage and coach in words."""
     stage_id = row.stage_id
-    return row, words.trades.get(row.trade_id, ""), words.stages.get(stage_id, ""), words.natures.get(stage_id)
+    stage, nature = words.stages.get(stage_id, ""), words.natures.get(stage_id)
+    return row, words.trades.get(row.trade_id, ""), stage, nature, coach_names.get(row.coach_id, "")
 
 
 def with_choices(form: SomeMemberForm) -> SomeMemberForm:
