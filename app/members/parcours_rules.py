@@ -65,8 +65,8 @@ def absences(moments: Sequence[Moment]) -> list[tuple[date, date | None]]:
 def refuse_impossible(moments: Sequence[Moment], *, born_on: date, admitted_on: date, today: date) -> None:
     """Raise the first thing that cannot be in a whole parcours, steps in order.
 
-    The parcours begins on the day of admission at the latest; before it there are only meetings. Who leaves or comes back does so on a day that has
-    come: until then one is there, or is not.
+    The parcours begins on the day of admission at the latest; before it there are only meetings. Who leaves or comes back
+    does so on a day that has come: until then one is there, or is not.
     """
     for moment in moments:
         _refuse_step(moment, born_on=born_on, admitted_on=admitted_on)

@@ -103,7 +103,10 @@ def change_step(
 
 
 def delete_step(member: Member, step: ParcoursStep, *, today: date, decides_presence: bool = True) -> None:
-    """Take back a step that was recorded by mistake; the log keeps what it said. Raises as `record_step`, ChangedMeanwhile, OnlyStep."""
+    """Take back a step that was recorded by mistake; the log keeps what it said.
+
+    Raises as `record_step`, ChangedMeanwhile, OnlyStep.
+    """
     kept = _locked_steps(member)
     if step not in kept:
         raise ChangedMeanwhile

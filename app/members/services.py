@@ -100,7 +100,8 @@ def admit_member(
 ) -> Member:
     """Open the file of a new member, at a stage of the parcours: by default the first one inside.
 
-    Raises NameMissing, BornAfterAdmission, IssuedBeforeBirth, ExpiresBeforeIssue, IdentityAlreadyRegistered, StageNotOffered.
+    Raises NameMissing, BornAfterAdmission, IssuedBeforeBirth, ExpiresBeforeIssue, IdentityAlreadyRegistered and
+    StageNotOffered.
     """
     _refuse_nameless(details)
     if details.birth_date >= admitted_on:
