@@ -99,7 +99,8 @@ def _admit(organisation: OpenOrganisation, rank: int, trades: list[int], *, toda
         **(_known_later(organisation, rank, today=today) if rank % 4 == 1 else {}),
     )
     document = None if rank % 9 == 8 else _document(organisation, rank)
-    return services.admit_member(details, document, admitted_on=today - timedelta(days=chance.randint(190, 380)))
+    admitted_on = today - timedelta(days=chance.randint(190, 380))
+    return services.admit_member(details, document, admitted_on=admitted_on, is_another_person=True)
 
 
 def _known_later(organisation: OpenOrganisation, rank: int, *, today: date) -> dict[str, Any]:

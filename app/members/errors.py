@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from app.kernel.errors import Refusal
 from app.kernel.i18n import _l
 
@@ -14,6 +17,17 @@ class NameMissing(Refusal):
 class BornAfterAdmission(Refusal):
     message = _l("The birth date must be before the admission.")
     field = "birth_date"
+
+
+class PossibleDuplicate(Refusal):
+    """Somebody like that has a file here already; `found` are their rows, as `queries.lookalikes` gives them."""
+
+    message = _l("Somebody here may be the same person. Look, then say that this is another one.")
+    field = "is_another_person"
+
+    def __init__(self, found: Sequence[Any]) -> None:
+        super().__init__()
+        self.found = found
 
 
 class IssuedBeforeBirth(Refusal):

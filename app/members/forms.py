@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from wtforms import ValidationError
 from app.kernel import identity
 from app.kernel.forms import (
     BaseForm,
+    CheckField,
     ChoiceField,
     DayField,
     EmailField,
@@ -115,6 +116,16 @@ class AdmissionForm(MemberForm):
 
     admitted_on = DayField(_l("Admission date"), largest=here_today)
     stage_id = LocalIdField(_l("Stage of the parcours"), required=False)
+    is_another_person = CheckField(_l("This is another person"))
+    lookalikes: Sequence[Any] = ()  # shown once there are some
+
+    def circumstances(self) -> dict[str, Any]:
+        """What `services.admit_member` asks besides the person."""
+        return {
+            "admitted_on": self.admitted_on.data,
+            "stage_id": self.stage_id.data,
+            "is_another_person": bool(self.is_another_person.data),
+        }
 
 
 class ChangeForm(MemberForm):

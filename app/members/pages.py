@@ -21,6 +21,7 @@ from app.kernel.ids import read_id
 from app.kernel.links import external_url
 from app.kernel.paging import AnyRow, PageAsked
 from app.members import labels, list_queries, parcours_pages, parcours_queries, queries, services
+from app.members.errors import PossibleDuplicate
 from app.members.forms import AdmissionForm, ChangeForm, CoachForm, MemberForm
 from app.members.list_queries import MemberFilters
 from app.members.models import Member
@@ -153,6 +154,12 @@ def editable(member: Member) -> SimpleNamespace:
     names = {attribute.key for attribute in inspect(Member).column_attrs} - {"identity_number"}
     values = {name: getattr(member, name) for name in names}
     return SimpleNamespace(**{**values, "identity_number": "", "identity_country": member.identity_country or None})
+
+
+def offer_lookalikes(form: AdmissionForm, refusal: Refusal) -> None:
+    """Who may be the same person is shown, with the box that says it is another one."""
+    if isinstance(refusal, PossibleDuplicate):
+        form.lookalikes = refusal.found
 
 
 def offer_newest(form: ChangeForm, member: Member, refusal: Refusal) -> None:

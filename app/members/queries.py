@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from flask import abort
 from sqlalchemy import (
@@ -24,12 +25,13 @@ from sqlalchemy import (
 
 from app.accounts.models import Account, Membership
 from app.accounts.queries import name_of, shown_name
+from app.kernel import names
 from app.kernel.access import Actor, Permission, Role
 from app.kernel.database import db
 from app.kernel.paging import AnyRow, AnySelect
 from app.kernel.sql import read_rows
 from app.kernel.tenancy import open_organisation_id
-from app.members.models import CoachAssignment, Member, MemberCount
+from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord
 
 
 def visible_to(actor: Actor, *, on: date) -> ColumnElement[bool]:
@@ -91,6 +93,38 @@ def get_file_or_404(actor: Actor, member_id: int, *, on: date) -> AnyRow:
 @lru_cache(maxsize=500)
 def _file(visible: ColumnElement[bool]) -> AnySelect:
     return select(*_FILE_COLUMNS).where(Member.id == bindparam("member_id"), visible)
+
+
+MOST_ALIKE = 5
+_ALIKE = (
+    Member.id,
+    Member.number,
+    Member.family_name_latin,
+    Member.given_name_latin,
+    Member.family_name_arabic,
+    Member.given_name_arabic,
+    Member.birth_date,
+    Member.commune,
+    Member.left_on,
+)
+
+
+def lookalikes(person: Any) -> Sequence[AnyRow]:
+    """Who may be this person: born on the same day with a name in common, or of the same whole name or phone number.
+
+    `person` has the names, `birth_date` and `phone` of a file. The same identity number is refused by itself.
+    """
+    latin, arabic = (
+        (person.family_name_latin, person.given_name_latin),
+        (person.family_name_arabic, person.given_name_arabic),
+    )
+    words = [word for word in names.words_for_search(*latin, *arabic) if word not in names.JOINING_WORDS]
+    named_alike = select(MemberNameWord.member_id).where(MemberNameWord.word.in_(words))
+    alike = [(Member.birth_date == person.birth_date) & Member.id.in_(named_alike)]
+    alike += [Member.sort_name == names.sort_key(*name) for name in (latin, arabic) if all(name)]
+    if person.phone:
+        alike.append(Member.phone == person.phone)
+    return read_rows(select(*_ALIKE).where(or_(*alike)).order_by(Member.sort_name, Member.id).limit(MOST_ALIKE)).all()
 
 
 def own_member(actor: Actor) -> Member | None:

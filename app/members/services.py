@@ -34,6 +34,7 @@ from app.members.errors import (
     NameMissing,
     NoLoginToUse,
     NotACoachHere,
+    PossibleDuplicate,
     SameCoachAlready,
     StepBeforeBirth,
 )
@@ -96,17 +97,25 @@ class MemberDetails:
 
 
 def admit_member(
-    details: MemberDetails, document: IdentityDocument | None, *, admitted_on: date, stage_id: int | None = None
+    details: MemberDetails,
+    document: IdentityDocument | None,
+    *,
+    admitted_on: date,
+    stage_id: int | None = None,
+    is_another_person: bool = False,
 ) -> Member:
     """Open the file of a new member, at a stage of the parcours: by default the first one inside.
 
-    Raises NameMissing, BornAfterAdmission, IssuedBeforeBirth, ExpiresBeforeIssue, IdentityAlreadyRegistered and
-    StageNotOffered.
+    `is_another_person`: who admits has looked at those who are like them.
+
+    Raises NameMissing, BornAfterAdmission, IssuedBeforeBirth, ExpiresBeforeIssue, IdentityAlreadyRegistered,
+    PossibleDuplicate and StageNotOffered.
     """
     _refuse_nameless(details)
     if details.birth_date >= admitted_on:
         raise BornAfterAdmission
     _refuse_impossible_document(details)
+    _refuse_lookalikes(details, is_another_person=is_another_person)
     member = Member(
         number=next_number(open_organisation_id(), "member"),
         sort_name=_sort_name(details),
@@ -154,6 +163,12 @@ def change_member(member: Member, details: MemberDetails, document: IdentityDocu
     _index_names(member)
     if after:
         audit.record(MEMBER_CHANGED, subject_type="member", subject_id=member.id, before=before, after=after)
+
+
+def _refuse_lookalikes(details: MemberDetails, *, is_another_person: bool) -> None:
+    found = [] if is_another_person else queries.lookalikes(details)
+    if found:
+        raise PossibleDuplicate(found)
 
 
 def _refuse_impossible_document(details: MemberDetails) -> None:

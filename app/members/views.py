@@ -45,11 +45,10 @@ def admit_member() -> ResponseReturnValue:
     form = pages.with_first_stages(AdmissionForm())
     if form.validate_on_submit():
         try:
-            member = services.admit_member(
-                form.details(), form.document(), admitted_on=form.admitted_on.data, stage_id=form.stage_id.data
-            )
+            member = services.admit_member(form.details(), form.document(), **form.circumstances())
         except Refusal as refusal:
             form.add_refusal(refusal)
+            pages.offer_lookalikes(form, refusal)
         else:
             flash(_("%(name)s is admitted, with number %(number)s.", **services.named(member, language())), "ok")
             pages.flash_identity_warning(form.document())

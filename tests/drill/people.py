@@ -173,7 +173,7 @@ class Manager(Person):
             "family_name_latin": f"Essai {mark}",
             "given_name_latin": "Salma",
             "sex": "F",
-            "birth_date": "1991-03-04",
+            "birth_date": (date(1960, 1, 1) + timedelta(days=2 * self.begun + (self.series > "KA"))).isoformat(),
             "trade_id": next(filter(None, form.choices["trade_id"])),
             "identity_kind": "cin",
             "identity_number": f"{self.series}{self.begun:06d}",

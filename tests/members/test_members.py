@@ -72,6 +72,57 @@ def test_a_wrong_admission_says_why_and_keeps_what_was_typed(
     assert count(app, world) == 3
 
 
+ALIKE = {  # Amina Benali, born on 1990-05-01
+    "born on the same day, one name in common": {"given_name_latin": "Amina", "birth_date": "1990-05-01"},
+    "the same in Arabic letters": {"family_name_arabic": "بن علي", "birth_date": "1990-05-01"},
+    "the same whole name, written otherwise": {"given_name_latin": "AMINA", "family_name_latin": "Benâli"},
+    "the same phone": {"phone": "0661000000"},
+}
+
+
+@pytest.mark.parametrize("change", ALIKE.values(), ids=ALIKE)
+def test_who_may_be_here_already_is_shown_before_a_second_file_is_opened(
+    sign_in: SignIn, world: World, app: Flask, change: dict[str, str]
+) -> None:
+    client, path = sign_in(MANAGER), world.home.url("members/new")
+    assert "is_another_person" not in client.get(path).get_data(as_text=True)
+    answer = client.submit(path, filled(world, **change))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f'href="{world.home.url("members/" + str(world.home.members["member"]))}"' in page
+    assert 'name="is_another_person"' in page
+    assert 'value="Azemmour"' in page
+    assert count(app, world) == 3
+    assert client.submit(path, filled(world, **change, is_another_person="y")).status_code == 302
+    assert count(app, world) == 4
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"birth_date": "1990-05-01"},
+        {"given_name_latin": "Amina"},
+        {"family_name_latin": "Ben Salah", "birth_date": "1990-05-02"},
+    ],
+)
+def test_a_day_or_a_name_alone_is_no_likeness(sign_in: SignIn, world: World, change: dict[str, str]) -> None:
+    """Nor is `ben`, which half a country has."""
+    assert sign_in(MANAGER).submit(world.home.url("members/new"), filled(world, **change)).status_code == 302
+
+
+def test_likeness_ends_at_the_wall(sign_in: SignIn, world: World) -> None:
+    """Ras Jebel has an Amina Benali of that day too; nobody there is shown here."""
+    answer = sign_in("manager@ras-jebel.example").submit(
+        world.abroad.url("members/new"),
+        filled(
+            world, given_name_latin="Amina", birth_date="1990-05-01", phone="", trade_id=str(world.abroad.trades[0])
+        ),
+    )
+    page = answer.get_data(as_text=True)
+    assert world.abroad.url(f"members/{world.abroad.members['member']}") in page
+    assert str(world.home.members["member"]) not in page
+
+
 def count(app: Flask, world: World) -> int:
     with app.app_context(), organisation_scope(world.home.id):
         return Member.query.count()
