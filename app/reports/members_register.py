@@ -43,30 +43,30 @@ class Row:
 
 COLUMNS = (
     ReportColumn(label=_l("No."), cell=lambda row: row.number, width=9, is_number=True),
-    ReportColumn(label=_l("Name, Latin letters"), cell=lambda row: row.name_latin, width=30),
-    ReportColumn(label=_l("Name, Arabic letters"), cell=lambda row: row.name_arabic, width=27, is_on_screen=False),
-    ReportColumn(label=_l("Sex"), cell=lambda row: str(labels.SEX[row.sex]), width=13),
+    ReportColumn(label=_l("Name, Latin letters"), cell=lambda row: row.name_latin, width=26),
+    ReportColumn(label=_l("Name, Arabic letters"), cell=lambda row: row.name_arabic, width=22, is_on_screen=False),
+    ReportColumn(label=_l("Sex"), cell=lambda row: str(labels.SEX[row.sex]), width=12),
     ReportColumn(
-        label=_l("Born"), cell=lambda row: row.birth_date, width=16, shown=lambda row: format_day_short(row.birth_date)
+        label=_l("Born"), cell=lambda row: row.birth_date, width=17, shown=lambda row: format_day_short(row.birth_date)
     ),
-    ReportColumn(label=_l("Identity document"), cell=lambda row: _document(row), width=22),
-    ReportColumn(label=_l("Commune"), cell=lambda row: row.commune, width=19),
-    ReportColumn(label=_l("Trade"), cell=lambda row: row.trade, width=21),
-    ReportColumn(label=_l("Stage"), cell=lambda row: row.stage, width=18),
+    ReportColumn(label=_l("Identity document"), cell=lambda row: _document(row), width=23),
+    ReportColumn(label=_l("Commune"), cell=lambda row: row.commune, width=16),
+    ReportColumn(label=_l("Trade"), cell=lambda row: row.trade, width=20),
+    ReportColumn(label=_l("Stage"), cell=lambda row: row.stage, width=25),
     ReportColumn(
         label=_l("Admitted on"),
         cell=lambda row: row.admitted_on,
-        width=16,
+        width=17,
         shown=lambda row: format_day_short(row.admitted_on),
     ),
     ReportColumn(
         label=_l("Left on"),
         cell=lambda row: row.left_on,
-        width=13,
+        width=15,
         shown=lambda row: format_day_short(row.left_on),
         is_on_screen=False,
     ),
-    ReportColumn(label=_l("Support coach"), cell=lambda row: row.coach, width=14),
+    ReportColumn(label=_l("Support coach"), cell=lambda row: row.coach, width=22),
 )
 
 
