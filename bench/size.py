@@ -9,14 +9,19 @@ from bench.speed import Visitor
 
 LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 FONT = re.compile(r"url\(([^)]+\.woff2[^)]*)\)")
-PAGES = ("/login", "/o/el-jadida/", "/o/el-jadida/members", "/o/el-jadida/members/new", "/check")
+HOME = "/o/el-jadida"
+PAGES = ("/login", "/check", *(f"{HOME}/{page}" for page in ("", "members", "members/new", "reports/situations")))
+OF_A_MEMBER = ("", "/edit", "/steps/new")
+MEMBER = re.compile(rb'href="(/o/el-jadida/members/\d+)"')
 
 
 def heaviest_first_load(server: Server, language: str) -> tuple[float, str]:
     """Kilobytes (1,000 bytes) of the heaviest of the pages, and which one it is."""
     visitor = Visitor(server)
     visitor.sign_in()
-    return max((first_load(server, visitor, page, language), page) for page in PAGES)
+    member = MEMBER.search(visitor.get(f"{HOME}/members")).group(1).decode()
+    pages = [*PAGES, *(member + page for page in OF_A_MEMBER)]
+    return max((first_load(server, visitor, page, language), page) for page in pages)
 
 
 def first_load(server: Server, visitor: Visitor, page: str, language: str) -> float:

@@ -272,6 +272,27 @@ GUARDS_OF_THE_WORK = [
         tests=f"{JOURNAL_TESTS}services.py",
     ),
     Guard(
+        name="who may be here already is shown first",
+        file=f"{MEMBERS}/services.py",
+        old="        raise PossibleDuplicate(found)\n",
+        new="        pass\n",
+        tests="tests/members",
+    ),
+    Guard(
+        name="nobody is assigned to who has left",
+        file=f"{MEMBERS}/services.py",
+        old="        raise AssignedAfterExit\n",
+        new="        pass\n",
+        tests="tests/members",
+    ),
+    Guard(
+        name="no key is changed while the house runs",
+        file="app/operations/key_rotation.py",
+        old="    refuse_running_house()\n",
+        new="",
+        tests=KEY_TESTS,
+    ),
+    Guard(
         name="a file changed meanwhile is not overwritten",
         file=f"{MEMBERS}/services.py",
         old="    if member.version != version:\n",
