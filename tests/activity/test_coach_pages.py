@@ -140,7 +140,7 @@ def crowd(journal: Journal, count: int) -> None:
             details = MemberDetails(
                 family_name_latin=f"Foule{rank:03}", given_name_latin="Une", sex=Sex.FEMALE, birth_date=days_ago(9000)
             )
-            member = member_services.admit_member(details, None, admitted_on=days_ago(60))
+            member = member_services.admit_member(details, None, admitted_on=days_ago(60), is_another_person=True)
             services.log_record(member, sale(days_ago(rank % 5)), organisation=journal.organisation, by_account_id=None)
 
 
