@@ -6,9 +6,11 @@ nothing; where one is, only the file that closed it will do (docs/adr/0018).
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Column, Text, inspect, select, type_coerce
@@ -84,19 +86,51 @@ def create_key_file(path: Path) -> None:
 
 
 def replace_key_file(path: Path, keys: Keys) -> None:
-    """Other keys in the place of those that are there, whole or not at all; for the same owner only."""
-    _draft_of(path, keys).replace(path)
+    """Other keys in the place of those that are there, whole or not at all; owner, group and mode stay.
+
+    Raises PermissionError for who may not give the file back to its owner.
+    """
+    path = path.resolve()  # a link to another volume stays one
+    former = path.stat()
+    draft = _draft_of(path, keys)
+    try:
+        os.chown(draft, former.st_uid, former.st_gid)
+        draft.chmod(former.st_mode & 0o777)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def alone_with_key_file(path: Path) -> Iterator[None]:
+    """Nobody else changes the keys meanwhile; what an interrupted change left behind goes. Raises KeysRefused."""
+    path = path.resolve()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for draft in path.parent.glob(f".{path.name}.*"):
+            draft.unlink()
+        yield
+    except BlockingIOError:
+        raise KeysRefused("Somebody else is changing the keys right now: wait until that is done.") from None
+    finally:
+        os.close(folder)
 
 
 def _draft_of(path: Path, keys: Keys) -> Path:
     """The keys on the disk, under another name beside the file, for its owner only."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(cipher.as_text(keys))
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(cipher.as_text(keys))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
     return draft
 
 

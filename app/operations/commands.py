@@ -1,7 +1,9 @@
-"""`flask backup create`, `check` and `restore`; `flask identity-key check` and `rotate`."""
+"""`flask backup create`, `check` and `restore`; `flask identity-key check`, `rotate` and `forget-old`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -62,16 +64,28 @@ def check_key() -> None:
 
 
 @key_commands.command("rotate")
-@click.option("--forget-old-keys", is_flag=True, help="Backups made before then need a copy of the former key file.")
-def rotate_key(*, forget_old_keys: bool) -> None:
+def rotate_key() -> None:
     """Close every identity number with a new key. The web server and the worker must be stopped."""
+    with _said_in_a_sentence():
+        closed = key_rotation.rotate(_key_file())
+    click.echo(f"{closed} values are closed with a new key. Copy {_key_file()} to its safe place again, now.")
+    click.echo("It still opens what backups hold that were made before.")
+
+
+@key_commands.command("forget-old")
+def forget_old_keys() -> None:
+    """Leave only the newest key. Backups made before the last rotation cannot be read with the file any more."""
+    with _said_in_a_sentence():
+        gone = key_rotation.forget_old_keys(_key_file())
+    click.echo(f"{gone} old keys are gone from {_key_file()}. Copy it to its safe place again, now.")
+
+
+@contextmanager
+def _said_in_a_sentence() -> Iterator[None]:
     try:
-        closed = key_rotation.rotate(_key_file(), forget_old=forget_old_keys)
+        yield
     except (backup.BackupFailed, KeysRefused, CannotDecrypt, OSError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{closed} values are closed with a new key. Copy {_key_file()} to its safe place again, now.")
-    if not forget_old_keys:
-        click.echo("It still opens what older backups hold; say --forget-old-keys when none of them is kept.")
 
 
 def _refuse_another_key() -> None:

@@ -160,13 +160,22 @@ def test_everything_is_closed_with_a_new_key(context: Flask, world: World, own_k
     assert all(cipher.opens(keys, value) for value in before)  # of an older backup
 
 
-def test_the_old_keys_can_be_forgotten(context: Flask, world: World, own_key: Path) -> None:
-    before, numbers = stored(), in_clear()
-    context.test_cli_runner().invoke(args=["identity-key", "rotate", "--forget-old-keys"])
-    keys = cipher.parse_keys(own_key.read_text())
-    assert len(keys.encryption) == 1
+def test_old_keys_are_forgotten_once_nothing_needs_them(context: Flask, world: World, own_key: Path) -> None:
+    runner, before, numbers = context.test_cli_runner(), stored(), in_clear()
+    keys = cipher.with_new_encryption_key(cipher.parse_keys(own_key.read_text()))
+    key_file.replace_key_file(own_key, keys)  # as after a rotation that was cut short at once
+    refused = runner.invoke(args=["identity-key", "forget-old"])
+    assert refused.exit_code == 1
+    assert "still closed with an older key" in refused.output
+    assert cipher.parse_keys(own_key.read_text()) == keys
+    runner.invoke(args=["identity-key", "rotate"])
+    assert runner.invoke(args=["identity-key", "forget-old"]).output.startswith("2 old keys")
+    left = cipher.parse_keys(own_key.read_text())
+    assert len(left.encryption) == 1
     assert in_clear() == numbers
-    assert not any(cipher.opens(keys, value) for value in before)
+    assert not any(cipher.opens(left, value) for value in before)
+    assert runner.invoke(args=["identity-key", "forget-old"]).output.startswith("0 old keys")
+    assert in_clear() == numbers
 
 
 def test_a_rotation_cut_short_loses_nothing_and_is_begun_again(
@@ -174,29 +183,52 @@ def test_a_rotation_cut_short_loses_nothing_and_is_begun_again(
 ) -> None:
     numbers, close, closed = in_clear(), key_rotation._close_one, 0
 
-    def until_the_power_fails(*one: object, **more: object) -> None:
+    def until_the_power_fails(*one: object) -> None:
         nonlocal closed
         closed += 1
         if closed == len(numbers) // 2:
             raise OSError("no power")
-        close(*one, **more)  # type: ignore[arg-type]
+        close(*one)  # type: ignore[arg-type]
 
     monkeypatch.setattr(key_rotation, "ROWS_AT_ONCE", 1)
     monkeypatch.setattr(key_rotation, "_close_one", until_the_power_fails)
     runner = context.test_cli_runner()
-    assert "no power" in runner.invoke(args=["identity-key", "rotate", "--forget-old-keys"]).output
+    assert "no power" in runner.invoke(args=["identity-key", "rotate"]).output
     cipher.configure(cipher.parse_keys(own_key.read_text()))
     assert in_clear() == numbers
+    assert "older key" in runner.invoke(args=["identity-key", "forget-old"]).output
     monkeypatch.setattr(key_rotation, "_close_one", close)
-    assert runner.invoke(args=["identity-key", "rotate", "--forget-old-keys"]).exit_code == 0
+    assert runner.invoke(args=["identity-key", "rotate"]).exit_code == 0
+    assert runner.invoke(args=["identity-key", "forget-old"]).exit_code == 0
     assert in_clear() == numbers
-    assert len(cipher.parse_keys(own_key.read_text()).encryption) == 1
+
+
+def test_two_do_not_change_the_keys_at_once(context: Flask, world: World, own_key: Path) -> None:
+    before = own_key.read_text()
+    with key_file.alone_with_key_file(own_key):
+        said = context.test_cli_runner().invoke(args=["identity-key", "rotate"])
+    assert "Somebody else is changing the keys" in said.output
+    assert own_key.read_text() == before
+
+
+def test_a_link_to_another_volume_and_the_mode_stay(tmp_path: Path) -> None:
+    volume, link = tmp_path / "volume.key", tmp_path / "identity.key"
+    key_file.create_key_file(volume)
+    volume.chmod(0o640)
+    link.symlink_to(volume)
+    keys = cipher.new_keys()
+    key_file.replace_key_file(link, keys)
+    assert link.is_symlink()
+    assert cipher.parse_keys(volume.read_text()) == keys
+    assert stat.S_IMODE(volume.stat().st_mode) == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["identity.key", "volume.key"]
 
 
 def test_nothing_is_rotated_while_the_house_runs(context: Flask, world: World, own_key: Path) -> None:
     before, keys = stored(), own_key.read_text()
     jobs.beat(context)
-    said = context.test_cli_runner().invoke(args=["identity-key", "rotate"])
-    assert said.exit_code == 1
-    assert "stop the web server and the worker first" in said.output
+    for command in ("rotate", "forget-old"):
+        said = context.test_cli_runner().invoke(args=["identity-key", command])
+        assert said.exit_code == 1
+        assert "stop the web server and the worker first" in said.output
     assert (stored(), own_key.read_text()) == (before, keys)
