@@ -9,7 +9,7 @@ from app.kernel.reach import answer_for
 
 def open_room(app: Flask) -> None:
     from app.accounts.queries import name_of
-    from app.members import names_shown, pages, parcours_pages, privacy
+    from app.members import names_shown, pages, parcours_pages, privacy, queries
     from app.members.parcours_views import blueprint as parcours
     from app.members.reach import files_within_reach
     from app.members.views import blueprint
@@ -26,4 +26,5 @@ def open_room(app: Flask) -> None:
     app.jinja_env.filters["in_words_for"] = parcours_pages.steps_in_words
     app.jinja_env.filters["when_supported"] = pages.when_supported
     app.jinja_env.globals["privacy_notice_texts"] = privacy.notice_texts
+    app.jinja_env.globals["most_alike"] = queries.MOST_ALIKE
     app.jinja_env.globals["slip_texts"] = pages.slip_texts

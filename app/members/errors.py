@@ -41,9 +41,14 @@ class ExpiresBeforeIssue(Refusal):
 
 
 class IdentityAlreadyRegistered(Refusal):
-    """The sentence names whose number it is: managers may know."""
+    """`holder_id`: in whose file, for who may see it; the sentence does not name them."""
 
+    message = _l("This identity number is already in the file of another member.")
     field = "identity_number"
+
+    def __init__(self, holder_id: int) -> None:
+        super().__init__()
+        self.holder_id = holder_id
 
 
 class NotACoachHere(Refusal):

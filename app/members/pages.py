@@ -21,7 +21,7 @@ from app.kernel.ids import read_id
 from app.kernel.links import external_url
 from app.kernel.paging import AnyRow, PageAsked
 from app.members import labels, list_queries, parcours_pages, parcours_queries, queries, services
-from app.members.errors import PossibleDuplicate
+from app.members.errors import IdentityAlreadyRegistered, PossibleDuplicate
 from app.members.forms import AdmissionForm, ChangeForm, CoachForm, MemberForm
 from app.members.list_queries import MemberFilters
 from app.members.models import Member
@@ -156,10 +156,17 @@ def editable(member: Member) -> SimpleNamespace:
     return SimpleNamespace(**{**values, "identity_number": "", "identity_country": member.identity_country or None})
 
 
-def offer_lookalikes(form: AdmissionForm, refusal: Refusal) -> None:
-    """Who may be the same person is shown, with the box that says it is another one."""
-    if isinstance(refusal, PossibleDuplicate):
+def explain(refusal: Refusal, form: MemberForm) -> None:
+    """Beside its field; whose number it is, only to who may see that file; who may be the same person, with their names."""
+    if isinstance(refusal, IdentityAlreadyRegistered):
+        holder = queries.find_member(current_actor(), refusal.holder_id, on=g.organisation.today)
+        if holder is not None:
+            said = services.named(holder, language())
+            sentence = _("This identity number is already in the file of %(name)s (no. %(number)s).", **said)
+            refusal = Refusal(sentence, field=refusal.field)
+    if isinstance(refusal, PossibleDuplicate) and isinstance(form, AdmissionForm):
         form.lookalikes = refusal.found
+    form.add_refusal(refusal)
 
 
 def offer_newest(form: ChangeForm, member: Member, refusal: Refusal) -> None:

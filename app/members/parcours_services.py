@@ -227,7 +227,10 @@ def _settle_presence(member: Member, left_on: date | None) -> None:
         audit.record(MEMBER_RETURNED, subject_type="member", subject_id=member.id, before={"left_on": before})
         return
     for assignment in queries.assignments_beyond(member.id, left_on):
-        assignment.ended_on = max(left_on, assignment.started_on)
+        if assignment.started_on > left_on:
+            db.session.delete(assignment)  # it never began
+        else:
+            assignment.ended_on = left_on
     if before is None:
         add_to_counts(present=-1, without_coach=0 if member.is_coached else -1)
     member.is_coached = False

@@ -86,7 +86,7 @@ def change_step(member_id: int, step_id: int) -> ResponseReturnValue:
 
 
 def _shown(member: Member, step: ParcoursStep, form: StepForm | EmptyForm) -> dict[str, Any]:
-    return {"member": member, "step": step, "form": form, "closes": pages.closes(step)}
+    return {"member": member, "step": step, "form": form, "ends_absence": member.left_on == step.started_on}
 
 
 @blueprint.get("/members/<id:member_id>/steps/<id:step_id>/delete", access=Permission.EDIT_MEMBERS)

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    exists,
+    case,
     false,
     func,
     inspect,
@@ -65,11 +65,15 @@ def open_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     )
 
 
+def find_member(actor: Actor, member_id: int, *, on: date) -> Member | None:
+    """A member the actor may see; unknown, foreign and invisible ones are all None."""
+    member: Member | None = db.session.scalar(_one(visible_to(actor, on=on)), {"member_id": member_id})
+    return member
+
+
 def get_member_or_404(actor: Actor, member_id: int, *, on: date) -> Member:
-    """A member the actor may see; unknown, foreign and invisible ones are all 404."""
-    visible = _one(visible_to(actor, on=on))
-    member: Member | None = db.session.scalar(visible, {"member_id": member_id})
-    return member if member is not None else abort(404)
+    """The same, or 404."""
+    return find_member(actor, member_id, on=on) or abort(404)
 
 
 @lru_cache(maxsize=500)
@@ -110,30 +114,34 @@ _ALIKE = (
 
 
 def lookalikes(person: Any) -> Sequence[AnyRow]:
-    """Who may be this person: born on the same day with a name in common, or of the same whole name or phone number.
+    """Who may be this person: of the same whole name or phone number, then those born on that day with a name in common.
 
-    `person` has the names, `birth_date` and `phone` of a file. The same identity number is refused by itself.
+    `person` has the names, `birth_date` and `phone` of a file. One more than MOST_ALIKE at most. The same identity number
+    is refused by itself.
     """
-    latin, arabic = (
-        (person.family_name_latin, person.given_name_latin),
-        (person.family_name_arabic, person.given_name_arabic),
-    )
-    words = [word for word in names.words_for_search(*latin, *arabic) if word not in names.JOINING_WORDS]
-    named_alike = select(MemberNameWord.member_id).where(MemberNameWord.word.in_(words))
-    alike = [(Member.birth_date == person.birth_date) & Member.id.in_(named_alike)]
-    alike += [Member.sort_name == names.sort_key(*name) for name in (latin, arabic) if all(name)]
+    latin = f"{person.family_name_latin} {person.given_name_latin}"
+    arabic = f"{person.family_name_arabic} {person.given_name_arabic}"
+    whole_names = [name for name in (names.fold(latin).split(), names.fold(arabic).split()) if len(name) > 1]
+    very: list[ColumnElement[bool]] = [Member.id.in_(_with_all_words(name)) for name in whole_names]
     if person.phone:
-        alike.append(Member.phone == person.phone)
-    return read_rows(select(*_ALIKE).where(or_(*alike)).order_by(Member.sort_name, Member.id).limit(MOST_ALIKE)).all()
+        very.append(or_(Member.phone == person.phone, Member.second_phone == person.phone))
+    words = [word for word in names.words_for_search(latin, arabic) if word not in names.JOINING_WORDS]
+    in_common = Member.id.in_(select(MemberNameWord.member_id).where(MemberNameWord.word.in_(words)))
+    alike = select(*_ALIKE).where(or_(*very, (Member.birth_date == person.birth_date) & in_common))
+    nearest_first = case((or_(false(), *very), 0), else_=1)
+    return read_rows(alike.order_by(nearest_first, Member.sort_name, Member.id).limit(MOST_ALIKE + 1)).all()
+
+
+def _with_all_words(name: Sequence[str]) -> Select[int]:
+    """The ids of those who have each of these words."""
+    first, *others = name
+    beside = [(MemberNameWord.all_words + " ").like(f"% {word} %") for word in others]
+    return select(MemberNameWord.member_id).where(MemberNameWord.word == first, *beside)
 
 
 def own_member(actor: Actor) -> Member | None:
     """The actor's own file in the open organisation."""
     return db.session.scalar(select(Member).where(Member.account_id == actor.account_id))
-
-
-def may_see(actor: Actor, member_id: int, *, on: date) -> bool:
-    return bool(db.session.scalar(select(exists().where(Member.id == member_id, visible_to(actor, on=on)))))
 
 
 _ITS_COACH = and_(

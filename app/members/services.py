@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from app.kernel import audit, cipher, identity, names, notices
 from app.kernel.access import Role
 from app.kernel.database import db
 from app.kernel.errors import ChangedMeanwhile
-from app.kernel.i18n import N_, _, _l
+from app.kernel.i18n import N_, _l
 from app.kernel.sql import next_number
 from app.kernel.tenancy import open_organisation_id
 from app.members import parcours_queries, parcours_services, queries
@@ -210,11 +211,9 @@ def name_word_rows(member: Any) -> list[dict[str, Any]]:
 def _write_identity(member: Member, document: IdentityDocument) -> None:
     number = identity.normalise(document.kind, document.country, document.number)
     index = cipher.blind_index(f"{document.kind}:{document.country}:{number}", f"identity:{open_organisation_id()}")
-    holder = db.session.scalar(select(Member).where(Member.identity_index == index, Member.id != (member.id or 0)))
+    holder = db.session.scalar(select(Member.id).where(Member.identity_index == index, Member.id != (member.id or 0)))
     if holder is not None:
-        raise IdentityAlreadyRegistered(
-            _("This identity number is already in the file of %(name)s (no. %(number)s).", **named(holder))
-        )
+        raise IdentityAlreadyRegistered(holder)
     member.identity_kind, member.identity_country, member.identity_number = document.kind, document.country, number
     member.identity_last_three, member.identity_index = identity.last_three(number), index
 
@@ -241,12 +240,7 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
         raise AssignedBeforeAdmission
     if member.left_on is not None:
         raise AssignedAfterExit
-    for earlier in queries.open_assignments(member.id):
-        if earlier.coach_id == coach.id and earlier.started_on <= started_on:
-            raise SameCoachAlready
-        if earlier.started_on >= started_on:
-            raise LaterAssignmentExists
-        earlier.ended_on = started_on - timedelta(days=1)
+    _make_room(queries.assignments_beyond(member.id, started_on - timedelta(days=1)), coach, started_on)
     assignment = CoachAssignment(member_id=member.id, coach_id=coach.id, started_on=started_on, note=note)
     db.session.add(assignment)
     add_to_counts(without_coach=-1 if member.left_on is None and not member.is_coached else 0)
@@ -256,6 +250,20 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
     audit.record(COACH_ASSIGNED, subject_type="member", subject_id=member.id, after=after)
     _tell_coach(member, coach, started_on=started_on)
     return assignment
+
+
+def _make_room(beyond: Sequence[CoachAssignment], coach: Membership, started_on: date) -> None:
+    """Of those that reach the day or go beyond: each stops the day before, so that nobody has two coaches on a day."""
+    for earlier in beyond:
+        if earlier.ended_on is None and earlier.coach_id == coach.id and earlier.started_on <= started_on:
+            raise SameCoachAlready
+        if earlier.started_on > started_on or (earlier.started_on == started_on and earlier.ended_on is None):
+            raise LaterAssignmentExists
+    for earlier in beyond:
+        if earlier.started_on == started_on:
+            db.session.delete(earlier)  # ended on the day it began
+        else:
+            earlier.ended_on = started_on - timedelta(days=1)
 
 
 def _tell_coach(member: Member, coach: Membership, *, started_on: date) -> None:

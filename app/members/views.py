@@ -47,8 +47,7 @@ def admit_member() -> ResponseReturnValue:
         try:
             member = services.admit_member(form.details(), form.document(), **form.circumstances())
         except Refusal as refusal:
-            form.add_refusal(refusal)
-            pages.offer_lookalikes(form, refusal)
+            pages.explain(refusal, form)
         else:
             flash(_("%(name)s is admitted, with number %(number)s.", **services.named(member, language())), "ok")
             pages.flash_identity_warning(form.document())
@@ -77,7 +76,7 @@ def change_member(member_id: int) -> ResponseReturnValue:
         try:
             services.change_member(member, form.details(), form.document(), version=form.version.data)
         except Refusal as refusal:
-            form.add_refusal(refusal)
+            pages.explain(refusal, form)
             pages.offer_newest(form, member, refusal)
         else:
             flash(_("The file is saved."), "ok")

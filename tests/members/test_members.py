@@ -76,6 +76,12 @@ ALIKE = {  # Amina Benali, born on 1990-05-01
     "born on the same day, one name in common": {"given_name_latin": "Amina", "birth_date": "1990-05-01"},
     "the same in Arabic letters": {"family_name_arabic": "بن علي", "birth_date": "1990-05-01"},
     "the same whole name, written otherwise": {"given_name_latin": "AMINA", "family_name_latin": "Benâli"},
+    "the same whole name in Arabic only": {
+        "given_name_latin": "",
+        "family_name_latin": "",
+        "given_name_arabic": "أمينة",
+        "family_name_arabic": "بنعلي",
+    },
     "the same phone": {"phone": "0661000000"},
 }
 
@@ -255,6 +261,31 @@ def test_wrong_assignments_are_refused(sign_in: SignIn, world: World, coach: str
     path = world.home.url(f"members/{world.home.members['member']}/coach")
     answer = sign_in(MANAGER).submit(path, {"coach_id": memberships[coach], "started_on": day, "form_key": "k" * 24})
     assert answer.status_code == 422
+
+
+def test_nobody_has_two_coaches_on_a_day(sign_in: SignIn, world: World) -> None:
+    """Ended today and assigned again today, by another: each member stands once in the list."""
+    manager, path = sign_in(MANAGER), world.home.url(f"members/{world.home.members['member']}")
+    manager.submit(f"{path}/coach/end")
+    for name, key in (("coach2", "k"), ("coach", "j")):
+        data = {"coach_id": world.home.memberships[name], "started_on": TODAY.isoformat(), "form_key": key * 24}
+        answer = manager.submit(f"{path}/coach", data)
+        assert answer.status_code == 302, name
+        assert manager.get(world.home.url("members")).get_data(as_text=True).count(f'href="{path}"') == 1
+        manager.submit(f"{path}/coach/end")
+    assert manager.get(world.home.url("members")).get_data(as_text=True).count(f'href="{path}"') == 1
+
+
+def test_a_coach_is_not_told_whose_number_it_is(sign_in: SignIn, world: World) -> None:
+    path = world.home.url(f"members/{world.home.members['member']}/edit")
+    for who, is_told in ((COACH, False), (MANAGER, True)):
+        shown = sign_in(who).get(path).get_data(as_text=True)
+        version = shown.split('name="version"')[1].split('value="')[1].split('"')[0]
+        answer = sign_in(who).submit(path, filled(world, version=version, identity_number="MX100201"))  # Youssef's
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 422
+        assert "identity_number-error" in page
+        assert ("Youssef" in page) == is_told
 
 
 @pytest.mark.parametrize("who", ["manager", "a coach who left", "nobody"])
