@@ -71,7 +71,7 @@ def admit(manager: Visitor, rank: int, phone: str) -> str:
     manager.open(f"{HOME}/members/new")
     manager.fill(
         given_name_latin="Zohra", family_name_latin=f"Essai{'abcd'[rank]}", given_name_arabic="زهرة",
-        family_name_arabic="التجربة", birth_date=f"1991-04-1{rank}", phone=phone, commune="Azemmour",
+        family_name_arabic=f"التجربة {'ابجد'[rank]}", birth_date=f"1991-04-1{rank}", phone=phone, commune="Azemmour",
         identity_number=f"EJ77{rank}123",
     )  # fmt: skip
     manager.page.select_option("[name=identity_kind]", "cin")
