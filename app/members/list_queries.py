@@ -221,13 +221,14 @@ def _having_words(others: int, conditions: Conditions) -> AnySelect:
 
 _PLACES = tuple(f"id_{place}" for place in range(PAGE_SIZE))  # one for each row: a list would be written out each time
 _THESE = Member.id.in_([bindparam(place, type_=BigInteger) for place in _PLACES])
-_LISTED_BY_ID = _WITH_STAGE_AND_COACH.where(_THESE).order_by(Member.sort_name, Member.id)
+_LISTED_BY_ID = _WITH_STAGE_AND_COACH.where(_THESE)
 
 
 def _page_of_few(found: Found, asked: PageAsked, *, on: date) -> Page:
     these = page_among(found, asked, key_of_row=_sort_name_of)
     ids = dict.fromkeys(_PLACES) | dict(zip(_PLACES, these.ids, strict=False))
-    rows = read_rows(_LISTED_BY_ID, {**ids, "on": on}).all() if these.ids else []
+    found_by_id = {row.id: row for row in read_rows(_LISTED_BY_ID, {**ids, "on": on})} if these.ids else {}
+    rows = [found_by_id[member_id] for member_id in these.ids if member_id in found_by_id]
     return Page(rows=rows, before_id=these.before_id, after_id=these.after_id)
 
 

@@ -135,7 +135,7 @@ def term_labels(vocabulary: Vocabulary, language: str) -> Mapping[int, str]:
 _WORDS = {
     language: select(VocabularyTerm.vocabulary, VocabularyTerm.id, label, VocabularyTerm.nature)
     .where(VocabularyTerm.vocabulary.in_((Vocabulary.TRADE, Vocabulary.STAGE)))
-    .order_by(VocabularyTerm.position, VocabularyTerm.id)
+    .order_by(VocabularyTerm.vocabulary, VocabularyTerm.position, VocabularyTerm.id)
     for language, label in (("fr", VocabularyTerm.label_fr), ("ar", VocabularyTerm.label_ar))
 }
 
