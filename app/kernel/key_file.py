@@ -109,14 +109,19 @@ def alone_with_key_file(path: Path) -> Iterator[None]:
     path = path.resolve()
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(folder)
         for draft in path.parent.glob(f".{path.name}.*"):
             draft.unlink()
         yield
-    except BlockingIOError:
-        raise KeysRefused("Somebody else is changing the keys right now: wait until that is done.") from None
     finally:
         os.close(folder)
+
+
+def _lock(folder: int) -> None:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise KeysRefused("Somebody else is changing the keys right now: wait until that is done.") from None
 
 
 def _draft_of(path: Path, keys: Keys) -> Path:

@@ -22,7 +22,6 @@ def open_room(app: Flask) -> None:
     app.jinja_env.filters["other_name"] = names_shown.other_name_here
     app.jinja_env.filters["account_name"] = name_of
     app.jinja_env.filters["nature_tone"] = NATURE_TONE.get
-    app.jinja_env.filters["stage_name"] = parcours_pages.stage_of
     app.jinja_env.filters["in_words_for"] = parcours_pages.steps_in_words
     app.jinja_env.filters["when_supported"] = pages.when_supported
     app.jinja_env.globals["privacy_notice_texts"] = privacy.notice_texts

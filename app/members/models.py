@@ -1,4 +1,4 @@
-"""Members of an organisation, the words they are found by, their identity documents and their support coaches."""
+"""Members of an organisation: the words they are found by, their identity documents, parcours and support coaches."""
 
 from __future__ import annotations
 

@@ -194,6 +194,17 @@ def test_what_waited_until_after_the_admission(sign_in: SignIn, world: World) ->
     assert all(f'value="{LATER[name]}"' in form for name in ("birth_name_latin", "address", "identity_issued_on"))
 
 
+def test_nobody_is_born_after_their_first_step(sign_in: SignIn, world: World, app: Flask) -> None:
+    with app.app_context(), organisation_scope(world.home.id):
+        with write_transaction():
+            leila = db.session.get_one(Member, (world.home.id, world.home.members["leila"]))
+            record(leila, "information", TODAY - timedelta(days=230))
+        db.session.remove()
+    answer, _path = change_leila(sign_in, world, birth_date=(TODAY - timedelta(days=220)).isoformat())
+    assert answer.status_code == 422
+    assert 'id="birth_date-error"' in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
