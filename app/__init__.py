@@ -34,6 +34,7 @@ from app.kernel.converters import add_converters
 from app.kernel.database import engine_options
 from app.kernel.i18n import init_i18n
 from app.members.panels import use_panels
+from app.members.sections import use_sections
 from app.page_context import add_page_context
 from app.static_files import serve_static_files
 from config import Settings, UnsafeSettings, load_settings
@@ -88,6 +89,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
+    use_sections([])  # in the order shown: social file, work relations, shares, papers
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

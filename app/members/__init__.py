@@ -12,6 +12,7 @@ def open_room(app: Flask) -> None:
     from app.members import names_shown, pages, parcours_pages, privacy, queries
     from app.members.parcours_views import blueprint as parcours
     from app.members.reach import files_within_reach
+    from app.members.sections import sections_of
     from app.members.views import blueprint
     from app.network.labels import NATURE_TONE
 
@@ -24,6 +25,7 @@ def open_room(app: Flask) -> None:
     app.jinja_env.filters["nature_tone"] = NATURE_TONE.get
     app.jinja_env.filters["in_words_for"] = parcours_pages.steps_in_words
     app.jinja_env.filters["when_supported"] = pages.when_supported
+    app.jinja_env.globals["file_sections"] = sections_of
     app.jinja_env.globals["privacy_notice_texts"] = privacy.notice_texts
     app.jinja_env.globals["most_alike"] = queries.MOST_ALIKE
     app.jinja_env.globals["slip_texts"] = pages.slip_texts

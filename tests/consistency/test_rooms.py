@@ -10,6 +10,8 @@ FLOORS = (
     {"network"},
     {"accounts"},
     {"members"},
+    {"social", "work_relations", "shares", "papers"},
+    {"imports"},
     {"activity", "coaching", "workshops"},
     {"attestations"},
     {"reports"},
