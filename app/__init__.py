@@ -20,6 +20,7 @@ from app import (
     network,
     operations,
     reports,
+    shares,
     workshops,
 )
 from app.accounts import queries as account_queries
@@ -36,10 +37,23 @@ from app.kernel.i18n import init_i18n
 from app.members.panels import use_panels
 from app.members.sections import use_sections
 from app.page_context import add_page_context
+from app.shares import section as shares_section
 from app.static_files import serve_static_files
 from config import Settings, UnsafeSettings, load_settings
 
-ROOMS = (network, accounts, members, activity, coaching, workshops, attestations, reports, dashboard, operations)
+ROOMS = (
+    network,
+    accounts,
+    members,
+    shares,
+    activity,
+    coaching,
+    workshops,
+    attestations,
+    reports,
+    dashboard,
+    operations,
+)
 
 
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -89,7 +103,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections([])  # in the order shown: social file, work relations, shares, papers
+    use_sections([shares_section.SECTION])
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

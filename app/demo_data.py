@@ -19,6 +19,7 @@ from app.members import demo as members_demo
 from app.network import demo as network_demo
 from app.network import queries as network_queries
 from app.network.queries import OpenOrganisation
+from app.shares import demo as shares_demo
 
 
 def database_is_empty() -> bool:
@@ -55,5 +56,7 @@ def _load_organisation(organisation_id: int, today: date) -> None:
 def _load_life(organisation: OpenOrganisation, today: date, chance: random.Random) -> None:
     with write_transaction():
         activity_demo.load(organisation, today=today, chance=chance)
+    with write_transaction():
+        shares_demo.load(organisation, today=today)
     with write_transaction():
         attestations_demo.load(organisation, today=today, chance=chance)

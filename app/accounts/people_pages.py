@@ -40,6 +40,7 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.SEE_ATTESTATIONS: _l("See the attestations of the people they see"),
     P.ISSUE_ATTESTATIONS: _l("Issue attestations"),
     P.REVOKE_ATTESTATIONS: _l("Revoke attestations"),
+    P.MANAGE_SHARES: _l("Keep the share ledger and read the register of associates"),
     P.SEE_WORKSHOPS: _l("See workshops"),
     P.SEE_REPORTS: _l("See reports about the people they see"),
     P.EXPORT_REPORTS: _l("Export registers and reports (each time is logged)"),

@@ -17,6 +17,7 @@ from app.members import list_queries as members_list
 from app.members import queries as member_queries
 from app.members.list_queries import MemberFilters
 from app.network.queries import OpenOrganisation
+from app.shares import queries as share_queries
 
 Item = dict[str, Any]
 
@@ -57,7 +58,7 @@ def _add_manager(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrgan
         shown["waiting"].append(
             {"label": label, "url": url_for("members.list_members", coach="none"), "action": _("Assign")}
         )
-    shown["waiting"] += _silent_item(silent) + _lapsed_item(actor, today)
+    shown["waiting"] += _silent_item(silent) + _lapsed_item(actor, today) + _share_items(organisation, today)
     shown["months"] = _month_bars(months, organisation.currency, today)
 
 
@@ -131,6 +132,32 @@ def _lapsed_item(actor: Actor, today: date) -> list[Item]:
     )
     return [
         {"label": label, "url": url_for("members.list_members", situation="lapsed"), "action": _("Say what is next")}
+    ]
+
+
+def _share_items(organisation: OpenOrganisation, today: date) -> list[Item]:
+    left = share_queries.count_left_with_shares()
+    late = share_queries.count_late(share_queries.asked_here(organisation), today)
+    said = (
+        (
+            left,
+            "left",
+            _n("%(num)s person left and still holds shares", "%(num)s people left and still hold shares", left),
+        ),
+        (
+            late,
+            "late",
+            _n(
+                "%(num)s associate owes for shares beyond the day",
+                "%(num)s associates owe for shares beyond the day",
+                late,
+            ),
+        ),
+    )
+    return [
+        {"label": label, "url": url_for("share_reports.show_associates", who=who), "action": _("Look")}
+        for count, who, label in said
+        if count
     ]
 
 

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     SEE_ATTESTATIONS = "see_attestations"
     ISSUE_ATTESTATIONS = "issue_attestations"
     REVOKE_ATTESTATIONS = "revoke_attestations"
+    MANAGE_SHARES = "manage_shares"
     SEE_WORKSHOPS = "see_workshops"
     SEE_REPORTS = "see_reports"
     EXPORT_REPORTS = "export_reports"
@@ -78,6 +79,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.VALIDATE_ACTIVITY,
             P.ISSUE_ATTESTATIONS,
             P.REVOKE_ATTESTATIONS,
+            P.MANAGE_SHARES,
             P.SEE_REPORTS,
             P.EXPORT_REPORTS,
             P.CHANGE_SETTINGS,

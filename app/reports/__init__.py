@@ -7,6 +7,8 @@ from flask import Flask
 
 def open_room(app: Flask) -> None:
     from app.reports import labels  # noqa: F401  # how the log words what was taken away
+    from app.reports.share_views import blueprint as share_reports
     from app.reports.views import blueprint
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(share_reports)

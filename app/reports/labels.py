@@ -5,7 +5,13 @@ from __future__ import annotations
 from app.kernel import audit_words
 from app.kernel.i18n import _l
 
-REPORT = {"members": _l("Register of members"), "situations": _l("Situations on a day")}
+REPORT = {
+    "members": _l("Register of members"),
+    "situations": _l("Situations on a day"),
+    "associates": _l("Register of associates"),
+    "capital": _l("Statement of capital"),
+    "share_ledger": _l("Share ledger"),
+}
 FORMAT = {"pdf": "PDF", "xlsx": _l("Spreadsheet (XLSX)"), "csv": _l("Text table (CSV)")}
 
 audit_words.say_values(

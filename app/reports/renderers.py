@@ -15,12 +15,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def as_csv(report: Report) -> Response:
-    cells = ([column.cell(row) for column in report.columns] for row in report.rows)
+    cells = ([column.cell(row) for column in report.columns] for row in report.lines)
     return _file(csv_bytes([column.label for column in report.columns], cells), report, "csv", media_type="text/csv")
 
 
 def as_xlsx(report: Report) -> Response:
-    cells = ([column.cell(row) for column in report.columns] for row in report.rows)
+    cells = ([column.cell(row) for column in report.columns] for row in report.lines)
     headers = [column.label for column in report.columns]
     content = xlsx_bytes(report.title, headers, cells, right_to_left=text_direction() == "rtl")
     return _file(content, report, "xlsx", media_type=XLSX)
@@ -50,7 +50,9 @@ def register_document(report: Report) -> pdf.RegisterDocument:
         ),
         rows=tuple(tuple(column.text(row) for column in report.columns) for row in report.rows),
         empty=report.empty,
+        totals=None if report.totals is None else tuple(column.text(report.totals) for column in report.columns),
         filters=tuple(report.filters),
+        notes=tuple(report.notes),
         printed=_("Printed on %(instant)s", instant=format_instant(clock.now())),
         page_word=_("Page"),
         of_word=_("of"),

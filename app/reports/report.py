@@ -22,6 +22,7 @@ class ReportColumn:
     is_on_screen: bool = True  # False: only on paper and in files, where there is room for it
 
     def text(self, row: Any) -> str:
+        """The cell as people read it."""
         if self.shown is not None:
             return self.shown(row)
         value = self.cell(row)
@@ -40,3 +41,10 @@ class Report:
     columns: Sequence[ReportColumn]
     rows: Sequence[Any]
     empty: str
+    totals: Any = None  # a row like the others, below them; it is no row of the count
+    notes: Sequence[str] = ()  # below the table
+
+    @property
+    def lines(self) -> list[Any]:
+        """The rows, and the totals where there are some."""
+        return [*self.rows, *([] if self.totals is None else [self.totals])]

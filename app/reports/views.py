@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import Response, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import pdf
-from app.kernel import audit
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
-from app.kernel.i18n import _l
-from app.kernel.tenancy import organisation_scope
-from app.kernel.transaction import after_read
 from app.members import labels as member_labels
 from app.members import pages as member_pages
 from app.reports import members_register, renderers, situations
 from app.reports.report import Report
+from app.reports.taken import taken
 
 blueprint = FeatureBlueprint("reports", __name__)
-REPORT_TAKEN = audit.action("report.taken", _l("Report taken away as a file"))
 
 
 def _members() -> Report:
@@ -49,7 +43,7 @@ def show_members() -> ResponseReturnValue:
 @blueprint.get("/reports/members.pdf", access=Permission.EXPORT_REPORTS)
 def members_pdf() -> ResponseReturnValue:
     try:
-        return _taken(_members(), "pdf", renderers.as_pdf)
+        return taken(_members(), "pdf", renderers.as_pdf)
     except (pdf.DocumentTooLarge, pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
         flash(str(refusal), "bad")
         kept = member_pages.filters_in_address(member_pages.asked_filters())
@@ -58,12 +52,12 @@ def members_pdf() -> ResponseReturnValue:
 
 @blueprint.get("/reports/members.xlsx", access=Permission.EXPORT_REPORTS)
 def members_xlsx() -> ResponseReturnValue:
-    return _taken(_members(), "xlsx", renderers.as_xlsx)
+    return taken(_members(), "xlsx", renderers.as_xlsx)
 
 
 @blueprint.get("/reports/members.csv", access=Permission.EXPORT_REPORTS)
 def members_csv() -> ResponseReturnValue:
-    return _taken(_members(), "csv", renderers.as_csv)
+    return taken(_members(), "csv", renderers.as_csv)
 
 
 @blueprint.get("/reports/situations", access=Permission.SEE_REPORTS)
@@ -76,7 +70,7 @@ def show_situations() -> ResponseReturnValue:
 @blueprint.get("/reports/situations.pdf", access=Permission.EXPORT_REPORTS)
 def situations_pdf() -> ResponseReturnValue:
     try:
-        return _taken(_situations(), "pdf", renderers.as_pdf)
+        return taken(_situations(), "pdf", renderers.as_pdf)
     except (pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
         flash(str(refusal), "bad")
         return redirect(url_for("reports.show_situations", on=request.args.get("on")))
@@ -84,21 +78,9 @@ def situations_pdf() -> ResponseReturnValue:
 
 @blueprint.get("/reports/situations.xlsx", access=Permission.EXPORT_REPORTS)
 def situations_xlsx() -> ResponseReturnValue:
-    return _taken(_situations(), "xlsx", renderers.as_xlsx)
+    return taken(_situations(), "xlsx", renderers.as_xlsx)
 
 
 @blueprint.get("/reports/situations.csv", access=Permission.EXPORT_REPORTS)
 def situations_csv() -> ResponseReturnValue:
-    return _taken(_situations(), "csv", renderers.as_csv)
-
-
-def _taken(report: Report, ending: str, render: Callable[[Report], Response]) -> Response:
-    answer = render(report)
-    taken = {"report": report.code, "format": ending, "rows": len(report.rows)}
-    after_read(_write_down, g.organisation.id, taken)
-    return answer
-
-
-def _write_down(organisation_id: int, taken: dict[str, object]) -> None:
-    with organisation_scope(organisation_id):
-        audit.record(REPORT_TAKEN, subject_type="report", after=taken)
+    return taken(_situations(), "csv", renderers.as_csv)

@@ -926,6 +926,133 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "attestation_id", name=op.f("pk_attestation_check_count")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "share_rule",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("least_shares", sa.Integer(), nullable=False),
+        sa.Column("first_part_percent", sa.Integer(), nullable=False),
+        sa.Column("months_to_pay", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("first_part_percent BETWEEN 0 AND 100", name=op.f("ck_share_rule_a_percentage")),
+        sa.CheckConstraint("least_shares >= 0 AND months_to_pay >= 0", name=op.f("ck_share_rule_not_negative")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_share_rule_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_share_rule")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "share_value",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("value_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("from_reserves", sa.Boolean(), nullable=False),
+        sa.Column("decision", sa.String(length=120), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("value_minor > 0", name=op.f("ck_share_value_worth_something")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_share_value_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_share_value_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_share_value")),
+        sa.UniqueConstraint("organisation_id", "from_day", name=op.f("uq_share_value_organisation_id_from_day")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "share_holding",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("shares", sa.Integer(), nullable=False),
+        sa.Column("paid_minor", sa.BigInteger(), nullable=False),
+        sa.Column("owed_minor", sa.BigInteger(), nullable=False),
+        sa.Column("held_since", sa.Date(), nullable=True),
+        sa.Column("owed_since", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_share_holding_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_share_holding_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", name=op.f("pk_share_holding")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("share_holding", schema=None) as batch_op:
+        batch_op.create_index("ix_share_holding_owed", ["organisation_id", "owed_since"], unique=False)
+
+    op.create_table(
+        "share_movement",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "subscription",
+                "payment",
+                "transfer",
+                "refund",
+                name="movementkind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("to_member_id", sa.BigInteger(), nullable=True),
+        sa.Column("shares", sa.Integer(), nullable=False),
+        sa.Column("paid_minor", sa.BigInteger(), nullable=False),
+        sa.Column("refunded_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("cancellation_reason", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'payment') = (shares = 0)", name=op.f("ck_share_movement_all_but_payments_move_shares")
+        ),
+        sa.CheckConstraint(
+            "(kind = 'transfer') = (to_member_id IS NOT NULL)", name=op.f("ck_share_movement_transfers_have_a_receiver")
+        ),
+        sa.CheckConstraint("kind != 'payment' OR paid_minor > 0", name=op.f("ck_share_movement_payments_pay")),
+        sa.CheckConstraint("kind = 'refund' OR refunded_minor = 0", name=op.f("ck_share_movement_refunds_give_back")),
+        sa.CheckConstraint("refunded_minor <= paid_minor", name=op.f("ck_share_movement_no_more_back_than_was_paid")),
+        sa.CheckConstraint(
+            "shares >= 0 AND paid_minor >= 0 AND refunded_minor >= 0", name=op.f("ck_share_movement_not_negative")
+        ),
+        sa.CheckConstraint("to_member_id != member_id", name=op.f("ck_share_movement_transfers_go_to_another")),
+        sa.ForeignKeyConstraint(
+            ["cancelled_by_account_id"], ["account.id"], name=op.f("fk_share_movement_cancelled_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_share_movement_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "to_member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_share_movement_organisation_id_to_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_share_movement_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_share_movement_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_share_movement")),
+        sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_share_movement_organisation_id_number")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("share_movement", schema=None) as batch_op:
+        batch_op.create_index("ix_share_movement_member", ["organisation_id", "member_id"], unique=False)
+        batch_op.create_index("ix_share_movement_receiver", ["organisation_id", "to_member_id"], unique=False)
     for statement in CREATE_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -933,6 +1060,17 @@ def upgrade() -> None:
 def downgrade() -> None:
     for statement in DROP_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
+    with op.batch_alter_table("share_movement", schema=None) as batch_op:
+        batch_op.drop_index("ix_share_movement_receiver")
+        batch_op.drop_index("ix_share_movement_member")
+
+    op.drop_table("share_movement")
+    with op.batch_alter_table("share_holding", schema=None) as batch_op:
+        batch_op.drop_index("ix_share_holding_owed")
+
+    op.drop_table("share_holding")
+    op.drop_table("share_value")
+    op.drop_table("share_rule")
     op.drop_table("attestation_check_count")
     with op.batch_alter_table("parcours_step", schema=None) as batch_op:
         batch_op.drop_index("ix_parcours_step_agreed_end")

@@ -100,6 +100,12 @@ members.reveal_identity                   POST  in    200   403   403   403   40
 members.show_admission                    GET   in    200   403   403   403   403   404   404   404   404   404
 members.admit_member                      POST  in    422   403   403   403   403   404   404   404   404   404
 
+shares.show_shares                        GET  in    200   200   404   200   404   404   404   404   404   404
+shares.show_entry                         GET  in    200   403   403   403   403   404   404   404   404   404
+shares.record_entry                       POST in    422   403   403   403   403   404   404   404   404   404
+shares.show_cancellation                  GET  in    200   403   403   403   403   404   404   404   404   404
+shares.cancel_entry                       POST in    422   403   403   403   403   404   404   404   404   404
+
 parcours.show_new_step                    GET   in    200   200   404   403   403   404   404   404   404   404
 parcours.record_step                      POST  in    422   422   404   403   403   404   404   404   404   404
 parcours.show_step                        GET   in    200   200   404   403   403   404   404   404   404   404
@@ -132,6 +138,18 @@ reports.show_members                      GET   in    200   200   200   403   40
 reports.members_csv                       GET   in    200   403   403   403   403   404   404   404   404   404
 reports.members_pdf                       GET   in    200   403   403   403   403   404   404   404   404   404
 reports.members_xlsx                      GET   in    200   403   403   403   403   404   404   404   404   404
+
+share_reports.show_associates             GET  in    200   403   403   403   403   404   404   404   404   404
+share_reports.show_capital                GET  in    200   403   403   403   403   404   404   404   404   404
+share_reports.show_share_ledger           GET  in    200   403   403   403   403   404   404   404   404   404
+share_reports.take_report                 GET  in    200   403   403   403   403   404   404   404   404   404
+
+shares.show_settings                      GET  in    200   403   403   403   403   404   404   404   404   404
+shares.set_value                          POST in    422   403   403   403   403   404   404   404   404   404
+shares.show_rule                          GET  in    200   403   403   403   403   404   404   404   404   404
+shares.change_rule                        POST in    422   403   403   403   403   404   404   404   404   404
+shares.show_removal                       GET  in    200   403   403   403   403   404   404   404   404   404
+shares.remove_value                       POST in    422   403   403   403   403   404   404   404   404   404
 
 settings.show_settings                    GET   in    200   403   403   403   403   404   404   404   404   404
 settings.change_identity                  POST  in    422   403   403   403   403   404   404   404   404   404

@@ -20,6 +20,7 @@ MAY_WRITE = {
     "reports.members_pdf": {"audit_event"},
     "reports.members_xlsx": {"audit_event"},
     "reports.situations_csv": {"audit_event"},
+    "share_reports.take_report": {"audit_event"},
     "reports.situations_pdf": {"audit_event"},
     "reports.situations_xlsx": {"audit_event"},
     "check.check_token": {"attempt", "attestation_check_count"},  # guesses, and how often a paper was checked

@@ -86,6 +86,39 @@ FORMS = {
         data={"started_on": DAY, "stage_id": "{exit_id}", "exit_reason_id": "{exit_reason_id}", "reason": "Atelier à elle"},
         ids=("stage_id", "exit_reason_id"),
     ),
+    "subscription of shares": Submission(
+        who=MANAGER,
+        path="members/{member_id}/shares/new/subscription",
+        data={"happened_on": DAY, "shares": "3", "paid_minor": "100", "reference": "Reçu 12"},
+    ),
+    "payment on shares": Submission(
+        who=MANAGER,
+        path="members/{member_id}/shares/new/payment",
+        data={"happened_on": DAY, "paid_minor": "100", "reference": "Reçu 13"},
+    ),
+    "transfer of shares": Submission(
+        who=MANAGER,
+        path="members/{member_id}/shares/new/transfer",
+        data={"happened_on": DAY, "to_number": "{leila_number}", "is_receiver": "y", "shares": "1", "paid_minor": "0", "reference": "Bureau"},
+    ),
+    "refund of shares": Submission(
+        who=MANAGER,
+        path="members/{member_id}/shares/new/refund",
+        data={"happened_on": DAY, "shares": "1", "paid_minor": "50", "refunded_minor": "40", "reference": "Bureau"},
+    ),
+    "cancellation of an entry": Submission(
+        who=MANAGER, path="members/{leila_id}/shares/{passed_on_id}/cancel", data={"reason": "Saisie deux fois"}
+    ),
+    "value of a share": Submission(
+        who=MANAGER,
+        path="settings/shares",
+        data={"from_day": DAY, "value_minor": "1200", "from_reserves": "y", "decision": "Assemblée"},
+    ),
+    "rules of subscription": Submission(
+        who=MANAGER,
+        path="settings/shares/rule",
+        data={"least_shares": "2", "first_part_percent": "25", "months_to_pay": "36", "version": "1"},
+    ),
     "work": Submission(
         who=MEMBER,
         path="activity/new?kind=work",

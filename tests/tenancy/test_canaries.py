@@ -27,6 +27,8 @@ TOO_SHORT = {  # text columns that cannot hold a word
     "member.identity_last_three",
     "member.nationality",
     "organisation.code",
+    "share_movement.currency",
+    "share_value.currency",
     "signatory.sex",
 }
 

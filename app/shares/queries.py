@@ -1,0 +1,194 @@
+"""Reads of the share ledger: values, movements, holdings of any day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import abort
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.kernel.database import db
+from app.kernel.paging import AnyRow
+from app.kernel.sql import read_rows
+from app.members.models import Member
+from app.network import queries as network_queries
+from app.network.queries import OpenOrganisation
+from app.shares import rules
+from app.shares.models import ShareHolding, ShareMovement, ShareRule, ShareValue
+from app.shares.rules import Asked, Holding, Movement, Value
+
+_VALUES = select(ShareValue.from_day, ShareValue.value_minor, ShareValue.from_reserves).order_by(ShareValue.from_day)
+_MOVEMENT = (
+    ShareMovement.number,
+    ShareMovement.kind,
+    ShareMovement.happened_on.label("day"),
+    ShareMovement.member_id,
+    ShareMovement.to_member_id,
+    ShareMovement.shares,
+    ShareMovement.paid_minor,
+)
+_COUNTS = ShareMovement.cancelled_at.is_(None)
+_EVERY_MOVEMENT = select(*_MOVEMENT).where(_COUNTS)
+
+
+def values() -> list[Value]:
+    """What a share was worth since when, from the first day on."""
+    return [Value(**row._mapping) for row in read_rows(_VALUES)]
+
+
+def recorded_values() -> Sequence[ShareValue]:
+    """The same as they were recorded, the latest first."""
+    return db.session.scalars(select(ShareValue).order_by(ShareValue.from_day.desc())).all()
+
+
+def movements(of: Collection[int] | None = None) -> list[Movement]:
+    """The entries that count; with `of`, those that touch one of these members."""
+    found = _EVERY_MOVEMENT if of is None else _EVERY_MOVEMENT.where(_touches(of))
+    return [Movement(**row._mapping) for row in read_rows(found)]
+
+
+def _touches(member_ids: Collection[int]) -> ColumnElement[bool]:
+    return or_(ShareMovement.member_id.in_(member_ids), ShareMovement.to_member_id.in_(member_ids))
+
+
+def holdings_on(day: date) -> dict[int, Holding]:
+    """What each holder had at the end of a day, by member."""
+    return rules.holdings_on(movements(), values(), day)
+
+
+def holding_of(member_id: int, day: date) -> Holding:
+    """What one member had at the end of a day."""
+    return rules.holdings_on(movements([member_id]), values(), day).get(member_id, rules.NOTHING)
+
+
+_OTHER = aliased(Member)
+_RECEIVER = aliased(Member)
+_LEDGER = (
+    select(
+        ShareMovement,
+        _OTHER.number.label("from_number"),
+        _RECEIVER.number.label("to_number"),
+        *(getattr(_OTHER, name).label(f"from_{name}") for name in ("given_name_latin", "family_name_latin")),
+        *(getattr(_OTHER, name).label(f"from_{name}") for name in ("given_name_arabic", "family_name_arabic")),
+        *(getattr(_RECEIVER, name).label(f"to_{name}") for name in ("given_name_latin", "family_name_latin")),
+        *(getattr(_RECEIVER, name).label(f"to_{name}") for name in ("given_name_arabic", "family_name_arabic")),
+    )
+    .join(_OTHER, and_(_OTHER.organisation_id == ShareMovement.organisation_id, _OTHER.id == ShareMovement.member_id))
+    .outerjoin(
+        _RECEIVER,
+        and_(_RECEIVER.organisation_id == ShareMovement.organisation_id, _RECEIVER.id == ShareMovement.to_member_id),
+    )
+)
+
+
+def entries_of(member_id: int) -> Sequence[AnyRow]:
+    """Every entry that touches a member, cancelled ones included, the latest first."""
+    found = _LEDGER.where(_touches([member_id]))
+    return db.session.execute(found.order_by(ShareMovement.happened_on.desc(), ShareMovement.number.desc())).all()
+
+
+def ledger(first: date, last: date) -> Sequence[AnyRow]:
+    """Every entry of a period, cancelled ones included, in the order of their numbers."""
+    found = _LEDGER.where(ShareMovement.happened_on.between(first, last))
+    return db.session.execute(found.order_by(ShareMovement.number)).all()
+
+
+def get_movement_or_404(member: Member, movement_id: int) -> ShareMovement:
+    """An entry that touches this member."""
+    found = select(ShareMovement).where(ShareMovement.id == movement_id, _touches([member.id]))
+    movement: ShareMovement | None = db.session.scalar(found)
+    return movement if movement is not None else abort(404)
+
+
+def get_value_or_404(value_id: int) -> ShareValue:
+    value: ShareValue | None = db.session.scalar(select(ShareValue).where(ShareValue.id == value_id))
+    return value if value is not None else abort(404)
+
+
+_RULE = select(ShareRule.least_shares, ShareRule.first_part_percent, ShareRule.months_to_pay)
+
+
+def asked_here(organisation: OpenOrganisation) -> Asked:
+    """What the statutes ask of a subscription, else the country's law."""
+    row = read_rows(_RULE).one_or_none()
+    return Asked(**row._mapping) if row is not None else rules.asked_by_law(organisation.country)
+
+
+def recorded_rule() -> ShareRule | None:
+    found: ShareRule | None = db.session.scalar(select(ShareRule))
+    return found
+
+
+_HELD = and_(ShareHolding.organisation_id == Member.organisation_id, ShareHolding.member_id == Member.id)
+_HOLDERS = (
+    select(
+        Member.id,
+        Member.number,
+        Member.given_name_latin,
+        Member.family_name_latin,
+        Member.given_name_arabic,
+        Member.family_name_arabic,
+        Member.identity_kind,
+        Member.identity_last_three,
+        Member.address,
+        Member.commune,
+        Member.admitted_on,
+        Member.left_on,
+    )
+    .join(ShareHolding, _HELD)
+    .order_by(Member.number)
+)
+_LEFT_WITH_SHARES = (
+    select(func.count())
+    .select_from(ShareHolding)
+    .join(Member, _HELD)
+    .where(ShareHolding.shares > 0, Member.left_on.is_not(None))
+)
+_OWING = select(ShareHolding.owed_since).where(ShareHolding.owed_since.is_not(None))
+
+
+def everyone_who_held() -> Sequence[AnyRow]:
+    """Who holds shares or held some, by number: what a register says of a person."""
+    return read_rows(_HOLDERS).all()
+
+
+def count_left_with_shares() -> int:
+    """How many have left and still hold shares."""
+    return int(read_rows(_LEFT_WITH_SHARES).scalar_one())
+
+
+def count_late(asked: Asked, today: date) -> int:
+    """How many owe a part whose day has passed (`rules.due_on`)."""
+    if not asked.months_to_pay:
+        return 0
+    return sum((rules.due_on(since, asked) or date.max) < today for since in read_rows(_OWING).scalars())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """What an attestation of shares says of a day; amounts in minor units of `currency`."""
+
+    shares: int
+    value_minor: int
+    subscribed_minor: int
+    paid_minor: int
+    currency: str
+    held_since: date
+
+
+def certificate_of(member_id: int, day: date) -> Certificate | None:
+    """None where the member held no share at the end of the day."""
+    holding, worth = holding_of(member_id, day), rules.value_on(values(), day)
+    if worth is None or holding.held_since is None:
+        return None
+    return Certificate(
+        shares=holding.shares,
+        value_minor=worth,
+        subscribed_minor=holding.subscribed_minor,
+        paid_minor=holding.paid_minor,
+        currency=network_queries.current_organisation().currency,
+        held_since=holding.held_since,
+    )

@@ -1,0 +1,87 @@
+"""Guards of the share ledger."""
+
+from __future__ import annotations
+
+from tests.drill.guards import WALK, Guard
+
+RULES, SERVICES = "app/shares/rules.py", "app/shares/services.py"
+RULE_TESTS, LEDGER_TESTS, PAGE_TESTS = "tests/shares/test_rules.py", "tests/shares/test_ledger.py", "tests/shares/test_pages.py"
+
+GUARDS_OF_THE_SHARES = [
+    *(
+        Guard(name=f"{refusal}", file=RULES, old=old, new=f"{indent}pass\n", tests=RULE_TESTS)
+        for refusal, old, indent in (
+            ("NoValueYet", "        return NoValueYet()\n", "        "),
+            ("MoreThanHeld", "        return MoreThanHeld()\n", "        "),
+            ("MorePaidThanThere", "        return MorePaidThanThere()\n", "        "),
+        )
+    ),
+    Guard(
+        name="MoreThanOwed",
+        file=RULES,
+        old="    return MoreThanOwed() if holding.paid_minor > holding.shares * value else None\n",
+        new="    return None\n",
+        tests=RULE_TESTS,
+    ),
+    *(
+        Guard(name=f"{refusal}", file=SERVICES, old=f"        raise {refusal}\n", new="        pass\n", tests=LEDGER_TESTS)
+        for refusal in (
+            "AlreadyCancelled",
+            "ReceiverIsGiver",
+            "HoldsBeforeAdmission",
+            "HasLeft",
+            "MoreBackThanPaid",
+            "ValueUnchanged",
+            "ChangedMeanwhile",
+        )
+    ),
+    Guard(
+        name="a transfer names its receiver",
+        file=SERVICES,
+        old="        raise ConfirmReceiver(receiver)\n",
+        new="        pass\n",
+        tests=f"{LEDGER_TESTS} {PAGE_TESTS}",
+    ),
+    Guard(
+        name="later entries stay possible when one is recorded",
+        file=SERVICES,
+        old="        rules.refuse_impossible(movements, values, touched)\n    except",
+        new="        pass\n    except",
+        tests=LEDGER_TESTS,
+    ),
+    Guard(
+        name="later entries stay possible when one is cancelled",
+        file=SERVICES,
+        old="        rules.refuse_impossible(left, queries.values(), touched)\n",
+        new="        pass\n",
+        tests=LEDGER_TESTS,
+    ),
+    Guard(
+        name="a new value leaves every entry possible",
+        file=SERVICES,
+        old="        rules.refuse_impossible(queries.movements(), [*values, value])\n",
+        new="        pass\n",
+        tests=LEDGER_TESTS,
+    ),
+    Guard(
+        name="a value that entries need stays",
+        file=SERVICES,
+        old="        rules.refuse_impossible(queries.movements(), left)\n",
+        new="        pass\n",
+        tests=LEDGER_TESTS,
+    ),
+    Guard(
+        name="an entry is of the member in the address",
+        file="app/shares/queries.py",
+        old="select(ShareMovement).where(ShareMovement.id == movement_id, _touches([member.id]))",
+        new="select(ShareMovement).where(ShareMovement.id == movement_id)",
+        tests=f"{PAGE_TESTS} {WALK}",
+    ),
+    Guard(
+        name="names of other associates are for who keeps the ledger",
+        file="app/shares/pages.py",
+        old=" if current_actor().can(Permission.MANAGE_SHARES) else \"\"",
+        new="",
+        tests=PAGE_TESTS,
+    ),
+]  # fmt: skip
