@@ -9,7 +9,7 @@ from app.kernel.reach import answer_for
 
 def open_room(app: Flask) -> None:
     from app.accounts.queries import name_of
-    from app.members import names_shown, pages, parcours_pages, privacy, queries
+    from app.members import names_shown, pages, parcours_pages, privacy, queries, slips
     from app.members.parcours_views import blueprint as parcours
     from app.members.reach import files_within_reach
     from app.members.sections import sections_of
@@ -28,4 +28,4 @@ def open_room(app: Flask) -> None:
     app.jinja_env.globals["file_sections"] = sections_of
     app.jinja_env.globals["privacy_notice_texts"] = privacy.notice_texts
     app.jinja_env.globals["most_alike"] = queries.MOST_ALIKE
-    app.jinja_env.globals["slip_texts"] = pages.slip_texts
+    app.jinja_env.globals["slip_texts"] = slips.slip_texts

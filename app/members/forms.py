@@ -19,6 +19,7 @@ from app.kernel.forms import (
     HiddenNumberField,
     LineField,
     LocalIdField,
+    MultipleChoiceField,
     PhoneField,
     RadioField,
     here_today,
@@ -163,6 +164,21 @@ class CoachForm(BaseForm):
     coach_id = LocalIdField(_l("Support coach"))
     started_on = DayField(_l("From"))
     note = LineField(_l("Note"), max_length=200, required=False, hint=_l("Such as the reason for a hand-over."))
+
+
+class AccessForm(BaseForm):
+    """How a member is let in; which button was pressed says it."""
+
+    how = ChoiceField(_l("How"), choices={"slip": _l("Sign-in slip"), "letter": _l("E-mail")}, required=False)
+
+
+class SlipsForm(BaseForm):
+    """Who gets a slip."""
+
+    member_ids = MultipleChoiceField(_l("For whom"))
+
+    def chosen(self) -> list[int]:
+        return list(self.member_ids.data)
 
 
 class EmptyForm(BaseForm):

@@ -16,9 +16,8 @@ from app.accounts import queries as account_queries
 from app.kernel import identity
 from app.kernel.access import Actor, current_actor
 from app.kernel.errors import ChangedMeanwhile, Refusal
-from app.kernel.i18n import _, _n, format_day, language, speaking
+from app.kernel.i18n import _, format_day, language
 from app.kernel.ids import read_id
-from app.kernel.links import external_url
 from app.kernel.paging import AnyRow, PageAsked
 from app.members import labels, list_queries, parcours_pages, parcours_queries, queries, services
 from app.members.errors import IdentityAlreadyRegistered, PossibleDuplicate
@@ -206,31 +205,6 @@ def member_file(member: AnyRow) -> dict[str, Any]:
 
 def coaching_of(member: Member) -> dict[str, Any]:
     return {"member": member, "assignments": queries.assignments_of(member.id), "today": g.organisation.today}
-
-
-def slip(member: Member, code: str) -> dict[str, Any]:
-    """The printed slip: where to sign in, with what, and until when the code works."""
-    account = account_queries.get_account(member.account_id or 0)
-    return {
-        "code": code,
-        "login": account.phone or account.email,
-        "address": external_url("accounts.show_login"),
-    }
-
-
-def slip_texts(spoken: str) -> dict[str, str]:
-    """The words of the slip in one of its two languages."""
-    with speaking(spoken):
-        return {
-            "address": _("Sign in at"),
-            "login": _("Phone or e-mail"),
-            "code": _("One-time code"),
-            "advice": _n(
-                "Type the code where the password is asked. It works once, within %(num)s day; you then choose a password of your own. Give it to nobody.",
-                "Type the code where the password is asked. It works once, within %(num)s days; you then choose a password of your own. Give it to nobody.",
-                num=services.SLIP_DAYS,
-            ),
-        }
 
 
 def when_supported(assignment: Any) -> str:

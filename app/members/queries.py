@@ -252,3 +252,20 @@ def count_silent_since(day: date) -> int:
 
 def sees_identity_numbers(actor: Actor) -> bool:
     return actor.can(Permission.REVEAL_IDENTITY_NUMBERS)
+
+
+_REACHED = (
+    Member.id,
+    Member.given_name_latin,
+    Member.family_name_latin,
+    Member.given_name_arabic,
+    Member.family_name_arabic,
+    Member.phone,
+    Member.email,
+)
+
+
+def without_access(actor: Actor, *, on: date) -> Sequence[AnyRow]:
+    """Present members the actor may see who have no account, by name."""
+    found = select(*_REACHED).where(visible_to(actor, on=on), Member.account_id.is_(None), Member.left_on.is_(None))
+    return read_rows(found.order_by(Member.sort_name, Member.id)).all()

@@ -288,9 +288,10 @@ def end_coaching(member: Member, *, ended_on: date) -> None:
     audit.record(COACHING_ENDED, subject_type="member", subject_id=member.id, after={"ended_on": ended_on})
 
 
-def give_access(member: Member, *, by_account_id: int | None) -> Invitation:
+def give_access(member: Member, *, by_account_id: int | None, by_letter: bool = False) -> Invitation:
     """Let a member sign in: an account if there is none, the role, and a one-time code for the printed slip.
 
+    `by_letter`: whose account has an e-mail gets an invitation, or the way to a new password, there instead of a code.
     Somebody who has an account already, such as in another organisation, keeps it: they are told as after any invitation,
     and no code is made. Raises NoLoginToUse, LoginOfAnotherMember and what `accounts.services.invite` raises.
     """
@@ -299,8 +300,16 @@ def give_access(member: Member, *, by_account_id: int | None) -> Invitation:
         invitation = _let_in_with_own_account(member, person, by_account_id)
     else:
         account = _account_for(member, person)
+        if by_letter and account.email is not None:
+            return _told_by_letter(member, account, by_account_id)
         code = account_services.make_secret(account, TokenPurpose.SLIP, made_by=by_account_id)
         invitation = Invitation(account=account, purpose=TokenPurpose.SLIP, secret=code)
+    audit.record(ACCESS_GIVEN, subject_type="member", subject_id=member.id)
+    return invitation
+
+
+def _told_by_letter(member: Member, account: Account, by_account_id: int | None) -> Invitation:
+    invitation = account_services.renew_invitation(account, made_by=by_account_id)
     audit.record(ACCESS_GIVEN, subject_type="member", subject_id=member.id)
     return invitation
 

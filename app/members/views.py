@@ -12,7 +12,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _, format_day, language
 from app.kernel.paging import page_asked
 from app.members import pages, queries, services, slips
-from app.members.forms import AdmissionForm, ChangeForm, CoachForm, EmptyForm
+from app.members.forms import AccessForm, AdmissionForm, ChangeForm, CoachForm, SlipsForm
 from app.members.models import Member
 from app.members.panels import filled_panels
 
@@ -122,17 +122,33 @@ def end_coaching(member_id: int) -> ResponseReturnValue:
     return _back_to(member)
 
 
+@blueprint.get("/members/slips", access=Permission.GIVE_MEMBERS_ACCESS)
+def show_slips() -> ResponseReturnValue:
+    waiting = slips.waiting()
+    return render_template("members/choose_slips.html", form=slips.offered(SlipsForm(), waiting["ready"]), **waiting)
+
+
+@blueprint.post("/members/slips", access=Permission.GIVE_MEMBERS_ACCESS)
+def give_slips() -> ResponseReturnValue:
+    waiting = slips.waiting()
+    form = slips.offered(SlipsForm(), waiting["ready"])
+    if form.validate_on_submit():
+        return slips.give_many(form.chosen())
+    return render_template("members/choose_slips.html", form=form, **waiting), 422
+
+
 @blueprint.get("/members/<id:member_id>/access", access=Permission.GIVE_MEMBERS_ACCESS)
 def show_access(member_id: int) -> ResponseReturnValue:
-    return render_template("members/access.html", member=_visible(member_id), form=EmptyForm())
+    return render_template("members/access.html", member=_visible(member_id), form=AccessForm())
 
 
 @blueprint.post("/members/<id:member_id>/access", access=Permission.GIVE_MEMBERS_ACCESS)
 def give_access(member_id: int) -> ResponseReturnValue:
-    member, form = _visible(member_id), EmptyForm()
+    member, form = _visible(member_id), AccessForm()
+    by_letter = form.how.data == "letter"
     if form.validate_on_submit():
         try:
-            invitation = services.give_access(member, by_account_id=current_actor().account_id)
+            invitation = services.give_access(member, by_account_id=current_actor().account_id, by_letter=by_letter)
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:

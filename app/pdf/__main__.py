@@ -1,4 +1,4 @@
-"""The child process of `render_in_child`: this file run by itself with `attestation` or `register`; JSON in, PDF out."""
+"""The child process of `render_in_child`: this file run by itself with the kind of document; JSON in, PDF out."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-Kind = Literal["attestation", "register"]
+Kind = Literal["attestation", "register", "slips"]
 Direction = Literal["ltr", "rtl"]
 Style = Literal["text", "strong", "number", "address"]
 
@@ -163,15 +163,52 @@ class RegisterDocument:
     missing_letters: str = ""  # said below the table when a letter had no font and stands as U+FFFD
 
 
-Document = AttestationDocument | RegisterDocument
-DOCUMENTS: dict[Kind, type[AttestationDocument] | type[RegisterDocument]] = {
+@dataclass(frozen=True, kw_only=True)
+class SlipWords:
+    """What a sign-in slip says beside a person's own values, in one language."""
+
+    language: str  # BCP 47
+    direction: Direction
+    title: str
+    login: str
+    code: str
+    address: str
+    advice: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slip:
+    """One person's slip: the code stands nowhere else."""
+
+    name_latin: str
+    name_arabic: str
+    login: str  # as people read it
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipsDocument:
+    """Sign-in slips to cut apart, three a sheet, in both languages whatever that of the document."""
+
+    language: str
+    title: str
+    organisation_fr: str
+    organisation_ar: str
+    address: str  # of the page where one signs in; the QR holds it and nothing else
+    words: tuple[SlipWords, ...]  # French, then Arabic
+    slips: tuple[Slip, ...]
+
+
+Document = AttestationDocument | RegisterDocument | SlipsDocument
+DOCUMENTS: dict[Kind, type[AttestationDocument] | type[RegisterDocument] | type[SlipsDocument]] = {
     "attestation": AttestationDocument,
     "register": RegisterDocument,
+    "slips": SlipsDocument,
 }
 
 
 def kind_of(document: Document) -> Kind:
-    return "attestation" if isinstance(document, AttestationDocument) else "register"
+    return next(kind for kind, shape in DOCUMENTS.items() if isinstance(document, shape))
 
 
 def to_json(document: Document) -> str:
@@ -182,7 +219,7 @@ def to_json(document: Document) -> str:
 def from_json(kind: Kind, text: str) -> Document:
     """The document that `to_json` wrote. Raises ValueError on any other shape."""
     built = _build(DOCUMENTS[kind], json.loads(text))
-    assert isinstance(built, AttestationDocument | RegisterDocument)
+    assert isinstance(built, Document)
     return built
 
 

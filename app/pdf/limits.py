@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from io import BytesIO
 from typing import Any
 
-from app.pdf.documents import AttestationDocument, Document, Picture, RegisterDocument
+from app.pdf.documents import AttestationDocument, Document, Picture, RegisterDocument, SlipsDocument
 from app.pdf.errors import DocumentTooLarge
 
 LONGEST_FIELD = 600  # characters in one field, cell or run
@@ -24,6 +24,7 @@ MOST_COLUMNS = 14
 MOST_ROWS = 3_000
 MOST_ROWS_IN_CHILD = 600
 LONGEST_REGISTER = 1_000_000
+MOST_SLIPS = 30
 LARGEST_LOGO = 512 * 1024  # bytes
 MOST_LOGO_PIXELS = 4_000_000
 
@@ -32,6 +33,8 @@ def check_size(document: Document, *, most_rows: int = MOST_ROWS) -> None:
     """Raise DocumentTooLarge, whose `detail` says what is too large."""
     if isinstance(document, RegisterDocument):
         _check_register(document, most_rows)
+    elif isinstance(document, SlipsDocument):
+        _check_slips(document)
     else:
         _check_attestation(document)
 
@@ -53,6 +56,14 @@ def _check_register(document: RegisterDocument, most_rows: int) -> None:
         raise DocumentTooLarge("rows")
     if any(len(row) != len(document.columns) for row in document.rows):
         raise ValueError("a row has not one cell a column")
+    _check_texts(texts_of(document), LONGEST_REGISTER)
+
+
+def _check_slips(document: SlipsDocument) -> None:
+    if len(document.slips) > MOST_SLIPS:
+        raise DocumentTooLarge("slips")
+    if len(document.address.encode()) > LONGEST_CHECK_URL:
+        raise DocumentTooLarge("address")
     _check_texts(texts_of(document), LONGEST_REGISTER)
 
 

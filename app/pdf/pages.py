@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.pdf.documents import AttestationDocument, RegisterDocument, Run
+from app.pdf.documents import AttestationDocument, RegisterDocument, Run, SlipsDocument
 from app.pdf.limits import check_size
 from app.pdf.qr import qr_data_uri
 
@@ -113,6 +113,12 @@ def register_page(document: RegisterDocument, *, face: Face) -> Markup:
     """The whole HTML page for the engine, column widths as percentages in classes of a style sheet of its own."""
     template = environment(face).get_template("reports/register_print.html")
     return Markup(template.render(document=document))  # noqa: S704  # it escapes every value
+
+
+def slips_page(document: SlipsDocument, *, face: Face) -> Markup:
+    """The whole HTML page for the engine."""
+    template = environment(face).get_template("members/slips_print.html")
+    return Markup(template.render(document=document, qr=qr_data_uri(document.address)))  # noqa: S704  # it escapes
 
 
 def register_widths(document: RegisterDocument) -> str:

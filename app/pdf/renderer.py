@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from app.pdf import fonts
-from app.pdf.documents import AttestationDocument, Document, RegisterDocument
+from app.pdf.documents import AttestationDocument, Document, RegisterDocument, SlipsDocument
 from app.pdf.errors import CharactersNotPrintable, DocumentTooLarge
 from app.pdf.finish import finish
 from app.pdf.limits import MOST_ROWS, check_size, texts_of
-from app.pdf.pages import DENSITIES, attestation_page, grouped, register_page, register_widths
+from app.pdf.pages import DENSITIES, attestation_page, grouped, register_page, register_widths, slips_page
 
 
 @contextmanager
@@ -88,6 +88,7 @@ class Renderer:
         sheet_style = SHEET_STYLE.read_text(encoding="utf-8").partition(END_OF_PAPER)[0]
         self.attestation_styles = [self.parsed_style(sheet_style), self._style(STYLES / "attestation.css")]
         self.register_styles = [self._style(STYLES / "register.css")]
+        self.slips_styles = [self._style(STYLES / "slips.css")]
         self.srgb = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
     def _style(self, path: Path) -> CSS:
@@ -189,12 +190,35 @@ def render_register(document: RegisterDocument, *, most_rows: int = MOST_ROWS) -
         return engine.written(pages, partial(finish, languages=languages, least_letters=1 + letters // 2))
 
 
+def render_slips(document: SlipsDocument) -> bytes:
+    """Sign-in slips as PDF/A-3a and PDF/UA-1; each code can be read back. Raises DocumentTooLarge and RenderingFault.
+
+    A letter of a name that no font of ours has is shown as U+FFFD.
+    """
+    check_size(document)
+    table = _replaced("".join(texts_of(document)))
+    names = ("name_latin", "name_arabic")
+    slips = (replace(slip, **{name: getattr(slip, name).translate(table) for name in names}) for slip in document.slips)
+    document = replace(document, slips=tuple(slips))
+    engine = renderer()
+    with engine.lock, no_garbage_collection():
+        pages = engine.laid_out(slips_page(document, face=register_face()), engine.slips_styles)
+        languages: dict[str, str] = {words.direction: words.language for words in document.words}
+        expected = tuple(slip.code for slip in document.slips)
+        return engine.written(pages, partial(finish, languages=_both(languages), expected=expected))
+
+
+def _replaced(texts: str) -> dict[int, str]:
+    """For `str.translate`: letters that no font of ours has, and what stands in their place."""
+    unknown = fonts.unprintable(texts)
+    return dict.fromkeys(map(ord, unknown), REPLACEMENT if not fonts.unprintable(REPLACEMENT) else "?")
+
+
 def with_printable_letters(document: RegisterDocument) -> RegisterDocument:
     """The same register without letters that no font has."""
-    unknown = fonts.unprintable("".join(texts_of(document)))
-    if not unknown:
+    table = _replaced("".join(texts_of(document)))
+    if not table:
         return document
-    table = dict.fromkeys(map(ord, unknown), REPLACEMENT if not fonts.unprintable(REPLACEMENT) else "?")
     rows = tuple(tuple(cell.translate(table) for cell in row) for row in document.rows)
     texts = {
         key: getattr(document, key).translate(table)
@@ -206,5 +230,7 @@ def with_printable_letters(document: RegisterDocument) -> RegisterDocument:
 
 
 def render(document: Document) -> bytes:
-    """Either kind."""
+    """Any kind."""
+    if isinstance(document, SlipsDocument):
+        return render_slips(document)
     return render_attestation(document) if isinstance(document, AttestationDocument) else render_register(document)

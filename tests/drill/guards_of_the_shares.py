@@ -5,7 +5,11 @@ from __future__ import annotations
 from tests.drill.guards import WALK, Guard
 
 RULES, SERVICES = "app/shares/rules.py", "app/shares/services.py"
-RULE_TESTS, LEDGER_TESTS, PAGE_TESTS = "tests/shares/test_rules.py", "tests/shares/test_ledger.py", "tests/shares/test_pages.py"
+RULE_TESTS, LEDGER_TESTS, PAGE_TESTS = (
+    "tests/shares/test_rules.py",
+    "tests/shares/test_ledger.py",
+    "tests/shares/test_pages.py",
+)
 
 GUARDS_OF_THE_SHARES = [
     *(

@@ -68,6 +68,9 @@ FORMS = {
         data={"coach_id": "{membership_id}", "started_on": DAY, "note": "Première fois"},
         ids=("coach_id",),
     ),
+    "slips": Submission(
+        who=MANAGER, path="members/slips", data={"member_ids": "{leila_id}"}, accepted=200, ids=("member_ids",)
+    ),
     "step": Submission(
         who=MANAGER,
         path="members/{member_id}/steps/new",
