@@ -15,7 +15,7 @@ from app.kernel.paging import AnyRow
 from app.kernel.sql import read_rows
 from app.members.models import Member, ParcoursStep, Sex
 from app.members.queries import visible_to
-from app.network.models import VocabularyTerm
+from app.network.models import CLOSING, VocabularyTerm
 
 
 def holding_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
@@ -93,3 +93,16 @@ _SITUATIONS = (
 def count_situations(actor: Actor, *, on: date, today: date) -> Sequence[AnyRow]:
     """How many of those the actor may see today were at each stage on a day: `female`, `male`, `all`, by stage."""
     return read_rows(_SITUATIONS.where(visible_to(actor, on=today)), {"on": on}).all()
+
+
+_GONE = (
+    select(ParcoursStep.member_id, ParcoursStep.started_on)
+    .join(_STAGE, (_STAGE.organisation_id == ParcoursStep.organisation_id) & (_STAGE.id == ParcoursStep.stage_id))
+    .where(holding_on(bindparam("on", type_=Date)), _STAGE.nature.in_(CLOSING))
+)
+
+
+def gone_on(day: date, member_id: int | None = None) -> dict[int, date]:
+    """Since when somebody was no longer there on a day, by member; of all, or of one."""
+    found = _GONE if member_id is None else _GONE.where(ParcoursStep.member_id == member_id)
+    return dict(read_rows(found, {"on": day}).all())  # type: ignore[arg-type]  # pairs

@@ -7,6 +7,7 @@ travels further than the file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,10 +17,11 @@ from app.kernel import identity
 from app.kernel.i18n import _, _l, _n, format_day, format_day_short
 from app.kernel.paging import AnyRow
 from app.members import labels as member_labels
+from app.members import parcours_queries
 from app.reports.report import Report, ReportColumn
 from app.reports.shares_columns import count_column, money_column
 from app.shares import queries, rules
-from app.shares.rules import Asked, Holding
+from app.shares.rules import Holding
 
 WHO = {
     "holders": _l("Who holds shares"),
@@ -47,6 +49,7 @@ class Row:
     subscribed_minor: int = 0
     paid_minor: int = 0
     owed_minor: int = 0
+    overdue_minor: int = 0
 
 
 def _day(value: date | None) -> str:
@@ -77,6 +80,7 @@ COLUMNS = (
     money_column(_l("Paid up"), lambda row: row.paid_minor),
     money_column(_l("Still owed"), lambda row: row.owed_minor),
 )
+OVERDUE = money_column(_l("Overdue"), lambda row: row.overdue_minor)
 
 
 def run(*, who: str, on: date) -> Report:
@@ -92,7 +96,7 @@ def run(*, who: str, on: date) -> Report:
             len(rows),
         ),
         filters=[str(WHO[who])],
-        columns=COLUMNS,
+        columns=(*COLUMNS, OVERDUE) if who == "late" else COLUMNS,
         rows=rows,
         empty=_("Nobody corresponds."),
         totals=_totals(rows) if rows else None,
@@ -102,25 +106,24 @@ def run(*, who: str, on: date) -> Report:
 def _rows(who: str, on: date) -> list[Row]:
     held = queries.holdings_on(on)
     asked = queries.asked_here(g.organisation)
-    people = [person for person in queries.everyone_who_held() if person.id in held]
-    return [
-        _row(person, held[person.id])
-        for person in people
-        if _is_wanted(who, held[person.id], person, asked=asked, on=on)
-    ]
+    gone = parcours_queries.gone_on(on)
+    rows = (
+        _row(person, held[person.id], gone=gone, overdue_minor=rules.overdue_minor(held[person.id], asked, on))
+        for person in queries.everyone_who_held()
+        if person.id in held
+    )
+    return [row for row in rows if _is_wanted(who, row)]
 
 
-def _is_wanted(who: str, holding: Holding, person: AnyRow, *, asked: Asked, on: date) -> bool:
+def _is_wanted(who: str, row: Row) -> bool:
     if who == "ever":
         return True
-    if who == "left":
-        return holding.shares > 0 and person.left_on is not None and person.left_on <= on
     if who == "late":
-        return (rules.due_on(holding.owed_since, asked) or date.max) < on
-    return holding.shares > 0
+        return row.overdue_minor > 0
+    return row.shares > 0 and (who == "holders" or row.left_on is not None)
 
 
-def _row(person: AnyRow, holding: Holding) -> Row:
+def _row(person: AnyRow, holding: Holding, *, gone: Mapping[int, date], overdue_minor: int) -> Row:
     return Row(
         id=person.id,
         number=person.number,
@@ -131,11 +134,12 @@ def _row(person: AnyRow, holding: Holding) -> Row:
         admitted_on=person.admitted_on,
         held_since=holding.held_since,
         gone_since=holding.gone_since,
-        left_on=person.left_on,
+        left_on=gone.get(person.id),
         shares=holding.shares,
         subscribed_minor=holding.subscribed_minor,
         paid_minor=holding.paid_minor,
         owed_minor=holding.owed_minor,
+        overdue_minor=overdue_minor,
     )
 
 
@@ -152,4 +156,5 @@ def _totals(rows: list[Row]) -> Row:
         subscribed_minor=sum(row.subscribed_minor for row in rows),
         paid_minor=sum(row.paid_minor for row in rows),
         owed_minor=sum(row.owed_minor for row in rows),
+        overdue_minor=sum(row.overdue_minor for row in rows),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from app.kernel.i18n import _, _l, format_day
+from flask import g
+
+from app.kernel.i18n import _, _l, _n, format_day
 from app.reports.report import Report, ReportColumn
 from app.reports.shares_columns import count_column, money_column
 from app.shares import labels, queries, rules
@@ -56,7 +58,22 @@ def run(*, first: date, on: date) -> Report:
         columns=COLUMNS,
         rows=rows if has_begun else [],
         empty=_("Nobody had subscribed a share by that day."),
+        notes=_notes(first, on),
         totals=Row(label=_("At the end of %(day)s", day=format_day(on)), kind="", change=closing)
         if has_begun
         else None,
     )
+
+
+def _notes(first: date, on: date) -> list[str]:
+    """What was written into the period only after its end: a statement approved before that said something else."""
+    zone = g.organisation.time_zone
+    later = queries.count_written_later(first, on, datetime.combine(on + timedelta(days=1), time(), zone))
+    if not later:
+        return []
+    said = _n(
+        "%(num)s entry of this period was recorded or cancelled only after its last day.",
+        "%(num)s entries of this period were recorded or cancelled only after its last day.",
+        later,
+    )
+    return [said]

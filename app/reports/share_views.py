@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import pdf
-from app.kernel.access import Permission
+from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
+from app.kernel.paging import Page, page_asked
 from app.members import pages as member_pages
 from app.reports import associates_register, capital_statement, renderers, share_ledger
 from app.reports.report import Report
@@ -66,9 +68,13 @@ def _ledger() -> Report:
 REPORTS: Mapping[str, Callable[[], Report]] = {"associates": _associates, "capital": _capital, "share_ledger": _ledger}
 
 
+def _kept() -> dict[str, Any]:
+    """What the address asks for."""
+    return {name: value for name in ("who", "kind", "from", "on") if (value := request.args.get(name))}
+
+
 def _shown(template: str, report: Report, **more: Any) -> str:
-    kept = {name: value for name in ("who", "kind", "from", "on") if (value := request.args.get(name))}
-    return render_template(template, report=report, on=_day(), kept=kept, **more)
+    return render_template(template, report=report, on=_day(), kept=_kept(), **more)
 
 
 @blueprint.get("/reports/associates", access=Permission.MANAGE_SHARES)
@@ -83,16 +89,32 @@ def show_capital() -> ResponseReturnValue:
 
 @blueprint.get("/reports/share-ledger", access=Permission.MANAGE_SHARES)
 def show_share_ledger() -> ResponseReturnValue:
-    return _shown("reports/show_share_ledger.html", _ledger(), first=_first(), kind=_kind(), kinds=labels.MOVEMENT)
+    report, page = share_ledger.run_page(page_asked(request.args), first=_first(), on=_day(), kind=_kind())
+    links = _links(page)
+    return _shown(
+        "reports/show_share_ledger.html", report, first=_first(), kind=_kind(), kinds=labels.MOVEMENT, links=links
+    )
+
+
+def _links(page: Page) -> dict[str, str | None]:
+    kept = _kept()
+    here = partial(url_for, "share_reports.show_share_ledger", **kept)
+    return {
+        "first": here(),
+        "previous": here(before=page.before_id) if page.before_id else None,
+        "next": here(after=page.after_id) if page.after_id else None,
+        "last": here(page="last"),
+    }
 
 
 @blueprint.get("/reports/shares/<share_report>.<file_format>", access=Permission.EXPORT_REPORTS)
 def take_report(share_report: str, file_format: str) -> ResponseReturnValue:
+    if not current_actor().can(Permission.MANAGE_SHARES):
+        abort(403)
     if share_report not in REPORTS or file_format not in RENDERERS:
         abort(404)
     try:
         return taken(REPORTS[share_report](), file_format, RENDERERS[file_format])
     except (pdf.DocumentTooLarge, pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
         flash(str(refusal), "bad")
-        kept: dict[str, Any] = request.args.to_dict()
-        return redirect(url_for(f"share_reports.show_{share_report}", **kept))
+        return redirect(url_for(f"share_reports.show_{share_report}", **_kept()))

@@ -53,7 +53,7 @@ def _go_on(there: list[Member], gone: list[Member], *, today: date) -> None:
         today - timedelta(days=20),
         shares=2,
         to_number=receiver.number,
-        is_receiver=True,
+        confirmed_number=receiver.number,
         reference="Bureau du mois",
     )
     if gone and gone[0].left_on is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.kernel.errors import Refusal
-from app.kernel.i18n import _l
+from app.kernel.i18n import _, _l, format_day
 
 
 class NoValueYet(Refusal):
@@ -36,6 +38,16 @@ class MorePaidThanThere(Refusal):
     field = "paid_minor"
 
 
+class MorePaidThanWorth(Refusal):
+    message = _l("This is more than these shares are worth.")
+    field = "paid_minor"
+
+
+class TooLittlePaidLeaves(Refusal):
+    message = _l("The person would have paid more than the shares that stay are worth: more of it goes with these.")
+    field = "paid_minor"
+
+
 class SayWhatWasPaid(Refusal):
     message = _l("These shares are not wholly paid: say how much of what was paid goes with them.")
     field = "paid_minor"
@@ -47,10 +59,13 @@ class MoreBackThanPaid(Refusal):
 
 
 class LaterEntriesForbid(Refusal):
-    """`day`: of the later entry that would become impossible."""
+    """`number` and `day`: of the later entry that would become impossible."""
 
-    message = _l("An entry of a later day would become impossible. Cancel that one first.")
     field = "happened_on"
+
+    def __init__(self, *, number: int, day: date) -> None:
+        said = {"number": number, "day": format_day(day)}
+        super().__init__(_("Entry no. %(number)s of %(day)s would become impossible. Cancel that one first.", **said))
 
 
 class NoSuchReceiver(Refusal):
@@ -64,14 +79,10 @@ class ReceiverIsGiver(Refusal):
 
 
 class ConfirmReceiver(Refusal):
-    """`receiver`: the member whose number was typed, for the page to name."""
+    """The person behind the number was not looked at, or another number was."""
 
     message = _l("Look whose number this is, then confirm.")
     field = "is_receiver"
-
-    def __init__(self, receiver: object) -> None:
-        super().__init__()
-        self.receiver = receiver
 
 
 class AlreadyCancelled(Refusal):
@@ -88,10 +99,5 @@ class ValueUnchanged(Refusal):
     field = "value_minor"
 
 
-class EntriesNeedThisValue(Refusal):
-    message = _l("Entries of the ledger rest on this value. Cancel them first.")
-
-
-class ValueForbidsEntries(Refusal):
-    message = _l("With this value an entry already recorded would be impossible. Cancel that one first.")
+class ValueForbidsEntries(LaterEntriesForbid):
     field = "value_minor"

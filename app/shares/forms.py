@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from app.kernel.forms import (
     BaseForm,
     CheckField,
@@ -16,7 +19,8 @@ from app.kernel.i18n import _l
 from app.shares.rules import Asked, MovementKind, Value
 from app.shares.services import Entry
 
-MOST_SHARES = 1_000_000
+MOST_SHARES = 100_000
+LARGEST_VALUE = 10**9  # minor units: with it, tens of thousands of entries stay within a column
 LARGEST_NUMBER = 2**31 - 1
 
 
@@ -51,18 +55,29 @@ class PaymentForm(EntryForm):
 
 
 class TransferForm(EntryForm):
-    """`receiver` is the member whose number was typed, once it was."""
+    """`receiver` is the member whose number was typed, once it was; the tick counts for that number only."""
 
     kind = MovementKind.TRANSFER
     to_number = WholeNumberField(_l("Number of the member who receives them"), smallest=1, largest=LARGEST_NUMBER)
     is_receiver = CheckField(_l("This is the person who receives the shares"))
+    shown_number = HiddenNumberField(_l("Number"), required=False)
     shares = WholeNumberField(_l("How many shares"), smallest=1, largest=MOST_SHARES)
     paid_minor = MoneyField(
         _l("What was paid on these shares"),
         required=False,
         hint=_l("Leave empty where all shares of the person are paid, or all go."),
     )
-    receiver: object = None
+    receiver: Any = None
+
+    def entry(self) -> Entry:
+        return replace(super().entry(), confirmed_number=self.shown_number.data if self.is_receiver.data else None)
+
+    def show_receiver(self, receiver: Any) -> None:
+        """Name them on the page that comes back; a tick given to somebody else is taken away."""
+        self.receiver = receiver
+        if receiver is None or self.shown_number.data != receiver.number:
+            self.is_receiver.data = False
+        self.shown_number.typed, self.shown_number.data = None, receiver.number if receiver is not None else None
 
 
 class RefundForm(EntryForm):
@@ -91,7 +106,7 @@ class ValueForm(BaseForm):
     """What a share is worth from a day on."""
 
     from_day = DayField(_l("From"), largest=here_today)
-    value_minor = MoneyField(_l("Value of a share"), smallest=1)
+    value_minor = MoneyField(_l("Value of a share"), smallest=1, largest=LARGEST_VALUE)
     from_reserves = CheckField(
         _l("The reserves bring the difference"),
         hint=_l("Where the value rises and the holders owe nothing more for it."),

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import abort
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, inspect, or_, select
 from sqlalchemy.orm import aliased
 
+from app.accounts.models import Account
 from app.kernel.database import db
-from app.kernel.paging import AnyRow
+from app.kernel.paging import AnyRow, Page, PageAsked, fetch_page
 from app.kernel.sql import read_rows
 from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.queries import OpenOrganisation
 from app.shares import rules
 from app.shares.models import ShareHolding, ShareMovement, ShareRule, ShareValue
-from app.shares.rules import Asked, Holding, Movement, Value
+from app.shares.rules import Asked, Holding, Movement, MovementKind, Value
 
 _VALUES = select(ShareValue.from_day, ShareValue.value_minor, ShareValue.from_reserves).order_by(ShareValue.from_day)
 _MOVEMENT = (
@@ -64,36 +65,75 @@ def holding_of(member_id: int, day: date) -> Holding:
     return rules.holdings_on(movements([member_id]), values(), day).get(member_id, rules.NOTHING)
 
 
-_OTHER = aliased(Member)
-_RECEIVER = aliased(Member)
+_OTHER, _RECEIVER = aliased(Member), aliased(Member)
+_RECORDER, _CANCELLER = aliased(Account), aliased(Account)
+_NAMES = ("given_name_latin", "family_name_latin", "given_name_arabic", "family_name_arabic")
 _LEDGER = (
     select(
-        ShareMovement,
+        *(getattr(ShareMovement, column.key) for column in inspect(ShareMovement).column_attrs),
         _OTHER.number.label("from_number"),
         _RECEIVER.number.label("to_number"),
-        *(getattr(_OTHER, name).label(f"from_{name}") for name in ("given_name_latin", "family_name_latin")),
-        *(getattr(_OTHER, name).label(f"from_{name}") for name in ("given_name_arabic", "family_name_arabic")),
-        *(getattr(_RECEIVER, name).label(f"to_{name}") for name in ("given_name_latin", "family_name_latin")),
-        *(getattr(_RECEIVER, name).label(f"to_{name}") for name in ("given_name_arabic", "family_name_arabic")),
+        *(getattr(_OTHER, name).label(f"from_{name}") for name in _NAMES),
+        *(getattr(_RECEIVER, name).label(f"to_{name}") for name in _NAMES),
+        _RECORDER.display_name.label("recorder"),
+        _RECORDER.display_name_arabic.label("recorder_arabic"),
+        _CANCELLER.display_name.label("canceller"),
+        _CANCELLER.display_name_arabic.label("canceller_arabic"),
     )
     .join(_OTHER, and_(_OTHER.organisation_id == ShareMovement.organisation_id, _OTHER.id == ShareMovement.member_id))
     .outerjoin(
         _RECEIVER,
         and_(_RECEIVER.organisation_id == ShareMovement.organisation_id, _RECEIVER.id == ShareMovement.to_member_id),
     )
+    .outerjoin(_RECORDER, _RECORDER.id == ShareMovement.recorded_by_account_id)
+    .outerjoin(_CANCELLER, _CANCELLER.id == ShareMovement.cancelled_by_account_id)
 )
 
 
 def entries_of(member_id: int) -> Sequence[AnyRow]:
     """Every entry that touches a member, cancelled ones included, the latest first."""
     found = _LEDGER.where(_touches([member_id]))
-    return db.session.execute(found.order_by(ShareMovement.happened_on.desc(), ShareMovement.number.desc())).all()
+    return read_rows(found.order_by(ShareMovement.happened_on.desc(), ShareMovement.number.desc())).all()
 
 
-def ledger(first: date, last: date) -> Sequence[AnyRow]:
-    """Every entry of a period, cancelled ones included, in the order of their numbers."""
-    found = _LEDGER.where(ShareMovement.happened_on.between(first, last))
-    return db.session.execute(found.order_by(ShareMovement.number)).all()
+def _of_period(first: date, last: date, kind: MovementKind | None) -> tuple[ColumnElement[bool], ...]:
+    of_kind = () if kind is None else (ShareMovement.kind == kind,)
+    return ShareMovement.happened_on.between(first, last), *of_kind
+
+
+def ledger(first: date, last: date, kind: MovementKind | None = None) -> Sequence[AnyRow]:
+    """Every entry of a period, cancelled ones included, in the order of their numbers; of one kind, or all."""
+    return read_rows(_LEDGER.where(*_of_period(first, last, kind)).order_by(ShareMovement.number)).all()
+
+
+def ledger_page(asked: PageAsked, *, first: date, last: date, kind: MovementKind | None = None) -> Page:
+    """One page of the same."""
+    return fetch_page(
+        _LEDGER.where(*_of_period(first, last, kind)),
+        asked,
+        sort_key=ShareMovement.number,
+        row_id=ShareMovement.id,
+        key_of_row=lambda entry_id: db.session.scalar(select(ShareMovement.number).where(ShareMovement.id == entry_id)),
+    )
+
+
+def count_entries(first: date, last: date, kind: MovementKind | None = None) -> int:
+    """How many entries a period has."""
+    counted = select(func.count()).select_from(ShareMovement).where(*_of_period(first, last, kind))
+    return int(read_rows(counted).scalar_one())
+
+
+def count_written_later(first: date, last: date, since: datetime) -> int:
+    """How many entries of a period were recorded or cancelled only after its end, `since` an instant."""
+    later = or_(ShareMovement.recorded_at >= since, ShareMovement.cancelled_at >= since)
+    counted = select(func.count()).select_from(ShareMovement).where(*_of_period(first, last, None), later)
+    return int(read_rows(counted).scalar_one())
+
+
+def find_by_number(number: int) -> Member | None:
+    """The member of this number; for who keeps the ledger, and so sees everybody."""
+    found: Member | None = db.session.scalar(select(Member).where(Member.number == number))
+    return found
 
 
 def get_movement_or_404(member: Member, movement_id: int) -> ShareMovement:

@@ -17,7 +17,14 @@ from operator import itemgetter
 
 from app.kernel.calendar import add_months
 from app.kernel.errors import Refusal
-from app.shares.errors import MorePaidThanThere, MoreThanHeld, MoreThanOwed, NoValueYet
+from app.shares.errors import (
+    MorePaidThanThere,
+    MorePaidThanWorth,
+    MoreThanHeld,
+    MoreThanOwed,
+    NoValueYet,
+    TooLittlePaidLeaves,
+)
 
 
 class MovementKind(StrEnum):
@@ -51,6 +58,9 @@ class Movement:
     paid_minor: int = 0
 
 
+Parts = tuple[tuple[date, int], ...]  # amounts, each by the day since when it is owed
+
+
 @dataclass(frozen=True, kw_only=True)
 class Holding:
     """What one holder has: shares, what was paid on them, and what is owed, by the day since when."""
@@ -59,7 +69,7 @@ class Holding:
     paid_minor: int = 0
     held_since: date | None = None  # the first day of the present unbroken time
     gone_since: date | None = None  # the day the last share went
-    owed: tuple[tuple[date, int], ...] = ()  # the oldest first
+    owed: Parts = ()  # the oldest first
 
     @property
     def owed_minor(self) -> int:
@@ -110,12 +120,24 @@ def refuse_impossible(
 ) -> None:
     """Raise the first thing that cannot be, in the order of days. `only`: the members whose movements these are.
 
-    Raises NoValueYet, MoreThanHeld, MoreThanOwed, MorePaidThanThere.
+    Raises NoValueYet, MoreThanHeld, MoreThanOwed, MorePaidThanThere, MorePaidThanWorth, TooLittlePaidLeaves.
     """
+    found = first_impossible(movements, values, only)
+    if found is not None:
+        raise found[1]
+
+
+def first_impossible(
+    movements: Iterable[Movement], values: Iterable[Value], only: Collection[int] | None = None
+) -> tuple[Movement, Refusal] | None:
+    """The first entry that cannot be, and why; None where all can. A new value by itself makes nothing impossible."""
     for state in _states(movements, values):
-        refusal = _wrong_with(state)
-        if refusal is not None and (only is None or state.member_id in only):
-            raise refusal
+        if isinstance(state.step, Value) or (only is not None and state.member_id not in only):
+            continue
+        refusal = _wrong_with(state, state.step)
+        if refusal is not None:
+            return state.step, refusal
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,15 +152,19 @@ class _State:
     value_minor: int | None
 
 
-def _wrong_with(state: _State) -> Refusal | None:
+def _wrong_with(state: _State, step: Movement) -> Refusal | None:
     holding, value = state.holding, state.value_minor
     if value is None:
         return NoValueYet()
+    if step.kind is not MovementKind.PAYMENT and step.paid_minor > step.shares * value:
+        return MorePaidThanWorth()
     if holding.shares < 0:
         return MoreThanHeld()
     if holding.paid_minor < 0:
         return MorePaidThanThere()
-    return MoreThanOwed() if holding.paid_minor > holding.shares * value else None
+    if holding.paid_minor > holding.shares * value:
+        return MoreThanOwed() if step.kind is MovementKind.PAYMENT else TooLittlePaidLeaves()
+    return None
 
 
 def _states(movements: Iterable[Movement], values: Iterable[Value]) -> Iterator[_State]:
@@ -164,55 +190,71 @@ def _in_order(movements: Iterable[Movement], values: Iterable[Value]) -> list[Mo
 
 
 def _moved(held: Mapping[int, Holding], movement: Movement, worth: int) -> dict[int, Holding]:
-    """The holdings of giver and receiver after a movement."""
-    shares = movement.shares if movement.kind is MovementKind.SUBSCRIPTION else -movement.shares
-    enters = movement.kind in (MovementKind.SUBSCRIPTION, MovementKind.PAYMENT)
-    paid = movement.paid_minor if enters else -movement.paid_minor
-    changed = {
-        movement.member_id: _with(
-            held.get(movement.member_id, NOTHING), shares=shares, paid=paid, worth=worth, day=movement.day
-        )
-    }
-    if movement.to_member_id is not None:
-        before = held.get(movement.to_member_id, NOTHING)
-        changed[movement.to_member_id] = _with(
-            before, shares=movement.shares, paid=movement.paid_minor, worth=worth, day=movement.day
-        )
-    return changed
+    """The holdings of giver and receiver after a movement.
+
+    A payment settles the oldest part that is owed. With shares that leave goes the youngest, under its own day, so that
+    nothing is owed for less time than it was.
+    """
+    person, day = held.get(movement.member_id, NOTHING), movement.day
+    owed = max(movement.shares * worth - movement.paid_minor, 0)
+    if movement.kind is MovementKind.PAYMENT:
+        return {movement.member_id: _paying(person, movement.paid_minor)}
+    if movement.kind is MovementKind.SUBSCRIPTION:
+        return {movement.member_id: _gaining(person, movement, ((day, owed),) if owed else ())}
+    kept, leaving = _without_youngest(person.owed, owed)
+    after = replace(
+        person, shares=person.shares - movement.shares, paid_minor=person.paid_minor - movement.paid_minor, owed=kept
+    )
+    if person.shares > 0 >= after.shares:
+        after = replace(after, held_since=None, gone_since=day)
+    if movement.to_member_id is None:
+        return {movement.member_id: after}
+    receiver = held.get(movement.to_member_id, NOTHING)
+    return {movement.member_id: after, movement.to_member_id: _gaining(receiver, movement, leaving)}
 
 
-def _with(before: Holding, *, shares: int, paid: int, worth: int, day: date) -> Holding:
-    after = replace(before, shares=before.shares + shares, paid_minor=before.paid_minor + paid)
-    owed = _owed(before.owed, max(after.shares * worth - after.paid_minor, 0), day)
-    if before.shares <= 0 < after.shares:
-        return replace(after, owed=owed, held_since=day, gone_since=None)
-    if after.shares <= 0 < before.shares:
-        return replace(after, owed=owed, held_since=None, gone_since=day)
-    return replace(after, owed=owed)
+def _gaining(before: Holding, movement: Movement, owed: Parts) -> Holding:
+    after = replace(
+        before,
+        shares=before.shares + movement.shares,
+        paid_minor=before.paid_minor + movement.paid_minor,
+        owed=tuple(sorted((*before.owed, *owed))),
+    )
+    return replace(after, held_since=movement.day, gone_since=None) if before.shares <= 0 < after.shares else after
+
+
+def _paying(before: Holding, paid: int) -> Holding:
+    kept, left = list(before.owed), paid
+    while kept and left >= kept[0][1]:
+        left -= kept.pop(0)[1]
+    if kept and left:
+        kept[0] = (kept[0][0], kept[0][1] - left)
+    return replace(before, paid_minor=before.paid_minor + paid, owed=tuple(kept))
+
+
+def _without_youngest(owed: Parts, amount: int) -> tuple[Parts, Parts]:
+    """What stays owed, and the youngest parts of that amount; of less where less is owed."""
+    kept, gone = list(owed), []
+    while kept and amount:
+        day, part = kept.pop()
+        taken = min(part, amount)
+        gone.append((day, taken))
+        amount -= taken
+        if part > taken:
+            kept.append((day, part - taken))
+    return tuple(kept), tuple(reversed(gone))
 
 
 def _revalued(holding: Holding, before: int, value: Value) -> Holding:
     """From reserves, or when the value falls, nobody comes to owe more: what was paid follows the value."""
-    subscribed = holding.shares * value.value_minor
-    paid = holding.paid_minor
-    if value.from_reserves and value.value_minor > before:
-        paid += holding.shares * (value.value_minor - before)
-    paid = min(paid, subscribed)
-    return replace(holding, paid_minor=paid, owed=_owed(holding.owed, subscribed - paid, value.from_day))
-
-
-def _owed(before: tuple[tuple[date, int], ...], now: int, day: date) -> tuple[tuple[date, int], ...]:
-    """What is owed grows by a new part, and shrinks from the oldest."""
-    less = sum(amount for _day, amount in before) - now
-    if less < 0:
-        return (*before, (day, -less))
-    kept = list(before)
-    while less:
-        since, amount = kept.pop(0)
-        if amount > less:
-            kept.insert(0, (since, amount - less))
-        less -= min(amount, less)
-    return tuple(kept)
+    rise = holding.shares * (value.value_minor - before)
+    if rise >= 0 and value.from_reserves:
+        return replace(holding, paid_minor=holding.paid_minor + rise)
+    if rise >= 0:
+        return replace(holding, owed=(*holding.owed, (value.from_day, rise)) if rise else holding.owed)
+    kept, forgiven = _without_youngest(holding.owed, -rise)
+    lost = -rise - sum(amount for _day, amount in forgiven)
+    return replace(holding, paid_minor=holding.paid_minor - lost, owed=kept)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,14 +320,19 @@ def paid_part_of(holding: Holding, shares: int) -> int | None:
     return None
 
 
-def first_part_missing(holding: Holding, asked: Asked) -> int:
-    """What the first part still lacks, in minor units, rounded up."""
-    wanted = -(-holding.subscribed_minor * asked.first_part_percent // 100)
-    return max(wanted - holding.paid_minor, 0)
+def first_part_missing(movement: Movement, worth: int, asked: Asked) -> int:
+    """What the first part of a subscription lacks on its day, in minor units, rounded up."""
+    wanted = -(-movement.shares * worth * asked.first_part_percent // 100)
+    return max(wanted - movement.paid_minor, 0)
 
 
-def due_on(holding_owed_since: date | None, asked: Asked) -> date | None:
-    """By when the oldest part that is owed has to be paid; None: nothing is owed, or no day was set."""
-    if holding_owed_since is None or not asked.months_to_pay:
+def due_on(owed_since: date | None, asked: Asked) -> date | None:
+    """The last day to pay a part that is owed since a day; None: nothing is owed, or no day was set."""
+    if owed_since is None or not asked.months_to_pay:
         return None
-    return add_months(holding_owed_since, asked.months_to_pay)
+    return add_months(owed_since, asked.months_to_pay)
+
+
+def overdue_minor(holding: Holding, asked: Asked, day: date) -> int:
+    """What should have been paid before a day, in minor units."""
+    return sum(amount for since, amount in holding.owed if (due_on(since, asked) or date.max) < day)

@@ -14,17 +14,18 @@ from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.i18n import _l
 from app.kernel.sql import load_rows, next_number
 from app.kernel.tenancy import open_organisation_id
+from app.members import parcours_queries
 from app.members.models import Member
 from app.network.models import Organisation
 from app.shares import queries, rules
 from app.shares.errors import (
     AlreadyCancelled,
     ConfirmReceiver,
-    EntriesNeedThisValue,
     HasLeft,
     HoldsBeforeAdmission,
     LaterEntriesForbid,
     MoreBackThanPaid,
+    MoreThanHeld,
     NoSuchReceiver,
     ReceiverIsGiver,
     SayWhatWasPaid,
@@ -53,7 +54,7 @@ class Entry:
     paid_minor: int | None = None
     refunded_minor: int | None = None
     to_number: int | None = None
-    is_receiver: bool = False  # the person behind `to_number` was looked at
+    confirmed_number: int | None = None  # whose name was looked at
     reference: str = ""
 
 
@@ -66,6 +67,7 @@ def record(member: Member, entry: Entry, *, by_account_id: int | None) -> ShareM
     organisation = _open_ledger()
     receiver = _receiver(member, entry)
     for person in filter(None, (member, receiver)):
+        db.session.refresh(person, with_for_update={"read": True})
         _refuse_absent(person, entry, takes=person is receiver)
     touched = [person.id for person in (member, receiver) if person is not None]
     kept, values = queries.movements(touched), queries.values()
@@ -83,7 +85,7 @@ def record(member: Member, entry: Entry, *, by_account_id: int | None) -> ShareM
         reference=entry.reference,
         recorded_by_account_id=by_account_id,
     )
-    _refuse_impossible([*kept, _as_rules_see(row)], values, touched=touched, day=entry.happened_on)
+    _refuse_impossible([*kept, as_rules_see(row)], values, touched=touched, day=entry.happened_on)
     db.session.add(row)
     _settle(touched)
     audit.record(RECORDED, subject_type="member", subject_id=member.id, after=_told(row))
@@ -101,10 +103,7 @@ def cancel(member: Member, movement: ShareMovement, *, reason: str, by_account_i
         raise AlreadyCancelled
     touched = [member_id for member_id in (movement.member_id, movement.to_member_id) if member_id is not None]
     left = [kept for kept in queries.movements(touched) if kept.number != movement.number]
-    try:
-        rules.refuse_impossible(left, queries.values(), touched)
-    except Refusal:
-        raise LaterEntriesForbid from None
+    _refuse_later(rules.first_impossible(left, queries.values(), touched))
     movement.cancelled_at, movement.cancelled_by_account_id = clock.now(), by_account_id
     movement.cancellation_reason = reason
     _settle(touched)
@@ -120,10 +119,9 @@ def set_value(value: Value, *, decision: str, by_account_id: int | None) -> Shar
         raise ValueSameDay
     if rules.value_on(values, value.from_day) == value.value_minor:
         raise ValueUnchanged
-    try:
-        rules.refuse_impossible(queries.movements(), [*values, value])
-    except Refusal:
-        raise ValueForbidsEntries from None
+    found = rules.first_impossible(queries.movements(), [*values, value])
+    if found is not None:
+        raise ValueForbidsEntries(number=found[0].number, day=found[0].day)
     row = ShareValue(**asdict(value), currency=organisation.currency, decision=decision)
     row.recorded_by_account_id = by_account_id
     db.session.add(row)
@@ -133,13 +131,12 @@ def set_value(value: Value, *, decision: str, by_account_id: int | None) -> Shar
 
 
 def remove_value(row: ShareValue) -> None:
-    """A value that was fixed by mistake is taken back. Raises EntriesNeedThisValue."""
+    """A value that was fixed by mistake is taken back. Raises LaterEntriesForbid, ChangedMeanwhile when it is gone."""
     _open_ledger()
     left = [value for value in queries.values() if value.from_day != row.from_day]
-    try:
-        rules.refuse_impossible(queries.movements(), left)
-    except Refusal:
-        raise EntriesNeedThisValue from None
+    if len(left) == len(queries.values()):
+        raise ChangedMeanwhile
+    _refuse_later(rules.first_impossible(queries.movements(), left))
     told = audit.values_of(row, "from_day", "value_minor", "from_reserves", "decision")
     db.session.delete(row)
     _settle(None)
@@ -174,13 +171,13 @@ def _open_ledger() -> Organisation:
 def _receiver(member: Member, entry: Entry) -> Member | None:
     if entry.kind is not MovementKind.TRANSFER:
         return None
-    receiver: Member | None = db.session.scalar(select(Member).where(Member.number == entry.to_number))
+    receiver = queries.find_by_number(entry.to_number or 0)
     if receiver is None:
         raise NoSuchReceiver
     if receiver.id == member.id:
         raise ReceiverIsGiver
-    if not entry.is_receiver:
-        raise ConfirmReceiver(receiver)
+    if entry.confirmed_number != receiver.number:
+        raise ConfirmReceiver
     return receiver
 
 
@@ -188,7 +185,7 @@ def _refuse_absent(person: Member, entry: Entry, *, takes: bool) -> None:
     if entry.happened_on < person.admitted_on:
         raise HoldsBeforeAdmission
     takes = takes or entry.kind is MovementKind.SUBSCRIPTION
-    if takes and person.left_on is not None and entry.happened_on >= person.left_on:
+    if takes and person.id in parcours_queries.gone_on(entry.happened_on, person.id):
         raise HasLeft
 
 
@@ -198,6 +195,8 @@ def _paid_part(member: Member, entry: Entry, kept: Sequence[Movement], *, values
     if entry.kind in (MovementKind.SUBSCRIPTION, MovementKind.PAYMENT):
         return 0
     holding = rules.holdings_on(kept, values, entry.happened_on).get(member.id, rules.NOTHING)
+    if entry.shares > holding.shares:
+        raise MoreThanHeld
     part = rules.paid_part_of(holding, entry.shares)
     if part is None:
         raise SayWhatWasPaid
@@ -218,13 +217,16 @@ def _refuse_impossible(
 ) -> None:
     """First what the entry itself does, then what it does to entries of later days."""
     rules.refuse_impossible([known for known in movements if known.day <= day], values, touched)
-    try:
-        rules.refuse_impossible(movements, values, touched)
-    except Refusal:
-        raise LaterEntriesForbid from None
+    _refuse_later(rules.first_impossible(movements, values, touched))
 
 
-def _as_rules_see(row: ShareMovement) -> Movement:
+def _refuse_later(found: tuple[Movement, Refusal] | None) -> None:
+    if found is not None:
+        raise LaterEntriesForbid(number=found[0].number, day=found[0].day)
+
+
+def as_rules_see(row: ShareMovement) -> Movement:
+    """An entry as far as rules go."""
     return Movement(
         number=row.number,
         kind=row.kind,

@@ -12,8 +12,7 @@ from app.kernel.i18n import _
 from app.members import queries as member_queries
 from app.members.models import Member
 from app.shares import labels, pages, queries, services
-from app.shares.errors import ConfirmReceiver
-from app.shares.forms import FORMS, CancelForm, EmptyForm, RuleForm, TransferForm, ValueForm
+from app.shares.forms import FORMS, CancelForm, EmptyForm, RuleForm, ValueForm
 from app.shares.models import ShareMovement
 from app.shares.rules import MovementKind
 
@@ -46,15 +45,14 @@ def record_entry(member_id: int, movement_kind: str) -> ResponseReturnValue:
     member, form = _visible(member_id), FORMS[_kind_or_404(movement_kind)]()
     if form.validate_on_submit():
         try:
-            services.record(member, form.entry(), by_account_id=current_actor().account_id)
+            movement = services.record(member, form.entry(), by_account_id=current_actor().account_id)
         except Refusal as refusal:
             form.add_refusal(refusal)
-            if isinstance(refusal, ConfirmReceiver) and isinstance(form, TransferForm):
-                form.receiver = refusal.receiver
         else:
             flash(_("The entry is recorded."), "ok")
-            pages.flash_warnings(member, form.kind, form.happened_on.data)
+            pages.flash_warnings(movement)
             return redirect(pages.address_of(member))
+    pages.name_receiver(form)
     return render_template("shares/entry.html", member=member, form=form, labels=labels), 422
 
 

@@ -13,18 +13,14 @@ RULE_TESTS, LEDGER_TESTS, PAGE_TESTS = (
 
 GUARDS_OF_THE_SHARES = [
     *(
-        Guard(name=f"{refusal}", file=RULES, old=old, new=f"{indent}pass\n", tests=RULE_TESTS)
-        for refusal, old, indent in (
-            ("NoValueYet", "        return NoValueYet()\n", "        "),
-            ("MoreThanHeld", "        return MoreThanHeld()\n", "        "),
-            ("MorePaidThanThere", "        return MorePaidThanThere()\n", "        "),
-        )
+        Guard(name=f"{refusal}", file=RULES, old=f"        return {refusal}()\n", new="        pass\n", tests=RULE_TESTS)
+        for refusal in ("NoValueYet", "MorePaidThanWorth", "MoreThanHeld", "MorePaidThanThere")
     ),
     Guard(
-        name="MoreThanOwed",
+        name="nothing is paid beyond what is subscribed",
         file=RULES,
-        old="    return MoreThanOwed() if holding.paid_minor > holding.shares * value else None\n",
-        new="    return None\n",
+        old="        return MoreThanOwed() if step.kind is MovementKind.PAYMENT else TooLittlePaidLeaves()\n",
+        new="        pass\n",
         tests=RULE_TESTS,
     ),
     *(
@@ -42,36 +38,36 @@ GUARDS_OF_THE_SHARES = [
     Guard(
         name="a transfer names its receiver",
         file=SERVICES,
-        old="        raise ConfirmReceiver(receiver)\n",
+        old="        raise ConfirmReceiver\n",
         new="        pass\n",
         tests=f"{LEDGER_TESTS} {PAGE_TESTS}",
     ),
     Guard(
         name="later entries stay possible when one is recorded",
         file=SERVICES,
-        old="        rules.refuse_impossible(movements, values, touched)\n    except",
-        new="        pass\n    except",
+        old="    _refuse_later(rules.first_impossible(movements, values, touched))\n",
+        new="",
         tests=LEDGER_TESTS,
     ),
     Guard(
         name="later entries stay possible when one is cancelled",
         file=SERVICES,
-        old="        rules.refuse_impossible(left, queries.values(), touched)\n",
-        new="        pass\n",
+        old="    _refuse_later(rules.first_impossible(left, queries.values(), touched))\n",
+        new="",
         tests=LEDGER_TESTS,
     ),
     Guard(
         name="a new value leaves every entry possible",
         file=SERVICES,
-        old="        rules.refuse_impossible(queries.movements(), [*values, value])\n",
+        old="        raise ValueForbidsEntries(number=found[0].number, day=found[0].day)\n",
         new="        pass\n",
         tests=LEDGER_TESTS,
     ),
     Guard(
         name="a value that entries need stays",
         file=SERVICES,
-        old="        rules.refuse_impossible(queries.movements(), left)\n",
-        new="        pass\n",
+        old="    _refuse_later(rules.first_impossible(queries.movements(), left))\n",
+        new="",
         tests=LEDGER_TESTS,
     ),
     Guard(

@@ -55,7 +55,7 @@ def subscribe(world: World, name: str = "member", shares: int = 10, paid: int = 
 
 
 def hand_over(world: World, shares: int, back: int = 10, **said: object) -> ShareMovement:
-    receiver = {"to_number": member(world, "member2").number, "is_receiver": True, **said}
+    receiver = {"to_number": 2, "confirmed_number": 2, **said}
     return services.record(
         member(world), entry(MovementKind.TRANSFER, back, shares=shares, **receiver), by_account_id=None
     )
@@ -108,11 +108,15 @@ def test_a_refund_may_give_back_less_than_was_paid(world: World) -> None:
         (errors.MoreThanHeld, entry(MovementKind.REFUND, shares=11, paid_minor=0)),
         (errors.MoreThanOwed, entry(MovementKind.PAYMENT, paid_minor=75_001)),
         (errors.MorePaidThanThere, entry(MovementKind.REFUND, shares=5, paid_minor=25_001)),
+        (errors.MorePaidThanWorth, entry(MovementKind.SUBSCRIPTION, shares=1, paid_minor=10_001)),
+        (errors.MoreThanHeld, entry(MovementKind.REFUND, shares=11)),
+        (errors.MoreThanHeld, entry(MovementKind.REFUND, 150, shares=1)),
         (errors.SayWhatWasPaid, entry(MovementKind.REFUND, shares=5)),
         (errors.MoreBackThanPaid, entry(MovementKind.REFUND, shares=10, refunded_minor=25_001)),
         (errors.NoSuchReceiver, entry(MovementKind.TRANSFER, shares=1, to_number=999)),
         (errors.ReceiverIsGiver, entry(MovementKind.TRANSFER, shares=1, to_number=1)),
         (errors.ConfirmReceiver, entry(MovementKind.TRANSFER, shares=1, to_number=2)),
+        (errors.ConfirmReceiver, entry(MovementKind.TRANSFER, shares=1, to_number=2, confirmed_number=3)),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "",
 )
@@ -140,7 +144,13 @@ def test_who_left_takes_no_shares_but_gives_them_up(world: World) -> None:
         assert queries.count_left_with_shares() == 1
     with pytest.raises(errors.HasLeft), at_work(world):
         subscribe(world, back=0)
-    back = {"to_number": 1, "is_receiver": True, "shares": 1}
+    with at_work(world):
+        record_step(member(world), "agreement", TODAY - timedelta(days=5))
+    with pytest.raises(errors.HasLeft), at_work(world):
+        subscribe(world, back=10)
+    with at_work(world):
+        record_step(member(world), "exit", TODAY - timedelta(days=1))
+    back = {"to_number": 1, "confirmed_number": 1, "shares": 1}
     with pytest.raises(errors.HasLeft), at_work(world):
         services.record(member(world, "member2"), entry(MovementKind.TRANSFER, **back), by_account_id=None)
     with at_work(world):
@@ -153,7 +163,7 @@ def test_an_entry_of_the_past_does_not_undo_what_followed(world: World) -> None:
     with at_work(world):
         subscribe(world, paid=100_000)
         hand_over(world, 8)
-    with pytest.raises(errors.LaterEntriesForbid), at_work(world):
+    with pytest.raises(errors.LaterEntriesForbid, match="2"), at_work(world):
         services.record(member(world), entry(MovementKind.REFUND, 50, shares=5), by_account_id=None)
 
 
@@ -188,7 +198,7 @@ def test_a_value_that_entries_need_is_not_taken_back(world: World) -> None:
         kept = db.session.query(ShareHolding).one()
         assert (kept.shares, kept.paid_minor, kept.owed_minor) == (10, 120_000, 0)
         services.record(member(world), entry(MovementKind.REFUND, shares=10, paid_minor=120_000), by_account_id=None)
-    with pytest.raises(errors.EntriesNeedThisValue), at_work(world):
+    with pytest.raises(errors.LaterEntriesForbid), at_work(world):
         services.remove_value(db.session.merge(row))
     for wrong, refusal in (
         (rise, errors.ValueSameDay),
@@ -205,6 +215,8 @@ def test_a_value_fixed_by_mistake_is_taken_back(context: Flask, world: World) ->
     with at_work(world):
         services.remove_value(db.session.merge(row))
         assert queries.values() == []
+    with pytest.raises(ChangedMeanwhile), at_work(world):
+        services.remove_value(row)
 
 
 def test_the_rules_of_the_statutes_take_the_place_of_the_law(context: Flask, world: World) -> None:
@@ -258,7 +270,9 @@ def _change_something(world: World) -> None:
         kind = random.choice((MovementKind.SUBSCRIPTION, *MovementKind))
         shares = 0 if kind is MovementKind.PAYMENT else random.randint(1, 5)
         paid, number = random.randint(1, 4) * 10_000, random.randint(1, 3)
-        said = entry(kind, back, shares=shares, paid_minor=paid, refunded_minor=0, to_number=number, is_receiver=True)
+        said = entry(
+            kind, back, shares=shares, paid_minor=paid, refunded_minor=0, to_number=number, confirmed_number=number
+        )
         services.record(who, said, by_account_id=None)
 
 

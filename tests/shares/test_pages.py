@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app import pdf
 from app.shares import services
 from app.shares.rules import Value
 from tests.conftest import SignIn
@@ -48,6 +49,7 @@ def test_the_manager_reads_names_the_person_only_numbers(sign_in: SignIn, world:
     assert "Cession à Youssef El Idrissi (n° 2)" in said
     assert "800,00 MAD" in said
     assert "550,00 MAD" in said
+    assert "-200,00 MAD" in said, "what leaves is signed"
     own = plain(sign_in(MEMBER).get(section(world)).text)
     assert "Cession au n° 2" in own
     assert "Youssef" not in own
@@ -77,7 +79,15 @@ def test_the_receiver_is_shown_before_anything_is_recorded(sign_in: SignIn, worl
     assert asked.status_code == 422
     assert "Leïla Haddad" in asked.text
     assert 'value="Bureau"' in asked.text
-    assert manager.submit(path, values | {"paid_minor": "50", "is_receiver": "y"}).status_code == 302
+    confirmed = values | {"paid_minor": "50", "is_receiver": "y", "shown_number": "3"}
+    another = manager.submit(path, confirmed | {"to_number": "2"})
+    assert another.status_code == 422
+    assert "Youssef El Idrissi" in another.text
+    assert "checked" not in another.text
+    kept = manager.submit(path, confirmed | {"shares": "99"})
+    assert "Leïla Haddad" in kept.text
+    assert "checked" in kept.text
+    assert manager.submit(path, confirmed).status_code == 302
 
 
 @pytest.mark.usefixtures("ledger")
@@ -122,7 +132,9 @@ def test_the_register_of_who_left_and_of_who_is_late(app: Flask, sign_in: SignIn
         record_step(member_of(world, "member2"), "exit", TODAY - timedelta(days=2))
         services.change_rule(services.Asked(months_to_pay=2), before=services.Asked(), version=0)
     assert [row[0] for row in taken(sign_in, world, "associates.csv?who=left")] == ["2", ""]
-    assert [row[0] for row in taken(sign_in, world, "associates.csv?who=late")] == ["1", ""]
+    late = taken(sign_in, world, "associates.csv?who=late")
+    assert [(row[0], row[12]) for row in late] == [("1", "250,00"), ("", "250,00")]
+    assert taken(sign_in, world, f"associates.csv?who=left&on={TODAY - timedelta(days=3)}") == []
     home = plain(sign_in(MANAGER).get(world.home.url("")).text)
     assert "1 personne sortie détient encore des parts" in home
     assert "1 personne doit un versement échu" in home
@@ -141,6 +153,8 @@ def test_the_statement_adds_up(sign_in: SignIn, world: World) -> None:
     page = sign_in(MANAGER).get(world.home.url(f"reports/capital?from={first}")).text
     links = re.findall(r'href="([^"]+kind=[^"]+)"', page)
     assert len(links) == 2
+    before = plain(sign_in(MANAGER).get(world.home.url(f"reports/capital?on={TODAY - timedelta(days=90)}")).text)
+    assert "enregistrée ou annulée seulement après son dernier jour" in before
     assert "Écriture" in sign_in(MANAGER).get(links[0].replace("&amp;", "&")).text
 
 
@@ -148,8 +162,35 @@ def test_the_statement_adds_up(sign_in: SignIn, world: World) -> None:
 def test_the_ledger_lists_every_entry_with_its_cancellation(sign_in: SignIn, world: World) -> None:
     entries = taken(sign_in, world, "share_ledger.csv")
     assert [row[0] for row in entries] == ["1", "2", "3", "4"]
-    assert "Saisie deux fois" in entries[3][9]
+    assert "Saisie deux fois" in entries[3][10]
+    assert all(row[9] for row in entries), "when each was recorded"
     assert len(taken(sign_in, world, "share_ledger.csv?kind=transfer")) == 1
+
+
+def test_the_screen_shows_the_ledger_by_pages(app: Flask, sign_in: SignIn, world: World) -> None:
+    with app.app_context(), at_work(world):
+        worth = Value(from_day=TODAY - timedelta(days=400), value_minor=10_000)
+        services.set_value(worth, decision="", by_account_id=None)
+        for back in range(30):
+            subscribe(world, shares=1, back=back)
+    manager = sign_in(MANAGER)
+    first = manager.get(world.home.url("reports/share-ledger")).text
+    assert "30 écritures" in plain(first)
+    following = re.search(r'href="([^"]+after=[^"]+)"', first)
+    assert following
+    assert manager.get(following[1].replace("&amp;", "&")).text.count("<tr>") == 5 + 1
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_report_too_large_to_print_leads_back_to_itself(
+    sign_in: SignIn, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> bytes:
+        raise pdf.DocumentTooLarge("rows")
+
+    monkeypatch.setattr("app.pdf.render_in_child", refuse)
+    path = world.home.url("reports/shares/associates.pdf?who=late&endpoint=x&_method=POST&slug=oran")
+    assert sign_in(MANAGER).get(path).location == world.home.url("reports/associates?who=late")
 
 
 @pytest.mark.usefixtures("ledger")

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from app.kernel.errors import Refusal
 from app.shares import rules
-from app.shares.errors import MorePaidThanThere, MoreThanHeld, MoreThanOwed, NoValueYet
+from app.shares.errors import (
+    MorePaidThanThere,
+    MorePaidThanWorth,
+    MoreThanHeld,
+    MoreThanOwed,
+    NoValueYet,
+    TooLittlePaidLeaves,
+)
 from app.shares.rules import Asked, Holding, Movement, MovementKind, Value
 
 START = date(2024, 1, 1)
@@ -43,10 +50,11 @@ def test_a_holding_is_shares_what_was_paid_and_what_is_owed() -> None:
         (NoValueYet, [movement(MovementKind.SUBSCRIPTION, shares=1, on=-1)], WORTH),
         (MoreThanHeld, [movement(MovementKind.REFUND, shares=1)], WORTH),
         (MoreThanHeld, [SUBSCRIPTION, movement(MovementKind.TRANSFER, 2, to_member_id=2, shares=11)], WORTH),
-        (MoreThanOwed, [movement(MovementKind.SUBSCRIPTION, shares=1, paid_minor=101)], WORTH),
         (MoreThanOwed, [SUBSCRIPTION, movement(MovementKind.PAYMENT, 2, paid_minor=751)], WORTH),
-        (MoreThanOwed, [SUBSCRIPTION, movement(MovementKind.TRANSFER, 2, to_member_id=2, shares=1, paid_minor=101)], WORTH),
-        (MoreThanOwed, [SUBSCRIPTION, movement(MovementKind.REFUND, 2, shares=8)], WORTH),
+        (MorePaidThanWorth, [movement(MovementKind.SUBSCRIPTION, shares=1, paid_minor=101)], WORTH),
+        (MorePaidThanWorth, [SUBSCRIPTION, movement(MovementKind.TRANSFER, 2, to_member_id=2, shares=1, paid_minor=101)], WORTH),
+        (MorePaidThanWorth, [SUBSCRIPTION, movement(MovementKind.REFUND, 2, shares=1, paid_minor=101)], WORTH),
+        (TooLittlePaidLeaves, [SUBSCRIPTION, movement(MovementKind.REFUND, 2, shares=8)], WORTH),
         (MorePaidThanThere, [SUBSCRIPTION, movement(MovementKind.REFUND, 2, shares=5, paid_minor=251)], WORTH),
     ],
 )  # fmt: skip
@@ -67,7 +75,7 @@ def test_a_transfer_carries_its_paid_part_and_the_receiver_owes_the_rest() -> No
     held = rules.holdings_on([SUBSCRIPTION, passed_on], WORTH)
     assert (held[1].shares, held[1].paid_minor, held[1].owed_minor) == (6, 150, 450)
     assert (held[2].shares, held[2].paid_minor, held[2].owed_minor) == (4, 100, 300)
-    assert (held[1].owed_since, held[2].owed_since) == (day(1), day(5))
+    assert held[1].owed_since == held[2].owed_since == day(1), "what is owed keeps its day"
 
 
 def test_payments_settle_the_oldest_part_first() -> None:
@@ -75,6 +83,15 @@ def test_payments_settle_the_oldest_part_first() -> None:
     paid = movement(MovementKind.PAYMENT, 3, on=50, paid_minor=750)
     held = rules.holdings_on([SUBSCRIPTION, again, paid], WORTH)[1]
     assert held.owed == ((day(40), 200),)
+
+
+def test_with_shares_that_leave_goes_what_is_owed_for_the_shortest_time() -> None:
+    again = movement(MovementKind.SUBSCRIPTION, 2, on=40, shares=10)
+    gone = movement(MovementKind.REFUND, 3, on=50, shares=8)
+    held = rules.holdings_on([SUBSCRIPTION, again, gone], WORTH)[1]
+    assert held.owed == ((day(1), 750), (day(40), 200))
+    passed_on = movement(MovementKind.TRANSFER, 3, on=50, to_member_id=2, shares=12)
+    assert rules.holdings_on([SUBSCRIPTION, again, passed_on], WORTH)[2].owed == ((day(1), 200), (day(40), 1000))
 
 
 @pytest.mark.parametrize(
@@ -108,12 +125,15 @@ def test_the_paid_part_that_leaves_is_said_unless_it_is_plain() -> None:
 
 
 def test_what_the_statutes_ask() -> None:
-    partly = Holding(shares=3, paid_minor=70, owed=((date(2024, 1, 31), 229),))
     asked = Asked(first_part_percent=25, months_to_pay=1)
-    assert rules.first_part_missing(partly, asked) == 5  # a quarter of 299 is 74.75
-    assert rules.due_on(partly.owed_since, asked) == date(2024, 2, 29)
+    partly = movement(MovementKind.SUBSCRIPTION, shares=3, paid_minor=70)
+    assert rules.first_part_missing(partly, 99, asked) == 5  # a quarter of 297 is 74.25
+    owed = Holding(shares=3, paid_minor=70, owed=((date(2024, 1, 31), 100), (date(2024, 3, 1), 129)))
+    assert rules.due_on(owed.owed_since, asked) == date(2024, 2, 29)
+    assert rules.overdue_minor(owed, asked, date(2024, 2, 29)) == 0
+    assert rules.overdue_minor(owed, asked, date(2024, 3, 1)) == 100
     assert rules.due_on(None, asked) is None
-    assert rules.due_on(partly.owed_since, Asked()) is None
+    assert rules.due_on(owed.owed_since, Asked()) is None
     assert rules.asked_by_law("MA").first_part_percent == 25
     assert rules.asked_by_law("TN").months_to_pay == 0
 
@@ -133,7 +153,7 @@ def reference(movements: list[Movement], values: list[Value], until: date) -> di
                 paid[person] = min(paid[person], shares[person] * value.value_minor)
             worth = value.value_minor
         for entry in sorted((entry for entry in movements if entry.day == today), key=lambda entry: entry.number):
-            if not worth:
+            if not worth or (entry.kind is not MovementKind.PAYMENT and entry.paid_minor > entry.shares * worth):
                 return None
             gains = entry.kind is MovementKind.SUBSCRIPTION
             enters = gains or entry.kind is MovementKind.PAYMENT

@@ -102,7 +102,7 @@ FORMS = {
     "transfer of shares": Submission(
         who=MANAGER,
         path="members/{member_id}/shares/new/transfer",
-        data={"happened_on": DAY, "to_number": "{leila_number}", "is_receiver": "y", "shares": "1", "paid_minor": "0", "reference": "Bureau"},
+        data={"happened_on": DAY, "to_number": "{leila_number}", "is_receiver": "y", "shown_number": "{leila_number}", "shares": "1", "paid_minor": "0", "reference": "Bureau"},
     ),
     "refund of shares": Submission(
         who=MANAGER,

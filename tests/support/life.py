@@ -193,7 +193,12 @@ def _shares_of(world: World, place: Place, name: str, member: Member) -> Ids:
         reference="Reçu 7",
     )
     transfer = ShareEntry(
-        kind=MovementKind.TRANSFER, happened_on=TODAY, shares=1, paid_minor=0, to_number=leila.number, is_receiver=True
+        kind=MovementKind.TRANSFER,
+        happened_on=TODAY,
+        shares=1,
+        paid_minor=0,
+        to_number=leila.number,
+        confirmed_number=leila.number,
     )
     made = share_services.record(member, subscription, by_account_id=manager)
     passed_on = share_services.record(member, transfer, by_account_id=manager)
