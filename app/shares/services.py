@@ -66,10 +66,7 @@ def record(member: Member, entry: Entry, *, by_account_id: int | None) -> ShareM
     """
     organisation = _open_ledger()
     receiver = _receiver(member, entry)
-    for person in filter(None, (member, receiver)):
-        db.session.refresh(person, with_for_update={"read": True})
-        _refuse_absent(person, entry, takes=person is receiver)
-    touched = [person.id for person in (member, receiver) if person is not None]
+    touched = _there(member, receiver, entry)
     kept, values = queries.movements(touched), queries.values()
     paid = _paid_part(member, entry, kept, values=values)
     row = ShareMovement(
@@ -179,6 +176,15 @@ def _receiver(member: Member, entry: Entry) -> Member | None:
     if entry.confirmed_number != receiver.number:
         raise ConfirmReceiver
     return receiver
+
+
+def _there(member: Member, receiver: Member | None, entry: Entry) -> list[int]:
+    """The ids of giver and receiver, as they stand now. Raises HoldsBeforeAdmission, HasLeft."""
+    people = [member] if receiver is None else [member, receiver]
+    for person in people:
+        db.session.refresh(person, with_for_update={"read": True})
+        _refuse_absent(person, entry, takes=person is receiver)
+    return [person.id for person in people]
 
 
 def _refuse_absent(person: Member, entry: Entry, *, takes: bool) -> None:

@@ -32,7 +32,13 @@ GUARDS_OF_THE_SHARES = [
             "HasLeft",
             "MoreBackThanPaid",
             "ValueUnchanged",
-            "ChangedMeanwhile",
+        )
+    ),
+    *(
+        Guard(name=name, file=SERVICES, old=f"{asked}        raise ChangedMeanwhile\n", new="", tests=LEDGER_TESTS)
+        for name, asked in (
+            ("rules changed meanwhile are not overwritten", "    if (row.version if row is not None else 0) != version:\n"),
+            ("a value is taken back once", "    if len(left) == len(queries.values()):\n"),
         )
     ),
     Guard(
