@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import abort
-from sqlalchemy import ColumnElement, and_, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, func, inspect, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
@@ -187,7 +187,7 @@ _LEFT_WITH_SHARES = (
     .join(Member, _HELD)
     .where(ShareHolding.shares > 0, Member.left_on.is_not(None))
 )
-_OWING = select(ShareHolding.owed_since).where(ShareHolding.owed_since.is_not(None))
+_LATE = select(func.count()).select_from(ShareHolding).where(ShareHolding.owed_since <= bindparam("day", type_=Date))
 
 
 def everyone_who_held() -> Sequence[AnyRow]:
@@ -202,9 +202,8 @@ def count_left_with_shares() -> int:
 
 def count_late(asked: Asked, today: date) -> int:
     """How many owe a part whose day has passed (`rules.due_on`)."""
-    if not asked.months_to_pay:
-        return 0
-    return sum((rules.due_on(since, asked) or date.max) < today for since in read_rows(_OWING).scalars())
+    day = rules.overdue_since(asked, today)
+    return 0 if day is None else int(read_rows(_LATE, {"day": day}).scalar_one())
 
 
 @dataclass(frozen=True, kw_only=True)

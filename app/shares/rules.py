@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from operator import itemgetter
 
@@ -331,6 +331,16 @@ def due_on(owed_since: date | None, asked: Asked) -> date | None:
     if owed_since is None or not asked.months_to_pay:
         return None
     return add_months(owed_since, asked.months_to_pay)
+
+
+def overdue_since(asked: Asked, today: date) -> date | None:
+    """The latest day since when something may be owed that is overdue today; None where no day was set."""
+    if not asked.months_to_pay:
+        return None
+    day = add_months(today, -asked.months_to_pay) + timedelta(days=3)  # months end on different days
+    while add_months(day, asked.months_to_pay) >= today:
+        day -= timedelta(days=1)
+    return day
 
 
 def overdue_minor(holding: Holding, asked: Asked, day: date) -> int:

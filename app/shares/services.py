@@ -84,7 +84,7 @@ def record(member: Member, entry: Entry, *, by_account_id: int | None) -> ShareM
     )
     _refuse_impossible([*kept, as_rules_see(row)], values, touched=touched, day=entry.happened_on)
     db.session.add(row)
-    _settle(touched)
+    settle(touched)
     audit.record(RECORDED, subject_type="member", subject_id=member.id, after=_told(row))
     return row
 
@@ -103,7 +103,7 @@ def cancel(member: Member, movement: ShareMovement, *, reason: str, by_account_i
     _refuse_later(rules.first_impossible(left, queries.values(), touched))
     movement.cancelled_at, movement.cancelled_by_account_id = clock.now(), by_account_id
     movement.cancellation_reason = reason
-    _settle(touched)
+    settle(touched)
     told = _told(movement)
     audit.record(CANCELLED, subject_type="member", subject_id=member.id, before=told, after={"reason": reason})
 
@@ -122,7 +122,7 @@ def set_value(value: Value, *, decision: str, by_account_id: int | None) -> Shar
     row = ShareValue(**asdict(value), currency=organisation.currency, decision=decision)
     row.recorded_by_account_id = by_account_id
     db.session.add(row)
-    _settle(None)
+    settle(None)
     audit.record(VALUE_SET, after={**asdict(value), "decision": decision})
     return row
 
@@ -136,7 +136,7 @@ def remove_value(row: ShareValue) -> None:
     _refuse_later(rules.first_impossible(queries.movements(), left))
     told = audit.values_of(row, "from_day", "value_minor", "from_reserves", "decision")
     db.session.delete(row)
-    _settle(None)
+    settle(None)
     audit.record(VALUE_REMOVED, before=told)
 
 
@@ -244,7 +244,7 @@ def as_rules_see(row: ShareMovement) -> Movement:
     )
 
 
-def _settle(touched: Collection[int] | None) -> None:
+def settle(touched: Collection[int] | None) -> None:
     """Write anew what these members hold, or (None) everybody."""
     db.session.flush()
     held = rules.holdings_on(queries.movements(touched), queries.values())

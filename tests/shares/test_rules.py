@@ -138,6 +138,16 @@ def test_what_the_statutes_ask() -> None:
     assert rules.asked_by_law("TN").months_to_pay == 0
 
 
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(1, 40))
+def test_overdue_begins_on_the_day_the_due_day_says(today: date, months: int) -> None:
+    asked = Asked(months_to_pay=months)
+    latest = rules.overdue_since(asked, today)
+    assert latest is not None
+    for since in (latest + timedelta(days=offset) for offset in range(-3, 4)):
+        assert ((rules.due_on(since, asked) or today) < today) == (since <= latest)
+    assert rules.overdue_since(Asked(), today) is None
+
+
 # A reference that is slow and obvious: every day in turn, and on it every entry, in plain sums.
 
 
