@@ -20,6 +20,7 @@ from app import (
     network,
     operations,
     reports,
+    work_relations,
     workshops,
 )
 from app.accounts import queries as account_queries
@@ -37,9 +38,22 @@ from app.members.panels import use_panels
 from app.members.sections import use_sections
 from app.page_context import add_page_context
 from app.static_files import serve_static_files
+from app.work_relations import associates
 from config import Settings, UnsafeSettings, load_settings
 
-ROOMS = (network, accounts, members, activity, coaching, workshops, attestations, reports, dashboard, operations)
+ROOMS = (
+    network,
+    accounts,
+    members,
+    work_relations,
+    activity,
+    coaching,
+    workshops,
+    attestations,
+    reports,
+    dashboard,
+    operations,
+)
 
 
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -89,7 +103,8 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections([])  # in the order shown: social file, work relations, shares, papers
+    use_sections([work_relations.SECTION])  # in the order shown: social file, work relations, shares, papers
+    associates.use_evidence([associates.at_the_stage_of_associates])
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

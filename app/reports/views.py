@@ -16,7 +16,7 @@ from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import after_read
 from app.members import labels as member_labels
 from app.members import pages as member_pages
-from app.reports import members_register, renderers, situations
+from app.reports import contracts, members_register, renderers, situations
 from app.reports.report import Report
 
 blueprint = FeatureBlueprint("reports", __name__)
@@ -90,6 +90,37 @@ def situations_xlsx() -> ResponseReturnValue:
 @blueprint.get("/reports/situations.csv", access=Permission.EXPORT_REPORTS)
 def situations_csv() -> ResponseReturnValue:
     return _taken(_situations(), "csv", renderers.as_csv)
+
+
+def _contracts() -> Report:
+    today = g.organisation.today
+    return contracts.run(current_actor(), on=member_pages.asked_day() or today, today=today)
+
+
+@blueprint.get("/reports/contracts", access=Permission.SEE_REPORTS)
+def show_contracts() -> ResponseReturnValue:
+    day = member_pages.asked_day()
+    kept = {"on": day.isoformat()} if day else {}
+    return render_template("reports/show_contracts.html", report=_contracts(), day=day, kept=kept)
+
+
+@blueprint.get("/reports/contracts.pdf", access=Permission.EXPORT_REPORTS)
+def contracts_pdf() -> ResponseReturnValue:
+    try:
+        return _taken(_contracts(), "pdf", renderers.as_pdf)
+    except (pdf.DocumentTooLarge, pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
+        flash(str(refusal), "bad")
+        return redirect(url_for("reports.show_contracts", on=request.args.get("on")))
+
+
+@blueprint.get("/reports/contracts.xlsx", access=Permission.EXPORT_REPORTS)
+def contracts_xlsx() -> ResponseReturnValue:
+    return _taken(_contracts(), "xlsx", renderers.as_xlsx)
+
+
+@blueprint.get("/reports/contracts.csv", access=Permission.EXPORT_REPORTS)
+def contracts_csv() -> ResponseReturnValue:
+    return _taken(_contracts(), "csv", renderers.as_csv)
 
 
 def _taken(report: Report, ending: str, render: Callable[[Report], Response]) -> Response:

@@ -31,7 +31,10 @@ from app.kernel.transaction import write_transaction
 from app.members.models import Member, ParcoursStep
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
+from app.work_relations import rule_services
+from app.work_relations.queries import DecidedRules
 from tests.support.client import RAW_TOKEN, HouseClient
+from tests.support.contracts import live_under_contract
 from tests.support.world import TODAY, Place, World
 
 PAPER = b"%PDF-1.7 made for a walk"
@@ -99,6 +102,7 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 "term_id": network_queries.active_terms(Vocabulary.TRADE)[-1].id,
                 "vocabulary": "trade",
                 **_words_of_the_parcours(),
+                **_rules_of_contracts(),
                 "token": "A" * 26,
             }
         return {name: {**shared, **_work_of(world, place, name)} for name in ("member", "member2")}
@@ -108,6 +112,13 @@ def _words_of_the_parcours() -> Ids:
     stages = {stage.code: stage.id for stage in network_queries.active_terms(Vocabulary.STAGE)}
     reasons = network_queries.active_terms(Vocabulary.EXIT_REASON)
     return {"stage_id": stages["test"], "exit_id": stages["exit"], "exit_reason_id": reasons[0].id}
+
+
+def _rules_of_contracts() -> Ids:
+    rule_services.change_rules(DecidedRules(warning_days=45, expects_associates=True), version=0)
+    lists = (Vocabulary.CONTRACT_KIND, Vocabulary.CONTRACT_END)
+    kinds, ends = ({term.code: term.id for term in network_queries.active_terms(words)} for words in lists)
+    return {"kind_id": kinds["placement"], "other_kind_id": kinds["fixed_term"], "end_reason_id": ends["mutual"]}
 
 
 def _people_who_left(world: World, place: Place) -> Ids:
@@ -156,6 +167,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
             attestation_services.revoke(paper, reason="Une erreur de nom", by_account_id=manager)
         step = db.session.query(ParcoursStep).filter_by(member_id=member.id).one()
         step.exit_reason_id = network_queries.active_terms(Vocabulary.EXIT_REASON)[0].id  # no column stays empty
+        under_contract = live_under_contract(member, by_account_id=manager)
         opened = _open_session(db.session.get_one(Account, member.account_id))
         db.session.flush()
         session = db.session.query(LoginSession).filter_by(account_id=member.account_id).one()
@@ -168,6 +180,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         "session_id": session.id,
         "step_id": step.id,
         "step_version": step.version,
+        **under_contract,
     }
 
 
