@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -31,14 +33,21 @@ KEY = {"form_key": "k" * 24}
 PAY = "Une part fixe de 1500"
 
 
+@contextmanager
+def at_home(app: Flask, world: World) -> Iterator[None]:
+    """In a write transaction of El Jadida, with a context that no request shares."""
+    with app.app_context(), organisation_scope(world.home.id), write_transaction():
+        yield
+
+
 def soon(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
 @pytest.fixture
-def bound(context: Flask, world: World) -> dict[str, int]:
+def bound(app: Flask, world: World) -> dict[str, int]:
     """Amina's employment ends in 40 days, Youssef's agreement ended; Leïla has none."""
-    with organisation_scope(world.home.id), write_transaction():
+    with at_home(app, world):
         amina, youssef = (
             db.session.get_one(Member, (world.home.id, world.home.members[name])) for name in ("member", "member2")
         )
@@ -50,11 +59,10 @@ def bound(context: Flask, world: World) -> dict[str, int]:
         return {"hers": hers.id, "his": his.id, "amended": amended.id}
 
 
-def sent(world: World, **changes: str) -> dict[str, str]:
+def sent(app: Flask, world: World, **changes: str) -> dict[str, str]:
     """A contract as a form sends it."""
-    with organisation_scope(world.home.id):
+    with at_home(app, world):
         kind_id = str(terms(Vocabulary.CONTRACT_KIND)["fixed_term"].id)
-        db.session.remove()
     return {"kind_id": kind_id, "started_on": TODAY.isoformat(), "ends_on": soon(30).isoformat(), **KEY, **changes}
 
 
@@ -79,11 +87,13 @@ def test_the_terms_of_today_stand_first(bound: dict[str, int], sign_in: SignIn, 
     page = text_of(sign_in(MANAGER).get(section(world)).get_data(as_text=True))
     assert "(renouvelé 1 fois)" in page
     assert "Se termine bientôt" in page
-    assert "Avenant nº 1" in page
+    assert "Avenant n° 1" in page
 
 
-def test_an_exit_ends_no_contract_and_the_page_says_so(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
-    with organisation_scope(world.home.id), write_transaction():
+def test_an_exit_ends_no_contract_and_the_page_says_so(
+    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
+    with at_home(app, world):
         member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
         leaving = StepDetails(stage_id=stages()["exit"].id, started_on=soon(-1))
         parcours_services.record_exit(member, leaving, today=TODAY, by_account_id=None)
@@ -92,20 +102,19 @@ def test_an_exit_ends_no_contract_and_the_page_says_so(bound: dict[str, int], si
     assert listed(world, sign_in, "left") == {world.home.members["member"]}
 
 
-def test_one_contract_from_twenty_submits(context: Flask, sign_in: SignIn, world: World) -> None:
-    manager, data = sign_in(MANAGER), sent(world)
+def test_one_contract_from_twenty_submits(app: Flask, sign_in: SignIn, world: World) -> None:
+    manager, data = sign_in(MANAGER), sent(app, world)
     for _one in range(20):
         assert manager.submit(section(world, more="/new"), data).status_code == 302
-    with organisation_scope(world.home.id):
+    with at_home(app, world):
         assert db.session.scalar(select(func.count()).select_from(Contract)) == 1
-        db.session.remove()
 
 
 @pytest.mark.parametrize(
     ("changes", "field", "said"),
     [
         ({"ends_on": ""}, "ends_on", "a une fin"),
-        ({"ends_on": "2026-01-01"}, "ends_on", "avant le début"),
+        ({"ends_on": "2026-01-01"}, "ends_on", "précéder le début"),
         ({"started_on": "1950-01-01"}, "started_on", "avant la naissance"),
         ({"trial_ends_on": "2027-06-01"}, "trial_ends_on", "plus longue que le contrat"),
         ({"started_on": "31/02/2026"}, "started_on", "n’existe pas"),
@@ -114,9 +123,9 @@ def test_one_contract_from_twenty_submits(context: Flask, sign_in: SignIn, world
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(
-    context: Flask, sign_in: SignIn, world: World, changes: dict[str, str], field: str, said: str
+    app: Flask, sign_in: SignIn, world: World, changes: dict[str, str], field: str, said: str
 ) -> None:
-    data = sent(world, objectives="Dix ventes", **{**changes})
+    data = sent(app, world, objectives="Dix ventes", **changes)
     answer = sign_in(MANAGER).submit(section(world, more="/new"), data)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
@@ -126,17 +135,19 @@ def test_what_cannot_be_is_said_beside_its_field(
     assert "Dix ventes" in page
 
 
-def test_an_overlap_is_refused_and_nothing_is_lost(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
-    answer = sign_in(MANAGER).submit(section(world, more="/new"), sent(world, reference="CT 77"))
+def test_an_overlap_is_refused_and_nothing_is_lost(
+    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
+    answer = sign_in(MANAGER).submit(section(world, more="/new"), sent(app, world, reference="CT 77"))
     assert answer.status_code == 422
     assert "CT 77" in answer.get_data(as_text=True)
 
 
-def test_unusual_dates_are_kept_and_said(context: Flask, sign_in: SignIn, world: World) -> None:
+def test_unusual_dates_are_kept_and_said(app: Flask, sign_in: SignIn, world: World) -> None:
     manager = sign_in(MANAGER)
     start = soon(-250).isoformat()
     answer = manager.submit(
-        section(world, more="/new"), sent(world, started_on=start, signed_on=soon(-240).isoformat())
+        section(world, more="/new"), sent(app, world, started_on=start, signed_on=soon(-240).isoformat())
     )
     assert answer.status_code == 302
     page = text_of(manager.get(section(world)).get_data(as_text=True))
@@ -144,12 +155,14 @@ def test_unusual_dates_are_kept_and_said(context: Flask, sign_in: SignIn, world:
     assert "avant l’admission" in page
 
 
-def test_the_second_person_is_told_what_changed(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
+def test_the_second_person_is_told_what_changed(
+    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
     manager, address = sign_in(MANAGER), section(world, more=f"/{bound['hers']}")
     page = manager.get(address).get_data(as_text=True)
     version = re.search(r'name="version"[^>]*value="(\d+)"', page)
     assert version
-    data = sent(world, started_on=soon(-100).isoformat(), ends_on=soon(10).isoformat(), version=version[1])
+    data = sent(app, world, started_on=soon(-100).isoformat(), ends_on=soon(10).isoformat(), version=version[1])
     assert manager.submit(address, {**data, "reference": "CT 1", "post_fr": "Brodeuse"}).status_code == 302
     answer = manager.submit(address, {**data, "reference": "CT 2", "objectives": "Vingt ventes", "form_key": "j" * 24})
     told = answer.get_data(as_text=True)
@@ -175,18 +188,19 @@ def test_the_second_person_is_told_of_an_amendment_too(bound: dict[str, int], si
     assert "Ce que quelqu’un d’autre a enregistré" in answer.get_data(as_text=True)
 
 
-def test_from_an_amendment_to_the_end_and_back(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
+def test_from_an_amendment_to_the_end_and_back(
+    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
     manager, here = sign_in(MANAGER), section(world, more=f"/{bound['hers']}")
     amended = {"effective_on": TODAY.isoformat(), "objectives": "Une boutique", **KEY}
     assert manager.submit(f"{here}/amendments/new", amended).status_code == 302
-    assert "Avenant nº 2" in text_of(manager.get(section(world)).get_data(as_text=True))
+    assert "Avenant n° 2" in text_of(manager.get(section(world)).get_data(as_text=True))
     early = manager.submit(f"{here}/end", {"closed_on": soon(-2).isoformat(), "form_key": "e" * 24})
     assert early.status_code == 422
     assert manager.submit(f"{here}/end", {"closed_on": TODAY.isoformat(), "form_key": "f" * 24}).status_code == 302
     assert manager.submit(f"{here}/reopen", {"form_key": "g" * 24}).status_code == 302
-    with organisation_scope(world.home.id):
+    with at_home(app, world):
         second = db.session.scalars(select(ContractAmendment.id).filter_by(number=2)).one()
-        db.session.remove()
     assert manager.submit(f"{here}/delete", {"form_key": "h" * 24}).status_code == 422
     assert manager.submit(f"{here}/amendments/{bound['amended']}/delete", {"form_key": "l" * 24}).status_code == 422
     for amendment_id in (second, bound["amended"]):
@@ -205,7 +219,7 @@ def test_another_amendment_that_becomes_impossible_is_named(
     data = {"effective_on": soon(-5).isoformat(), "ends_on": soon(20).isoformat(), "version": "1"}
     answer = manager.submit(f"{here}/{bound['amended']}", data)
     assert answer.status_code == 422
-    assert "Avenant nº 2 :" in text_of(answer.get_data(as_text=True)).replace("\u00a0", " ")
+    assert "Avenant n° 2 :" in text_of(answer.get_data(as_text=True)).replace("\u00a0", " ")
     assert "effective_on-error" not in answer.get_data(as_text=True)
 
 
@@ -226,7 +240,7 @@ def listed(world: World, sign_in: SignIn, view: str, email: str = MANAGER, more:
     return set(found)
 
 
-def test_each_list_holds_its_rows(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
+def test_each_list_holds_its_rows(app: Flask, bound: dict[str, int], sign_in: SignIn, world: World) -> None:
     amina, youssef = world.home.members["member"], world.home.members["member2"]
     expected: dict[str, set[int]] = {
         "ending": {amina},
@@ -243,19 +257,20 @@ def test_each_list_holds_its_rows(bound: dict[str, int], sign_in: SignIn, world:
     assert listed(world, sign_in, "all", more=f"&coach={world.home.memberships['coach']}") == {amina}
     assert listed(world, sign_in, "without", COACH) == set()
     assert listed(world, sign_in, "without", "coach2@el-jadida.example") == {youssef}
-    with organisation_scope(world.home.id):
+    with at_home(app, world):
         kinds = {code: term.id for code, term in terms(Vocabulary.CONTRACT_KIND).items()}
-        db.session.remove()
     assert listed(world, sign_in, "all", more=f"&kind={kinds['agreement']}") == set()
     assert listed(world, sign_in, "all", more=f"&kind={kinds['fixed_term']}") == {amina}
 
 
-def test_who_has_another_contract_is_not_without(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
-    with organisation_scope(world.home.id), write_transaction():
+def test_who_has_another_contract_is_not_without(
+    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
+    with at_home(app, world):
         youssef = db.session.get_one(Member, (world.home.id, world.home.members["member2"]))
         contract(youssef, "agreement", soon(-300), soon(-200))
     assert listed(world, sign_in, "without") == {world.home.members["member2"]}  # once, by the last one
-    with organisation_scope(world.home.id), write_transaction():
+    with at_home(app, world):
         youssef = db.session.get_one(Member, (world.home.id, world.home.members["member2"]))
         contract(youssef, "auto_entrepreneur", TODAY)
     assert listed(world, sign_in, "without") == set()
@@ -263,22 +278,19 @@ def test_who_has_another_contract_is_not_without(bound: dict[str, int], sign_in:
 
 def test_the_landing_page_leads_to_exactly_these_rows(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
     page = sign_in(MANAGER).get(world.home.url()).get_data(as_text=True)
-    found = re.findall(r"<li><span>(\d+) [^<]*<", page)
     assert "1 contrat se termine dans les 60 jours" in page
-    assert found
     assert "contracts?view=ending" in page
     assert "contracts?view=without" in page
     assert "contracts?view=left" not in page
     assert "contracts?view=associate" not in page
     assert "contracts?view=ending" in sign_in(COACH).get(world.home.url()).get_data(as_text=True)
-    assert "contracts?view" not in sign_in("coach2@el-jadida.example").get(world.home.url()).get_data(
-        as_text=True
-    ).replace("view=without", "")
+    others = sign_in("coach2@el-jadida.example").get(world.home.url()).get_data(as_text=True)
+    assert re.findall(r"contracts\?view=(\w+)", others) == ["without"]
 
 
-def test_pages_of_a_long_list(context: Flask, sign_in: SignIn, world: World) -> None:
+def test_pages_of_a_long_list(app: Flask, sign_in: SignIn, world: World) -> None:
     """More than one page of one person's contracts, forwards and backwards, each row once."""
-    with organisation_scope(world.home.id), write_transaction():
+    with at_home(app, world):
         member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
         ids = [contract(member, "cooperator", soon(-9), soon(index // 2)).id for index in range(60)]
     assert len(ids) == 60
@@ -296,31 +308,32 @@ def test_pages_of_a_long_list(context: Flask, sign_in: SignIn, world: World) -> 
     assert manager.get(previous[1].replace("&amp;", "&")).get_data(as_text=True).count('<th scope="row">') == 25
 
 
-def decide(world: World, **decided: object) -> None:
-    with organisation_scope(world.home.id), write_transaction():
+def decide(app: Flask, world: World, **decided: object) -> None:
+    with at_home(app, world):
         version = queries.decided_rules().version
         rule_services.change_rules(DecidedRules(**decided), version=version)  # type: ignore[arg-type]
 
 
-def test_who_is_to_be_an_associate(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
+def test_who_is_to_be_an_associate(app: Flask, bound: dict[str, int], sign_in: SignIn, world: World) -> None:
     amina = world.home.members["member"]
     assert listed(world, sign_in, "associate") == set()
-    decide(world, expects_associates=True, associate_months=36)
+    decide(app, world, expects_associates=True, associate_months=36)
     assert listed(world, sign_in, "associate") == set()
-    decide(world, expects_associates=True, associate_months=3)
+    decide(app, world, expects_associates=True, associate_months=3)
     assert listed(world, sign_in, "associate") == {amina}
     assert listed(world, sign_in, "associate", "coach2@el-jadida.example") == set()
     page = sign_in(MANAGER).get(world.home.url("contracts?view=associate")).get_data(as_text=True)
     assert "Dépassé" in page
     assert "contracts?view=associate" in sign_in(MANAGER).get(world.home.url()).get_data(as_text=True)
-    assert "Associé(e) attendu(e)" not in page
-    with organisation_scope(world.home.id), write_transaction():
+    with at_home(app, world):
         record(db.session.get_one(Member, (world.home.id, amina)), "associate", TODAY)
     assert listed(world, sign_in, "associate") == set()
 
 
-def test_another_room_can_say_who_is_an_associate(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
-    decide(world, expects_associates=True, associate_months=3)
+def test_another_room_can_say_who_is_an_associate(
+    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
+    decide(app, world, expects_associates=True, associate_months=3)
     amina = world.home.members["member"]
     known = list(associates._evidence)
     try:
@@ -331,35 +344,33 @@ def test_another_room_can_say_who_is_an_associate(bound: dict[str, int], sign_in
     assert listed(world, sign_in, "associate") == {amina}
 
 
-def test_deadlines_page_like_other_lists(context: Flask, world: World) -> None:
+def test_deadlines_page_like_other_lists(app: Flask, world: World) -> None:
     from app.kernel.paging import PageAsked
     from tests.members.test_parcours import manager_of
 
-    with organisation_scope(world.home.id), write_transaction():
+    with at_home(app, world):
         for rank, name in enumerate(("leila", "member2", "member")):
             member = db.session.get_one(Member, (world.home.id, world.home.members[name]))
             contract(member, "open_ended", soon(-400 + rank))
-    with organisation_scope(world.home.id):
+    with at_home(app, world):
         filters = list_queries.ContractFilters(view=View.ASSOCIATE, days=0)
         rule = DecidedRules(expects_associates=True, associate_months=12).associate_rule
         found = list_queries.fetch_contracts_page(manager_of(world), filters, PageAsked(), on=TODAY, rule=rule)
         assert [row.member_id for row in found.page.rows] == [
             world.home.members[name] for name in ("leila", "member2", "member")
         ]
-        assert list(found.deadlines.values()) == sorted(found.deadlines.values())
-        db.session.remove()
+        assert len(found.deadlines) == found.count == 3
 
 
-def test_the_file_of_the_list_is_written_down(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
+def test_the_file_of_the_list_is_written_down(app: Flask, bound: dict[str, int], sign_in: SignIn, world: World) -> None:
     answer = sign_in(MANAGER).get(world.home.url("contracts.csv?view=all"))
     lines = answer.get_data(as_text=True).splitlines()
     assert len(lines) == 2
     assert soon(40).isoformat() in lines[1]
     assert "1500" not in lines[1]
-    with organisation_scope(world.home.id):
+    with at_home(app, world):
         taken = db.session.scalars(select(AuditEvent).filter_by(action="contract.list_taken")).one()
         assert taken.after == {"list": "all", "rows": 1}
-        db.session.remove()
 
 
 def test_the_report_of_a_day(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
@@ -371,7 +382,7 @@ def test_the_report_of_a_day(bound: dict[str, int], sign_in: SignIn, world: Worl
     earlier = manager.get(world.home.url(f"reports/contracts.csv?on={soon(-30)}")).get_data(as_text=True).splitlines()
     amina, youssef = sorted(earlier[1:], key=lambda line: "Youssef" in line)
     assert soon(10).isoformat() in amina  # nobody knew of the amendment yet
-    assert "44:00" in amina or "44 h" in amina
+    assert "44\u00a0h" in amina
     assert amina.endswith(";0")
     assert soon(-20).isoformat() in youssef
     coached = sign_in(COACH).get(world.home.url(f"reports/contracts?on={soon(-30)}")).get_data(as_text=True)
@@ -379,7 +390,9 @@ def test_the_report_of_a_day(bound: dict[str, int], sign_in: SignIn, world: Worl
     assert "Youssef" not in coached
 
 
-def test_days_of_warning_are_the_organisations(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
+def test_days_of_warning_are_the_organisations(
+    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
     manager = sign_in(MANAGER)
     address = world.home.url("settings/contracts")
     wanted = {"warning_days": "30", "associate_months": "36", "version": "0"}
@@ -388,14 +401,13 @@ def test_days_of_warning_are_the_organisations(bound: dict[str, int], sign_in: S
     assert manager.submit(address, {**wanted, "warning_days": "90"}).status_code == 422  # somebody was there before
     assert manager.submit(address, {**wanted, "warning_days": "0", "version": "1"}).status_code == 422
     assert manager.submit(address, {**wanted, "expects_associates": "y", "version": "1"}).status_code == 302
-    with organisation_scope(world.home.id):
+    with at_home(app, world):
         decided = queries.decided_rules()
         assert (decided.warning_days, decided.expects_associates, decided.version) == (30, True, 2)
-        db.session.remove()
 
 
-def test_an_end_in_the_past_is_history(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
-    with organisation_scope(world.home.id), write_transaction():
+def test_an_end_in_the_past_is_history(app: Flask, bound: dict[str, int], sign_in: SignIn, world: World) -> None:
+    with at_home(app, world):
         member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
         ended = db.session.get_one(Contract, (world.home.id, bound["hers"]))
         end(member, ended, soon(-1), "resignation", "Lettre remise en main propre")
