@@ -19,6 +19,7 @@ from app.members import demo as members_demo
 from app.network import demo as network_demo
 from app.network import queries as network_queries
 from app.network.queries import OpenOrganisation
+from app.work_relations import demo as work_relations_demo
 
 
 def database_is_empty() -> bool:
@@ -57,3 +58,5 @@ def _load_life(organisation: OpenOrganisation, today: date, chance: random.Rando
         activity_demo.load(organisation, today=today, chance=chance)
     with write_transaction():
         attestations_demo.load(organisation, today=today, chance=chance)
+    with write_transaction():
+        work_relations_demo.load(organisation, today=today, chance=chance)

@@ -118,7 +118,7 @@ def _rules_of_contracts() -> Ids:
     rule_services.change_rules(DecidedRules(warning_days=45, expects_associates=True), version=0)
     lists = (Vocabulary.CONTRACT_KIND, Vocabulary.CONTRACT_END)
     kinds, ends = ({term.code: term.id for term in network_queries.active_terms(words)} for words in lists)
-    return {"kind_id": kinds["placement"], "other_kind_id": kinds["fixed_term"], "end_reason_id": ends["mutual"]}
+    return {"kind_id": kinds["fixed_term"], "end_reason_id": ends["mutual"]}
 
 
 def _people_who_left(world: World, place: Place) -> Ids:
