@@ -36,7 +36,7 @@ FORGOTTEN = 25  # left, and nobody ended the contract
 def load(organisation: OpenOrganisation, *, today: date, chance: Random) -> None:
     """Most members have a contract, some have had two; one enterprise asks its employees to become associates."""
     if organisation.slug == "el-jadida":
-        decided = DecidedRules(expects_associates=True, associate_months=8, deducts_agreements=True)
+        decided = DecidedRules(expects_associates=True, associate_months=12, deducts_agreements=True)
         rule_services.change_rules(decided, version=0)
     terms = [
         *network_queries.active_terms(Vocabulary.CONTRACT_KIND),

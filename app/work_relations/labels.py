@@ -23,6 +23,7 @@ TERM = {
     "pay_terms": _l("Pay terms"),
     "objectives": _l("Objectives"),
 }
+REFERENCE = _l("Reference")
 YES_OR_NO = {True: _l("Yes"), False: _l("No")}
 
 audit_words.say_values(
@@ -30,7 +31,7 @@ audit_words.say_values(
     {
         "number": (_l("Amendment"), audit_words.number),
         "kind_id": (_l("Kind of contract"), audit_words.a_word),
-        "reference": (_l("Reference"), audit_words.as_it_is),
+        "reference": (REFERENCE, audit_words.as_it_is),
         "signed_on": (_l("Signed on"), audit_words.day),
         "started_on": (_l("From"), audit_words.day),
         "effective_on": (_l("Takes effect on"), audit_words.day),

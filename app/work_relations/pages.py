@@ -101,11 +101,12 @@ def _events(known: KnownContract, reader: Reader, today: date) -> list[dict[str,
 
 def _contract_event(known: KnownContract, reader: Reader, *, address: str, today: date) -> dict[str, Any]:
     row, rule = known.row, known.rule
+    reference = _("%(what)s: %(value)s", what=labels.REFERENCE, value=row.reference) if row.reference else ""
     return {
         "when": from_to(rule.started_on, rule.last_day),
         "datetime": rule.started_on.isoformat(),
         "name": kind_of(row),
-        "lines": [*_reference_lines(row), *terms_in_words(rule.terms, reader), *_end_lines(row)],
+        "lines": [*_signed_lines(row, reference), *terms_in_words(rule.terms, reader), *_end_lines(row)],
         "tone": "ok" if rule.holds_on(today) else "muted",
         "url": address if reader.manages else None,
         "action": _("Correct"),
@@ -118,7 +119,7 @@ def _amendment_event(amendment: AnyRow, known: KnownContract, reader: Reader, *,
         "datetime": amendment.effective_on.isoformat(),
         "title": _("Amendment no. %(number)s", number=amendment.number),
         "by": kind_of(known.row),
-        "lines": [*_reference_lines(amendment), *terms_in_words(queries.terms_of(amendment), reader)],
+        "lines": [*_signed_lines(amendment, amendment.reason), *terms_in_words(queries.terms_of(amendment), reader)],
         "tone": "muted",
         "url": f"{address}/amendments/{amendment.id}" if reader.manages else None,
         "action": _("Correct"),
@@ -131,9 +132,8 @@ def from_to(first: date, last: date | None) -> str:
     return _("%(start)s to %(end)s", start=format_day(first), end=format_day(last))
 
 
-def _reference_lines(row: Any) -> list[str]:
+def _signed_lines(row: AnyRow, told: str) -> list[str]:
     signed = _("Signed on %(day)s", day=format_day(row.signed_on)) if row.signed_on else ""
-    told = row.reason if hasattr(row, "reason") else row.reference
     return [line for line in (told, signed) if line]
 
 
