@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, false, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, false, or_, select
 
 from app.kernel.access import Actor
 from app.kernel.paging import AnyRow, AnySelect
@@ -68,6 +68,9 @@ _RECKONED = (
 )
 
 
+_THIS_ONE = Member.id == bindparam("member_id", type_=BigInteger)
+
+
 @lru_cache(maxsize=500)
 def _reckoned(visible: ColumnElement[bool], associate: ColumnElement[bool]) -> AnySelect:
     return _RECKONED.where(visible, ~associate)
@@ -75,7 +78,17 @@ def _reckoned(visible: ColumnElement[bool], associate: ColumnElement[bool]) -> A
 
 def associate_deadlines(actor: Actor, rule: AssociateRule, *, on: date) -> dict[int, date]:
     """By when each present employee the actor may see is to be an associate: by member id, without those who are one."""
-    rows = read_rows(_reckoned(visible_to(actor, on=on), is_associate(on)), {"on": on})
+    return _deadlines(read_rows(_reckoned(visible_to(actor, on=on), is_associate(on)), {"on": on}), rule)
+
+
+def associate_deadline_of(member_id: int, rule: AssociateRule, *, on: date) -> date | None:
+    """The same for one member whom the reader may see; None for who is one, is no employee, or has left."""
+    rows = read_rows(_reckoned(_THIS_ONE, is_associate(on)), {"on": on, "member_id": member_id})
+    return _deadlines(rows, rule).get(member_id)
+
+
+def _deadlines(rows: Iterable[AnyRow], rule: AssociateRule) -> dict[int, date]:
+    """Of rows in the order of their members."""
     found = (
         (member_id, rules.associate_deadline([_dates_of(row) for row in some], rule))
         for member_id, some in groupby(rows, key=lambda row: row.member_id)

@@ -53,7 +53,7 @@ def contracts_page(member: AnyRow, *, today: date) -> dict[str, Any]:
         "reader": reader,
         "current": [_current(one, member, decided, today=today) for one in reversed(open_ones)],
         "history": [event for one in known for event in _events(one, reader, today)],
-        "deadline": _deadline(actor, member, decided, today=today),
+        "deadline": _deadline(member, decided, today=today),
         "today": today,
     }
 
@@ -80,11 +80,11 @@ def _current(known: KnownContract, member: AnyRow, decided: DecidedRules, *, tod
     }
 
 
-def _deadline(actor: Actor, member: AnyRow, decided: DecidedRules, *, today: date) -> date | None:
+def _deadline(member: AnyRow, decided: DecidedRules, *, today: date) -> date | None:
     """By when the person is to be an associate; None for who is one, or need not be."""
     if decided.associate_rule is None:
         return None
-    return associates.associate_deadlines(actor, decided.associate_rule, on=today).get(member.id)
+    return associates.associate_deadline_of(member.id, decided.associate_rule, on=today)
 
 
 def kind_of(row: Any) -> str:

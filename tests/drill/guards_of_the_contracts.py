@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.drill.guards import WALK, Guard
+from tests.drill.guards import Guard
 
 RULES, SERVICES, QUERIES = (f"app/work_relations/{name}.py" for name in ("rules", "services", "queries"))
 RULE_TESTS, CONTRACT_TESTS, PAGE_TESTS = (
@@ -23,7 +23,7 @@ GUARDS_OF_THE_CONTRACTS = [
         file=QUERIES,
         old="select(Contract).where(Contract.member_id == member.id, Contract.id == contract_id)",
         new="select(Contract).where(Contract.id == contract_id)",
-        tests=f"{PAGE_TESTS} {WALK}",
+        tests=CONTRACT_TESTS,
     ),
     Guard(
         name="an amendment is of the contract in the address",

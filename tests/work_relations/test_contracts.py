@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.exceptions import NotFound
 
 from app.extensions import db
 from app.kernel.audit import AuditEvent
@@ -236,6 +237,12 @@ def test_a_contract_of_somebody_else_is_not_touched(context: Flask, world: World
         for act in acts:
             with pytest.raises(ChangedMeanwhile):
                 act()
+        for found in (
+            lambda: queries.get_contract_or_404(member, bound.id),
+            lambda: queries.get_amendment_or_404(contract(member, "cooperator", FIRST), changed.id),
+        ):
+            with pytest.raises(NotFound):
+                found()
 
 
 def test_the_log_keeps_what_was_deleted(context: Flask, world: World) -> None:

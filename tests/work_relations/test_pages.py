@@ -324,6 +324,7 @@ def test_who_is_to_be_an_associate(app: Flask, bound: dict[str, int], sign_in: S
     assert listed(world, sign_in, "associate", "coach2@el-jadida.example") == set()
     page = sign_in(MANAGER).get(world.home.url("contracts?view=associate")).get_data(as_text=True)
     assert "Dépassé" in page
+    assert "À associer au plus tard le" in sign_in(MANAGER).get(section(world)).get_data(as_text=True)
     assert "contracts?view=associate" in sign_in(MANAGER).get(world.home.url()).get_data(as_text=True)
     with at_home(app, world):
         record(db.session.get_one(Member, (world.home.id, amina)), "associate", TODAY)
