@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from app.kernel.access import Actor
 from app.kernel.i18n import _, _l, _n, format_day, format_day_short, format_hours, language
@@ -45,11 +46,18 @@ COLUMNS = (
     ),
     ReportColumn(
         label=_l("Hours a week"),
-        cell=lambda row: format_hours(row.weekly_minutes) if row.weekly_minutes else "",
+        cell=lambda row: _hours(row.weekly_minutes),
         width=14,
+        shown=lambda row: format_hours(row.weekly_minutes) if row.weekly_minutes else "",
+        is_number=True,
     ),
     ReportColumn(label=_l("Amendments"), cell=lambda row: row.amendments, width=13, is_number=True),
 )
+
+
+def _hours(minutes: int | None) -> Decimal | None:
+    """With two decimals, as spreadsheets add them up."""
+    return (Decimal(minutes) / 60).quantize(Decimal("0.01")) if minutes else None
 
 
 def run(actor: Actor, *, on: date, today: date) -> Report:
