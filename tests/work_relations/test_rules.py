@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.kernel.calendar import add_months
@@ -44,6 +43,7 @@ def amended(effective: int, end: int | None = None, trial: int | None = None, **
     return Amendment(effective_on=day(effective), changes=changes)
 
 
+unhurried = settings(deadline=None)  # several processes share the machine
 HOURS = {"weekly_minutes": 1200}
 
 
@@ -140,6 +140,7 @@ any_contracts = st.builds(
 )
 
 
+@unhurried
 @given(any_contracts, offsets)
 def test_the_terms_of_a_day_are_walked_to_day_by_day(tried: Contract, asked: int) -> None:
     """Reference, for a contract that may be: from the first day on, each amendment overwrites what it names."""
@@ -156,25 +157,30 @@ def test_the_terms_of_a_day_are_walked_to_day_by_day(tried: Contract, asked: int
     assert rules.terms_on(tried, day(asked)) == Terms(**held)
 
 
-@given(any_contracts)
-def test_a_contract_that_may_be_has_no_gap_and_no_amendment_outside(tried: Contract) -> None:
-    if refusal_of(tried) is not None:
-        return
-    days = [day(offset) for offset in range(-31, 402) if tried.holds_on(day(offset))]
-    assert days == [days[0] + timedelta(days=offset) for offset in range(len(days))]
-    assert days[0] == tried.started_on
-    for amendment in tried.amendments:
-        assert tried.holds_on(amendment.effective_on)
-        assert (
-            rules.terms_on(tried, amendment.effective_on)
-            != rules.terms_on(replace(tried, amendments=()), amendment.effective_on)
-            or len(tried.amendments) > 1
-        )
-    ends = [rules.terms_on(replace(tried, amendments=tried.amendments[:kept]), date.max).ends_on for kept in range(7)]
-    later = sum(before is not None and after is not None and after > before for before, after in pairwise(ends))
-    assert rules.count_renewals(tried) == later
+@unhurried
+@given(st.integers(0, 60), any_amendments, st.none() | offsets.map(day))
+def test_a_contract_that_grew_amendment_by_amendment(
+    length: int, offered: list[Amendment], closed_on: date | None
+) -> None:
+    """Each amendment that may follow is taken: all lie within the contract, in order, and the end that holds is the last said."""
+    grown = contract(N.FIXED_TERM, 0, length)
+    end, renewals = day(length), 0
+    for amendment in offered:
+        longer = replace(grown, amendments=(*grown.amendments, amendment))
+        if refusal_of(longer) is None:
+            renewals += (amendment.changes.ends_on or end) > end
+            grown, end = longer, amendment.changes.ends_on or end
+    assert grown.last_day == end
+    assert rules.count_renewals(grown) == renewals
+    effective = [amendment.effective_on for amendment in grown.amendments]
+    assert effective == sorted(effective)
+    assert all(started >= START for started in effective)
+    closed = replace(grown, closed_on=closed_on)
+    may_close = closed_on is None or (START <= closed_on <= end and all(started <= closed_on for started in effective))
+    assert (refusal_of(closed) is None) is may_close
 
 
+@unhurried
 @given(st.lists(any_contracts, max_size=2), any_contracts)
 def test_overlaps_are_days_that_both_hold(others: list[Contract], tried: Contract) -> None:
     """Reference: look at each day. Ends before starts never get so far."""
@@ -191,6 +197,7 @@ def _lasts(contracts: list[Contract]) -> list[tuple[Contract, date]]:
     return [(one, one.last_day or date.max) for one in contracts]
 
 
+@unhurried
 @given(st.lists(any_contracts, max_size=5), offsets)
 def test_the_employment_of_a_day(contracts: list[Contract], asked: int) -> None:
     employments = [
@@ -209,6 +216,7 @@ def test_employed_without_a_day_between() -> None:
     assert rules.employed_since([third, replace(second, closed_on=day(199)), first], third) == day(201)
 
 
+@unhurried
 @given(
     spans=st.lists(st.tuples(st.integers(1, 60), st.integers(1, 40)), max_size=4),
     allowed=st.integers(1, 60),
@@ -216,13 +224,13 @@ def test_employed_without_a_day_between() -> None:
 )
 def test_the_deadline_of_associates(spans: list[tuple[int, int]], allowed: int, *, deducts: bool) -> None:
     """Reference: count the days under an agreement before the first employment, one by one."""
-    agreements, last = [], 0
+    agreements, last, spent = [], 0, 0
     for gap, length in spans:
-        agreements.append(contract(N.AGREEMENT, last + gap, last + gap + length))
-        last += gap + length + 1
-    first = contract(N.FIXED_TERM, 90, 120)
-    later = contract(N.OPEN_ENDED, 500, None)
-    spent = sum(any(one.holds_on(day(offset)) for one in agreements) for offset in range(90))
+        first_day, last_day = last + gap, last + gap + length
+        agreements.append(contract(N.AGREEMENT, first_day, last_day))
+        spent += sum(offset < 90 for offset in range(first_day, last_day + 1))
+        last = last_day + 1
+    first, later = contract(N.FIXED_TERM, 90, 120), contract(N.OPEN_ENDED, 500, None)
     deadline = add_months(day(90), allowed)
     expected = max(day(90), deadline - timedelta(days=spent)) if deducts else deadline
     rule = AssociateRule(months=allowed, deducts_agreements=deducts)
