@@ -39,6 +39,7 @@ from app.members.sections import use_sections
 from app.page_context import add_page_context
 from app.static_files import serve_static_files
 from app.work_relations import associates
+from app.work_relations import section as work_relations_section
 from config import Settings, UnsafeSettings, load_settings
 
 ROOMS = (
@@ -103,7 +104,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections([work_relations.SECTION])  # in the order shown: social file, work relations, shares, papers
+    use_sections([work_relations_section.SECTION])  # in the order shown: social file, work relations, shares, papers
     associates.use_evidence([associates.at_the_stage_of_associates])
     if settings.environment in ("development", "testing"):
         from app import style_guide

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.kernel.i18n import _l
-from app.members.sections import Section
-
-SECTION = Section(endpoint="work_relations.show_contracts", label=_l("Contracts"))
-
 
 def open_room(app: Flask) -> None:
     from app.work_relations import labels  # noqa: F401  # how the log words what was changed

@@ -5,9 +5,8 @@ Rooms that know associates say so, without this room knowing them: `create_app` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 
 from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, false, or_, select
@@ -23,7 +22,7 @@ from app.work_relations.models import Contract
 from app.work_relations.queries import ITS_KIND, ITS_MEMBER, KIND, holding_on
 from app.work_relations.rules import AssociateRule, Terms
 
-Evidence = Callable[[date], Select[int]]  # the ids of the members who are associates on a day
+Evidence = Callable[[date], Select[int] | Collection[int]]  # the ids of the members who are associates on a day
 ASSOCIATE = "associate"  # the code of the stage, whatever an organisation calls it
 _evidence: list[Evidence] = []
 
@@ -43,13 +42,8 @@ def use_evidence(evidence: Iterable[Evidence]) -> None:
 
 
 def is_associate(day: date) -> ColumnElement[bool]:
-    """Of members: the same condition for the same day, so that statements can be kept."""
-    return _told_by(tuple(_evidence), day)
-
-
-@lru_cache(maxsize=100)
-def _told_by(evidence: tuple[Evidence, ...], day: date) -> ColumnElement[bool]:
-    return or_(false(), *(Member.id.in_(says(day)) for says in evidence))
+    """Of members, on a day."""
+    return or_(false(), *(Member.id.in_(says(day)) for says in _evidence))
 
 
 _ON = bindparam("on", type_=Date)
@@ -71,19 +65,19 @@ _RECKONED = (
 _THIS_ONE = Member.id == bindparam("member_id", type_=BigInteger)
 
 
-@lru_cache(maxsize=500)
-def _reckoned(visible: ColumnElement[bool], associate: ColumnElement[bool]) -> AnySelect:
-    return _RECKONED.where(visible, ~associate)
+def _reckoned(members: ColumnElement[bool], on: date) -> AnySelect:
+    """Made anew each time: who is an associate may have changed since."""
+    return _RECKONED.where(members, ~is_associate(on))
 
 
 def associate_deadlines(actor: Actor, rule: AssociateRule, *, on: date) -> dict[int, date]:
     """By when each present employee the actor may see is to be an associate: by member id, without those who are one."""
-    return _deadlines(read_rows(_reckoned(visible_to(actor, on=on), is_associate(on)), {"on": on}), rule)
+    return _deadlines(read_rows(_reckoned(visible_to(actor, on=on), on), {"on": on}), rule)
 
 
 def associate_deadline_of(member_id: int, rule: AssociateRule, *, on: date) -> date | None:
     """The same for one member whom the reader may see; None for who is one, is no employee, or has left."""
-    rows = read_rows(_reckoned(_THIS_ONE, is_associate(on)), {"on": on, "member_id": member_id})
+    rows = read_rows(_reckoned(_THIS_ONE, on), {"on": on, "member_id": member_id})
     return _deadlines(rows, rule).get(member_id)
 
 
