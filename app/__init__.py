@@ -21,6 +21,7 @@ from app import (
     operations,
     reports,
     shares,
+    work_relations,
     workshops,
 )
 from app.accounts import queries as account_queries
@@ -37,8 +38,11 @@ from app.kernel.i18n import init_i18n
 from app.members.panels import use_panels
 from app.members.sections import use_sections
 from app.page_context import add_page_context
+from app.shares import queries as share_queries
 from app.shares import section as shares_section
 from app.static_files import serve_static_files
+from app.work_relations import associates
+from app.work_relations import section as work_relations_section
 from config import Settings, UnsafeSettings, load_settings
 
 ROOMS = (
@@ -46,6 +50,7 @@ ROOMS = (
     accounts,
     members,
     shares,
+    work_relations,
     activity,
     coaching,
     workshops,
@@ -103,7 +108,8 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections([shares_section.SECTION])
+    use_sections([work_relations_section.SECTION, shares_section.SECTION])
+    associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

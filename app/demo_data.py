@@ -20,6 +20,7 @@ from app.network import demo as network_demo
 from app.network import queries as network_queries
 from app.network.queries import OpenOrganisation
 from app.shares import demo as shares_demo
+from app.work_relations import demo as work_relations_demo
 
 
 def database_is_empty() -> bool:
@@ -60,3 +61,5 @@ def _load_life(organisation: OpenOrganisation, today: date, chance: random.Rando
         shares_demo.load(organisation, today=today)
     with write_transaction():
         attestations_demo.load(organisation, today=today, chance=chance)
+    with write_transaction():
+        work_relations_demo.load(organisation, today=today, chance=chance)

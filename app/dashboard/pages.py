@@ -10,6 +10,7 @@ from flask import url_for
 from app.activity import queries as activity_queries
 from app.activity.queries import SILENT_DAYS
 from app.attestations import queries as attestation_queries
+from app.dashboard import contracts
 from app.kernel.access import Actor, Role
 from app.kernel.calendar import week_of
 from app.kernel.i18n import _, _n, format_hours, format_money, format_month, format_number
@@ -58,7 +59,8 @@ def _add_manager(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrgan
         shown["waiting"].append(
             {"label": label, "url": url_for("members.list_members", coach="none"), "action": _("Assign")}
         )
-    shown["waiting"] += _silent_item(silent) + _lapsed_item(actor, today) + _share_items(organisation, today)
+    shown["waiting"] += _silent_item(silent) + _lapsed_item(actor, today)
+    shown["waiting"] += contracts.what_waits(actor, today) + _share_items(organisation, today)
     shown["months"] = _month_bars(months, organisation.currency, today)
 
 
@@ -76,6 +78,7 @@ def _add_coach(shown: dict[str, Any], actor: Actor, *, today: date) -> None:
         shown["counts"].append(_tile(_("Records waiting"), waiting, url_for("activity.show_activity")))
         shown["waiting"] += _waiting_item(waiting)
         shown["waiting"] += _silent_item(activity_queries.count_silent(actor, on=today)) + _lapsed_item(actor, today)
+        shown["waiting"] += contracts.what_waits(actor, today)
 
 
 def _add_entrepreneur(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrganisation, today: date) -> None:

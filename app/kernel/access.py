@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SEE_OWN_FILE = "see_own_file"
     ADMIT_MEMBERS = "admit_members"
     EDIT_MEMBERS = "edit_members"
+    MANAGE_CONTRACTS = "manage_contracts"
     REVEAL_IDENTITY_NUMBERS = "reveal_identity_numbers"
     ASSIGN_COACHES = "assign_coaches"
     GIVE_MEMBERS_ACCESS = "give_members_access"
@@ -72,6 +73,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.SEE_MEMBERS,
             P.ADMIT_MEMBERS,
             P.EDIT_MEMBERS,
+            P.MANAGE_CONTRACTS,
             P.REVEAL_IDENTITY_NUMBERS,
             P.ASSIGN_COACHES,
             P.GIVE_MEMBERS_ACCESS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.network.models import Country, StageNature, Vocabulary
+from app.network.models import ContractNature, Country, StageNature, Vocabulary
 
 TRADES = (
     ("sewing", "Couture et broderie", "الخياطة والطرز"),
@@ -64,14 +64,37 @@ EXIT_REASONS = (
     ("death", "Décès", "وفاة"),
     ("other", "Autre raison", "سبب آخر"),
 )
+CONTRACT_KINDS = (
+    ("agreement", "Convention d’accompagnement", "اتفاقية مواكبة", ContractNature.AGREEMENT),
+    ("open_ended", "Contrat de travail à durée indéterminée", "عقد شغل غير محدد المدة", ContractNature.OPEN_ENDED),
+    ("fixed_term", "Contrat de travail à durée déterminée", "عقد شغل محدد المدة", ContractNature.FIXED_TERM),
+    ("cooperator", "Coopération rémunérée à l’activité", "عضوية بأجر حسب النشاط", ContractNature.INDEPENDENT),
+    ("auto_entrepreneur", "Convention d’auto-entrepreneur", "اتفاقية مقاول ذاتي", ContractNature.INDEPENDENT),
+    ("craft", "Convention d’artisan", "اتفاقية صانع تقليدي", ContractNature.INDEPENDENT),
+    ("placement", "Convention de stage", "اتفاقية تدريب", ContractNature.PLACEMENT),
+)
+CONTRACT_ENDS = (
+    ("next_contract", "Remplacement par un autre contrat", "تعويض بعقد آخر"),
+    ("trial", "Rupture pendant l’essai", "إنهاء خلال فترة الاختبار"),
+    ("resignation", "Démission", "استقالة"),
+    ("mutual", "Accord des deux parties", "اتفاق الطرفين"),
+    ("dismissal", "Licenciement", "فصل من الشغل"),
+    ("activity", "Arrêt de l’activité", "توقف النشاط"),
+    ("own_business", "Création de sa propre entreprise", "إحداث مقاولة خاصة"),
+    ("death", "Décès", "وفاة"),
+    ("other", "Autre raison", "سبب آخر"),
+)
 WORDS = {
     Vocabulary.TRADE: TRADES,
     Vocabulary.WORK_KIND: WORK_KINDS,
     Vocabulary.EXPENSE_CATEGORY: EXPENSE_CATEGORIES,
     Vocabulary.STAGE: tuple(stage[:3] for stage in STAGES),
     Vocabulary.EXIT_REASON: EXIT_REASONS,
+    Vocabulary.CONTRACT_KIND: tuple(kind[:3] for kind in CONTRACT_KINDS),
+    Vocabulary.CONTRACT_END: CONTRACT_ENDS,
 }
 NATURES = {code: nature for code, _french, _arabic, nature in STAGES}
+CONTRACT_NATURES = {code: nature for code, _french, _arabic, nature in CONTRACT_KINDS}
 IN_ARABIC = {  # what a country says otherwise than Morocco, by list and code
     Country.TUNISIA: {
         (Vocabulary.TRADE, "sewing"): "الخياطة والتطريز",
@@ -88,6 +111,12 @@ IN_ARABIC = {  # what a country says otherwise than Morocco, by list and code
         (Vocabulary.STAGE, "cooperator"): "متعاضد(ة)",
         (Vocabulary.EXIT_REASON, "own_business"): "بعث مؤسسة خاصة",
         (Vocabulary.EXIT_REASON, "moved"): "تغيير مقر السكنى",
+        (Vocabulary.CONTRACT_KIND, "agreement"): "اتفاقية مرافقة",
+        (Vocabulary.CONTRACT_KIND, "auto_entrepreneur"): "اتفاقية مبادر ذاتي",
+        (Vocabulary.CONTRACT_KIND, "craft"): "اتفاقية حرفي",
+        (Vocabulary.CONTRACT_KIND, "placement"): "اتفاقية تربص",
+        (Vocabulary.CONTRACT_END, "trial"): "إنهاء خلال فترة التجربة",
+        (Vocabulary.CONTRACT_END, "own_business"): "بعث مؤسسة خاصة",
     },
     Country.ALGERIA: {
         (Vocabulary.TRADE, "catering"): "الإطعام وتحضير الولائم",
@@ -99,6 +128,15 @@ IN_ARABIC = {  # what a country says otherwise than Morocco, by list and code
         (Vocabulary.STAGE, "agreement"): "اتفاقية مرافقة",
         (Vocabulary.EXIT_REASON, "own_business"): "إنشاء مؤسسة خاصة",
         (Vocabulary.EXIT_REASON, "moved"): "تغيير مكان الإقامة",
+        (Vocabulary.CONTRACT_KIND, "agreement"): "اتفاقية مرافقة",
+        (Vocabulary.CONTRACT_KIND, "open_ended"): "عقد عمل غير محدد المدة",
+        (Vocabulary.CONTRACT_KIND, "fixed_term"): "عقد عمل محدد المدة",
+        (Vocabulary.CONTRACT_KIND, "craft"): "اتفاقية حرفي",
+        (Vocabulary.CONTRACT_KIND, "placement"): "اتفاقية تربص",
+        (Vocabulary.CONTRACT_END, "next_contract"): "استبدال بعقد آخر",
+        (Vocabulary.CONTRACT_END, "trial"): "إنهاء خلال فترة التجربة",
+        (Vocabulary.CONTRACT_END, "dismissal"): "تسريح من العمل",
+        (Vocabulary.CONTRACT_END, "own_business"): "إنشاء مؤسسة خاصة",
     },
 }
 

@@ -20,7 +20,7 @@ from app.kernel.forms import (
 )
 from app.kernel.i18n import _l
 from app.network import labels
-from app.network.models import Country, OrganisationKind, StageNature
+from app.network.models import ContractNature, Country, OrganisationKind, StageNature
 
 SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 CODE = re.compile("[A-Z]{3,5}")
@@ -116,7 +116,28 @@ class TermForm(BaseForm):
 class NewStageForm(TermForm):
     """A stage of the parcours: what it means for being there is chosen once."""
 
-    nature = RadioField(_l("Kind of stage"), choices=labels.NATURE)
+    nature = RadioField(
+        _l("Kind of stage"),
+        choices=labels.NATURE,
+        hint=_l(
+            "It says whether the person counts among the members present. It cannot be changed later; a stage can be withdrawn."
+        ),
+    )
 
     def answers(self) -> dict[str, Any]:
         return {**super().answers(), "nature": StageNature(self.nature.data)}
+
+
+class NewContractKindForm(TermForm):
+    """A kind of contract: what it binds to is chosen once."""
+
+    nature = RadioField(
+        _l("Nature of the contract"),
+        choices=labels.CONTRACT_NATURE,
+        hint=_l(
+            "It says whether the person is an employee, whether the contract has an end, and whether it can run beside another one. It cannot be changed later; a kind can be withdrawn."
+        ),
+    )
+
+    def answers(self) -> dict[str, Any]:
+        return {**super().answers(), "nature": ContractNature(self.nature.data)}

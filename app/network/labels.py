@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.kernel import audit_words
 from app.kernel.i18n import _l
-from app.network.models import Country, OrganisationKind, StageNature, Vocabulary
+from app.network.models import ContractNature, Country, OrganisationKind, StageNature, Vocabulary
 
 KIND = {
     OrganisationKind.COOPERATIVE: _l("Cooperative"),
@@ -18,6 +18,8 @@ VOCABULARY = {
     Vocabulary.EXPENSE_CATEGORY: _l("Kinds of expense"),
     Vocabulary.STAGE: _l("Stages of the parcours"),
     Vocabulary.EXIT_REASON: _l("Reasons for an exit"),
+    Vocabulary.CONTRACT_KIND: _l("Kinds of contract"),
+    Vocabulary.CONTRACT_END: _l("Reasons for the end of a contract"),
 }
 NATURE = {
     StageNature.CANDIDATE: _l("Before joining"),
@@ -25,6 +27,13 @@ NATURE = {
     StageNature.PAUSED: _l("On pause"),
     StageNature.LEFT: _l("Left"),
     StageNature.REFUSED: _l("Not admitted"),
+}
+CONTRACT_NATURE = {
+    ContractNature.AGREEMENT: _l("Support agreement"),
+    ContractNature.OPEN_ENDED: _l("Employment without an end"),
+    ContractNature.FIXED_TERM: _l("Employment until a day"),
+    ContractNature.PLACEMENT: _l("Placement"),
+    ContractNature.INDEPENDENT: _l("No employment"),
 }
 NATURE_TONE = {
     StageNature.CANDIDATE: "info",

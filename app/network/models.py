@@ -84,6 +84,8 @@ class Vocabulary(StrEnum):
     EXPENSE_CATEGORY = "expense_category"
     STAGE = "stage"
     EXIT_REASON = "exit_reason"
+    CONTRACT_KIND = "contract_kind"
+    CONTRACT_END = "contract_end"
 
 
 class StageNature(StrEnum):
@@ -99,6 +101,16 @@ class StageNature(StrEnum):
 CLOSING = (StageNature.LEFT, StageNature.REFUSED)  # the person is no longer counted among the members present
 
 
+class ContractNature(StrEnum):
+    """What a kind of contract binds to, however an organisation words it: employment or not, with an end or without."""
+
+    AGREEMENT = "agreement"  # support before any employment, for a time
+    OPEN_ENDED = "open_ended"  # employment without an end
+    FIXED_TERM = "fixed_term"  # employment until a day
+    PLACEMENT = "placement"  # learning on the spot, for a time
+    INDEPENDENT = "independent"  # paid on their activity, or in their own name; beside anything else
+
+
 class VocabularyTerm(OrganisationScoped, db.Model):
     """One word of a list: reports match its code, which never changes; people read its labels."""
 
@@ -108,12 +120,16 @@ class VocabularyTerm(OrganisationScoped, db.Model):
     label_fr: Mapped[str] = mapped_column(String(80))
     label_ar: Mapped[str] = mapped_column(String(80))
     nature: Mapped[StageNature | None] = mapped_column(short_code(StageNature))  # of stages, and never changed
+    contract_nature: Mapped[ContractNature | None] = mapped_column(short_code(ContractNature))  # of contract kinds, too
     position: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None]  # no longer offered; old records keep it
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
     __table_args__ = (
         UniqueConstraint("organisation_id", "vocabulary", "code"),
         CheckConstraint("(vocabulary = 'stage') = (nature IS NOT NULL)", name="stages_have_a_nature"),
+        CheckConstraint(
+            "(vocabulary = 'contract_kind') = (contract_nature IS NOT NULL)", name="contract_kinds_have_a_nature"
+        ),
         Index("ix_vocabulary_term_list", "organisation_id", "vocabulary", "position"),
         {"sqlite_with_rowid": False},
     )

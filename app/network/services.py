@@ -13,9 +13,10 @@ from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import _l
 from app.kernel.tenancy import organisation_scope
 from app.network import queries
-from app.network.defaults import NATURES, words_of
+from app.network.defaults import CONTRACT_NATURES, NATURES, words_of
 from app.network.errors import CodeTaken, LastStageOfItsKind, LastTerm, NotAProject, SlugTaken, TermExists
 from app.network.models import (
+    ContractNature,
     Country,
     Organisation,
     OrganisationKind,
@@ -78,9 +79,9 @@ def create_organisation(
 
 def _add_usual_words(country: Country) -> None:
     for vocabulary, position, (word, french, arabic) in words_of(country):
-        nature = NATURES[word] if vocabulary is Vocabulary.STAGE else None
-        term = VocabularyTerm(vocabulary=vocabulary, code=word, label_fr=french, label_ar=arabic, nature=nature)
-        term.position = position
+        term = VocabularyTerm(vocabulary=vocabulary, code=word, label_fr=french, label_ar=arabic, position=position)
+        term.nature = NATURES[word] if vocabulary is Vocabulary.STAGE else None
+        term.contract_nature = CONTRACT_NATURES[word] if vocabulary is Vocabulary.CONTRACT_KIND else None
         db.session.add(term)
     db.session.flush()
 
@@ -142,9 +143,14 @@ def retire_signatory(signatory: Signatory) -> None:
 
 
 def add_term(
-    vocabulary: Vocabulary, *, code: str, label_fr: str, label_ar: str, nature: StageNature | None = None
+    vocabulary: Vocabulary,
+    *,
+    code: str,
+    label_fr: str,
+    label_ar: str,
+    nature: StageNature | ContractNature | None = None,
 ) -> VocabularyTerm:
-    """A word at the end of a list; a stage has a nature. Raises TermExists for a code or French label already there."""
+    """A word at the end of a list; a stage and a kind of contract have a nature. Raises TermExists for a code or French label already there."""
     same = (
         select(func.count())
         .select_from(VocabularyTerm)
@@ -161,7 +167,8 @@ def add_term(
         code=code,
         label_fr=label_fr,
         label_ar=label_ar,
-        nature=nature,
+        nature=nature if isinstance(nature, StageNature) else None,
+        contract_nature=nature if isinstance(nature, ContractNature) else None,
         position=(db.session.scalar(last) or 0) + 1,
     )
     db.session.add(term)

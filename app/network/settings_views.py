@@ -16,7 +16,7 @@ from app.kernel.database import db
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.i18n import _
 from app.network import labels, queries, services
-from app.network.forms import IdentityForm, NewStageForm, SignatoryForm, TermForm
+from app.network.forms import IdentityForm, NewContractKindForm, NewStageForm, SignatoryForm, TermForm
 from app.network.models import Signatory, Vocabulary, VocabularyTerm
 
 blueprint = FeatureBlueprint("settings", __name__)
@@ -72,7 +72,7 @@ def _word_lists() -> dict[str, Any]:
         "lists": [
             (vocabulary, labels.VOCABULARY[vocabulary], queries.every_term(vocabulary)) for vocabulary in Vocabulary
         ],
-        "natures": labels.NATURE,
+        "natures": {**labels.NATURE, **labels.CONTRACT_NATURE},
     }
 
 
@@ -99,8 +99,11 @@ def show_new_word(vocabulary: str) -> ResponseReturnValue:
     return render_template("settings/word.html", form=_new_word_form(chosen), title=labels.VOCABULARY[chosen])
 
 
+WITH_NATURE = {Vocabulary.STAGE: NewStageForm, Vocabulary.CONTRACT_KIND: NewContractKindForm}
+
+
 def _new_word_form(vocabulary: Vocabulary) -> TermForm:
-    return NewStageForm() if vocabulary is Vocabulary.STAGE else TermForm()
+    return WITH_NATURE.get(vocabulary, TermForm)()
 
 
 @blueprint.post("/settings/words/<vocabulary>/new", access=Permission.CHANGE_SETTINGS)

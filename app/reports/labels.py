@@ -11,6 +11,7 @@ REPORT = {
     "associates": _l("Register of associates"),
     "capital": _l("Statement of capital"),
     "share_ledger": _l("Share ledger"),
+    "contracts": _l("Contracts in force on a day"),
 }
 FORMAT = {"pdf": "PDF", "xlsx": _l("Spreadsheet (XLSX)"), "csv": _l("Text table (CSV)")}
 

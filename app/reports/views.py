@@ -10,7 +10,7 @@ from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
 from app.members import labels as member_labels
 from app.members import pages as member_pages
-from app.reports import members_register, renderers, situations
+from app.reports import contracts, members_register, renderers, situations
 from app.reports.report import Report
 from app.reports.taken import taken
 
@@ -84,3 +84,34 @@ def situations_xlsx() -> ResponseReturnValue:
 @blueprint.get("/reports/situations.csv", access=Permission.EXPORT_REPORTS)
 def situations_csv() -> ResponseReturnValue:
     return taken(_situations(), "csv", renderers.as_csv)
+
+
+def _contracts() -> Report:
+    today = g.organisation.today
+    return contracts.run(current_actor(), on=member_pages.asked_day() or today, today=today)
+
+
+@blueprint.get("/reports/contracts", access=Permission.SEE_REPORTS)
+def show_contracts() -> ResponseReturnValue:
+    day = member_pages.asked_day()
+    kept = {"on": day.isoformat()} if day else {}
+    return render_template("reports/show_contracts.html", report=_contracts(), day=day, kept=kept)
+
+
+@blueprint.get("/reports/contracts.pdf", access=Permission.EXPORT_REPORTS)
+def contracts_pdf() -> ResponseReturnValue:
+    try:
+        return taken(_contracts(), "pdf", renderers.as_pdf)
+    except (pdf.DocumentTooLarge, pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
+        flash(str(refusal), "bad")
+        return redirect(url_for("reports.show_contracts", on=request.args.get("on")))
+
+
+@blueprint.get("/reports/contracts.xlsx", access=Permission.EXPORT_REPORTS)
+def contracts_xlsx() -> ResponseReturnValue:
+    return taken(_contracts(), "xlsx", renderers.as_xlsx)
+
+
+@blueprint.get("/reports/contracts.csv", access=Permission.EXPORT_REPORTS)
+def contracts_csv() -> ResponseReturnValue:
+    return taken(_contracts(), "csv", renderers.as_csv)

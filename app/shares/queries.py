@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import abort
-from sqlalchemy import ColumnElement, Date, and_, bindparam, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, inspect, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
@@ -193,6 +193,11 @@ _LATE = select(func.count()).select_from(ShareHolding).where(ShareHolding.owed_s
 def everyone_who_held() -> Sequence[AnyRow]:
     """Who holds shares or held some, by number: what a register says of a person."""
     return read_rows(_HOLDERS).all()
+
+
+def holding_since(day: date) -> Select[int]:
+    """The members who hold shares now, without a break since that day or longer."""
+    return select(ShareHolding.member_id).where(ShareHolding.held_since <= day)
 
 
 def count_left_with_shares() -> int:

@@ -395,6 +395,8 @@ def upgrade() -> None:
                 "expense_category",
                 "stage",
                 "exit_reason",
+                "contract_kind",
+                "contract_end",
                 name="vocabulary",
                 native_enum=False,
                 create_constraint=True,
@@ -420,9 +422,28 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column(
+            "contract_nature",
+            sa.Enum(
+                "agreement",
+                "open_ended",
+                "fixed_term",
+                "placement",
+                "independent",
+                name="contractnature",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(vocabulary = 'contract_kind') = (contract_nature IS NOT NULL)",
+            name=op.f("ck_vocabulary_term_contract_kinds_have_a_nature"),
+        ),
         sa.CheckConstraint(
             "(vocabulary = 'stage') = (nature IS NOT NULL)", name=op.f("ck_vocabulary_term_stages_have_a_nature")
         ),
@@ -910,6 +931,115 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "contract_rules",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("warning_days", sa.Integer(), nullable=False),
+        sa.Column("expects_associates", sa.Boolean(), nullable=False),
+        sa.Column("associate_months", sa.Integer(), nullable=False),
+        sa.Column("deducts_agreements", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contract_rules_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_contract_rules")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "contract",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind_id", sa.BigInteger(), nullable=False),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("trial_ends_on", sa.Date(), nullable=True),
+        sa.Column("weekly_minutes", sa.Integer(), nullable=True),
+        sa.Column("post_fr", sa.String(length=120), nullable=False),
+        sa.Column("post_ar", sa.String(length=120), nullable=False),
+        sa.Column("pay_terms", sa.Text(), nullable=False),
+        sa.Column("objectives", sa.Text(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("end_reason_id", sa.BigInteger(), nullable=True),
+        sa.Column("end_note", sa.String(length=200), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("trial_last_day", sa.Date(), nullable=True),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= started_on", name=op.f("ck_contract_ends_after_start")),
+        sa.CheckConstraint("last_day IS NULL OR last_day >= started_on", name=op.f("ck_contract_lasts_from_its_start")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "end_reason_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_contract_organisation_id_end_reason_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "kind_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_contract_organisation_id_kind_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_contract_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_contract_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_contract_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_contract")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("contract", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_contract_member", ["organisation_id", "member_id", "started_on", "last_day"], unique=False
+        )
+        batch_op.create_index("ix_contract_end", ["organisation_id", "last_day", "id"], unique=False)
+        batch_op.create_index("ix_contract_trial", ["organisation_id", "trial_last_day", "id"], unique=False)
+
+    op.create_table(
+        "contract_amendment",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("contract_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("trial_ends_on", sa.Date(), nullable=True),
+        sa.Column("weekly_minutes", sa.Integer(), nullable=True),
+        sa.Column("post_fr", sa.String(length=120), nullable=False),
+        sa.Column("post_ar", sa.String(length=120), nullable=False),
+        sa.Column("pay_terms", sa.Text(), nullable=False),
+        sa.Column("objectives", sa.Text(), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "contract_id"],
+            ["contract.organisation_id", "contract.id"],
+            name=op.f("fk_contract_amendment_organisation_id_contract_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contract_amendment_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_contract_amendment_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_contract_amendment")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "contract_id",
+            "number",
+            name=op.f("uq_contract_amendment_organisation_id_contract_id_number"),
+        ),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
         "attestation_check_count",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
         sa.Column("attestation_id", sa.BigInteger(), nullable=False),
@@ -1072,6 +1202,14 @@ def downgrade() -> None:
     op.drop_table("share_value")
     op.drop_table("share_rule")
     op.drop_table("attestation_check_count")
+    op.drop_table("contract_amendment")
+    with op.batch_alter_table("contract", schema=None) as batch_op:
+        batch_op.drop_index("ix_contract_trial")
+        batch_op.drop_index("ix_contract_end")
+        batch_op.drop_index("ix_contract_member")
+
+    op.drop_table("contract")
+    op.drop_table("contract_rules")
     with op.batch_alter_table("parcours_step", schema=None) as batch_op:
         batch_op.drop_index("ix_parcours_step_agreed_end")
         batch_op.drop_index("ix_parcours_step_held")

@@ -60,6 +60,13 @@ accounts.follow_link                      GET   410   410   410   410   410   41
 accounts.list_notices                     GET   in    200   200   200   200   200   404   404   404   404   404
 accounts.mark_notices_read                POST  in    302   302   302   302   302   404   404   404   404   404
 
+amendments.show_new_amendment             GET   in    200   403   403   403   403   404   404   404   404   404
+amendments.amend                          POST  in    422   403   403   403   403   404   404   404   404   404
+amendments.show_amendment                 GET   in    200   403   403   403   403   404   404   404   404   404
+amendments.correct_amendment              POST  in    422   403   403   403   403   404   404   404   404   404
+amendments.show_deletion                  GET   in    200   403   403   403   403   404   404   404   404   404
+amendments.delete_amendment               POST  in    302   403   403   403   403   404   404   404   404   404
+
 activity.show_activity                    GET   in    200   200   200   200   200   404   404   404   404   404
 activity.export_records                   GET   in    200   200   200   200   200   404   404   404   404   404
 activity.show_member_week                 GET   in    200   200   404   403   403   404   404   404   404   404
@@ -84,6 +91,13 @@ attestations.preview_attestation          POST  in    404   403   403   403   40
 attestations.export_register              GET   in    200   403   403   403   403   404   404   404   404   404
 
 coaching.show_coaching                    GET   in    200   200   200   403   403   404   404   404   404   404
+
+contract_settings.show_rules              GET   in    200   403   403   403   403   404   404   404   404   404
+contract_settings.change_rules            POST  in    422   403   403   403   403   404   404   404   404   404
+
+contracts.list_contracts                  GET   in    200   200   200   403   403   404   404   404   404   404
+contracts.export_contracts                GET   in    200   403   403   403   403   404   404   404   404   404
+
 
 dashboard.show_dashboard                  GET   in    200   200   200   200   200   404   404   404   404   404
 
@@ -132,6 +146,10 @@ people.invite                             POST  in    422   403   403   403   40
 people.show_roles                         GET   in    200   403   403   403   403   404   404   404   404   404
 
 reports.list_reports                      GET   in    200   200   200   403   403   404   404   404   404   404
+reports.show_contracts                    GET   in    200   200   200   403   403   404   404   404   404   404
+reports.contracts_csv                     GET   in    200   403   403   403   403   404   404   404   404   404
+reports.contracts_pdf                     GET   in    200   403   403   403   403   404   404   404   404   404
+reports.contracts_xlsx                    GET   in    200   403   403   403   403   404   404   404   404   404
 reports.show_situations                   GET   in    200   200   200   403   403   404   404   404   404   404
 reports.situations_csv                    GET   in    200   403   403   403   403   404   404   404   404   404
 reports.situations_pdf                    GET   in    200   403   403   403   403   404   404   404   404   404
@@ -165,6 +183,18 @@ settings.offer_word                       POST  in    302   403   403   403   40
 settings.retire_word                      POST  in    302   403   403   403   403   404   404   404   404   404
 settings.show_new_word                    GET   in    200   403   403   403   403   404   404   404   404   404
 settings.add_word                         POST  in    422   403   403   403   403   404   404   404   404   404
+
+work_relations.show_contracts             GET   in    200   200   404   200   404   404   404   404   404   404
+work_relations.show_new_contract          GET   in    200   403   403   403   403   404   404   404   404   404
+work_relations.record_contract            POST  in    422   403   403   403   403   404   404   404   404   404
+work_relations.show_contract              GET   in    200   403   403   403   403   404   404   404   404   404
+work_relations.correct_contract           POST  in    422   403   403   403   403   404   404   404   404   404
+work_relations.show_deletion              GET   in    200   403   403   403   403   404   404   404   404   404
+work_relations.delete_contract            POST  in    422   403   403   403   403   404   404   404   404   404
+work_relations.show_end                   GET   in    200   403   403   403   403   404   404   404   404   404
+work_relations.end_contract               POST  in    422   403   403   403   403   404   404   404   404   404
+work_relations.show_reopening             GET   in    200   403   403   403   403   404   404   404   404   404
+work_relations.reopen_contract            POST  in    422   403   403   403   403   404   404   404   404   404
 
 workshops.show_workshops                  GET   in    200   200   200   200   200   404   404   404   404   404
 """

@@ -16,6 +16,10 @@ MAY_WRITE = {
     "activity.export_records": {"audit_event"},  # who took what away
     "attestations.export_register": {"audit_event"},
     "attestations.download_attestation": {"audit_event"},
+    "contracts.export_contracts": {"audit_event"},
+    "reports.contracts_csv": {"audit_event"},
+    "reports.contracts_pdf": {"audit_event"},
+    "reports.contracts_xlsx": {"audit_event"},
     "reports.members_csv": {"audit_event"},
     "reports.members_pdf": {"audit_event"},
     "reports.members_xlsx": {"audit_event"},

@@ -13,7 +13,7 @@ RULE_TESTS, LEDGER_TESTS, PAGE_TESTS = (
 
 GUARDS_OF_THE_SHARES = [
     *(
-        Guard(name=f"{refusal}", file=RULES, old=f"        return {refusal}()\n", new="        pass\n", tests=RULE_TESTS)
+        Guard(name=f"shares: {refusal}", file=RULES, old=f"        return {refusal}()\n", new="        pass\n", tests=RULE_TESTS)
         for refusal in ("NoValueYet", "MorePaidThanWorth", "MoreThanHeld", "MorePaidThanThere")
     ),
     Guard(
@@ -24,7 +24,7 @@ GUARDS_OF_THE_SHARES = [
         tests=RULE_TESTS,
     ),
     *(
-        Guard(name=f"{refusal}", file=SERVICES, old=f"        raise {refusal}\n", new="        pass\n", tests=LEDGER_TESTS)
+        Guard(name=f"shares: {refusal}", file=SERVICES, old=f"        raise {refusal}\n", new="        pass\n", tests=LEDGER_TESTS)
         for refusal in (
             "AlreadyCancelled",
             "ReceiverIsGiver",
@@ -37,7 +37,7 @@ GUARDS_OF_THE_SHARES = [
     *(
         Guard(name=name, file=SERVICES, old=f"{asked}        raise ChangedMeanwhile\n", new="", tests=LEDGER_TESTS)
         for name, asked in (
-            ("rules changed meanwhile are not overwritten", "    if (row.version if row is not None else 0) != version:\n"),
+            ("rules of subscription changed meanwhile are not overwritten", "    if (row.version if row is not None else 0) != version:\n"),
             ("a value is taken back once", "    if len(left) == len(queries.values()):\n"),
         )
     ),

@@ -39,6 +39,7 @@ PERSON = {
 }
 PAPER = {"language": "both", "purpose": "bank", "purpose_fr": "", "purpose_ar": "", "signatory_id": "{signatory_id}"}
 DAY, ADMITTED = TODAY.isoformat(), (TODAY - timedelta(days=200)).isoformat()
+BOUND, SOON = (TODAY - timedelta(days=99)).isoformat(), (TODAY + timedelta(days=30)).isoformat()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,39 @@ FORMS = {
         who=MANAGER,
         path="settings/shares/rule",
         data={"least_shares": "2", "first_part_percent": "25", "months_to_pay": "36", "version": "1"},
+    ),
+    "contract": Submission(
+        who=MANAGER,
+        path="members/{leila_id}/contracts/new",
+        data={"kind_id": "{kind_id}", "started_on": DAY, "ends_on": SOON, "reference": "CT 7", "post_fr": "Brodeuse", "objectives": "Dix ventes"},
+        ids=("kind_id",),
+    ),
+    "correction of a contract": Submission(
+        who=MANAGER,
+        path="members/{member_id}/contracts/{contract_id}",
+        data={"kind_id": "{kind_id}", "started_on": BOUND, "ends_on": SOON, "post_fr": "Brodeuse", "version": "{contract_version}"},
+        ids=("kind_id",),
+    ),
+    "end of a contract": Submission(
+        who=MANAGER,
+        path="members/{member_id}/contracts/{contract_id}/end",
+        data={"closed_on": DAY, "end_reason_id": "{end_reason_id}", "end_note": "Lettre remise"},
+        ids=("end_reason_id",),
+    ),
+    "amendment": Submission(
+        who=MANAGER,
+        path="members/{member_id}/contracts/{contract_id}/amendments/new",
+        data={"effective_on": DAY, "weekly_minutes": "30", "reason": "Une commande de moins"},
+    ),
+    "correction of an amendment": Submission(
+        who=MANAGER,
+        path="members/{member_id}/contracts/{contract_id}/amendments/{amendment_id}",
+        data={"effective_on": DAY, "weekly_minutes": "30", "version": "{amendment_version}"},
+    ),
+    "rules of contracts": Submission(
+        who=MANAGER,
+        path="settings/contracts",
+        data={"warning_days": "30", "associate_months": "24", "version": "1"},
     ),
     "work": Submission(
         who=MEMBER,

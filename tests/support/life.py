@@ -31,11 +31,11 @@ from app.kernel.transaction import write_transaction
 from app.members.models import Member, ParcoursStep
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
-from app.shares import services as share_services
-from app.shares.models import ShareValue
-from app.shares.rules import Asked, MovementKind, Value
-from app.shares.services import Entry as ShareEntry
+from app.work_relations import rule_services
+from app.work_relations.queries import DecidedRules
 from tests.support.client import RAW_TOKEN, HouseClient
+from tests.support.contracts import live_under_contract
+from tests.support.shares import live_with_shares
 from tests.support.world import TODAY, Place, World
 
 PAPER = b"%PDF-1.7 made for a walk"
@@ -103,6 +103,7 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 "term_id": network_queries.active_terms(Vocabulary.TRADE)[-1].id,
                 "vocabulary": "trade",
                 **_words_of_the_parcours(),
+                **_rules_of_contracts(),
                 "token": "A" * 26,
             }
         return {name: {**shared, **_work_of(world, place, name)} for name in ("member", "member2")}
@@ -112,6 +113,13 @@ def _words_of_the_parcours() -> Ids:
     stages = {stage.code: stage.id for stage in network_queries.active_terms(Vocabulary.STAGE)}
     reasons = network_queries.active_terms(Vocabulary.EXIT_REASON)
     return {"stage_id": stages["test"], "exit_id": stages["exit"], "exit_reason_id": reasons[0].id}
+
+
+def _rules_of_contracts() -> Ids:
+    rule_services.change_rules(DecidedRules(warning_days=45, expects_associates=True), version=0)
+    lists = (Vocabulary.CONTRACT_KIND, Vocabulary.CONTRACT_END)
+    kinds, ends = ({term.code: term.id for term in network_queries.active_terms(words)} for words in lists)
+    return {"kind_id": kinds["fixed_term"], "end_reason_id": ends["mutual"]}
 
 
 def _people_who_left(world: World, place: Place) -> Ids:
@@ -160,7 +168,8 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
             attestation_services.revoke(paper, reason="Une erreur de nom", by_account_id=manager)
         step = db.session.query(ParcoursStep).filter_by(member_id=member.id).one()
         step.exit_reason_id = network_queries.active_terms(Vocabulary.EXIT_REASON)[0].id  # no column stays empty
-        shares = _shares_of(world, place, name, member)
+        shares = live_with_shares(member, leila_id=place.members["leila"], by_account_id=manager)
+        under_contract = live_under_contract(member, by_account_id=manager)
         opened = _open_session(db.session.get_one(Account, member.account_id))
         db.session.flush()
         session = db.session.query(LoginSession).filter_by(account_id=member.account_id).one()
@@ -174,45 +183,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         "step_id": step.id,
         "step_version": step.version,
         **shares,
-    }
-
-
-def _shares_of(world: World, place: Place, name: str, member: Member) -> Ids:
-    """Shares subscribed, passed on to Leïla, and an entry cancelled; what a share is worth, and the rules."""
-    manager = world.accounts[f"manager@{place.slug}.example"]
-    worth = Value(from_day=TODAY - timedelta(days=400), value_minor=100_000)
-    if name == "member":
-        share_services.set_value(worth, decision="Assemblée constitutive", by_account_id=manager)
-        share_services.change_rule(Asked(least_shares=2), before=Asked(), version=0)
-    leila = db.session.get_one(Member, (place.id, place.members["leila"]))
-    subscription = ShareEntry(
-        kind=MovementKind.SUBSCRIPTION,
-        happened_on=TODAY - timedelta(days=90),
-        shares=5,
-        paid_minor=200_000,
-        reference="Reçu 7",
-    )
-    transfer = ShareEntry(
-        kind=MovementKind.TRANSFER,
-        happened_on=TODAY,
-        shares=1,
-        paid_minor=0,
-        to_number=leila.number,
-        confirmed_number=leila.number,
-    )
-    made = share_services.record(member, subscription, by_account_id=manager)
-    passed_on = share_services.record(member, transfer, by_account_id=manager)
-    mistake = share_services.record(member, subscription, by_account_id=manager)
-    share_services.cancel(member, mistake, reason="Saisie deux fois", by_account_id=manager)
-    value = db.session.query(ShareValue).one()
-    return {
-        "movement_kind": "subscription",
-        "movement_id": made.id,
-        "share_value_id": value.id,
-        "share_report": "associates",
-        "file_format": "csv",
-        "passed_on_id": passed_on.id,
-        "leila_number": leila.number,
+        **under_contract,
     }
 
 

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.members.parcours_services import StepDetails
 from app.members.services import MemberDetails
 from app.network.services import IDENTITY_FIELDS
+from app.work_relations.services import AmendmentDetails, ContractDetails
 from tests.support.databases import TestDatabase
 from tests.support.forms import FORMS, Sender
 from tests.support.life import Life
@@ -35,12 +36,17 @@ DRAWN = (
     "identity_number",
 )
 """Ends of columns that differ from one time to the next: ids, instants, random tokens, ciphertexts."""
-STEP = set(StepDetails.__dataclass_fields__)
+STEP, CONTRACT, AMENDMENT = (
+    set(details.__dataclass_fields__) for details in (StepDetails, ContractDetails, AmendmentDetails)
+)
 ASKED_TOO = {  # may be left empty
     "expense": {"note"},
     "letterhead": set(IDENTITY_FIELDS),
     "change of a file": set(MemberDetails.__dataclass_fields__),
     **dict.fromkeys(("step", "correction of a step", "exit"), STEP),
+    **dict.fromkeys(("contract", "correction of a contract"), CONTRACT),
+    **dict.fromkeys(("amendment", "correction of an amendment"), AMENDMENT),
+    "rules of contracts": {"expects_associates", "deducts_agreements"},
 }
 HOSTILE = {
     "version": "99999",
