@@ -19,6 +19,7 @@ from app import (
     members,
     network,
     operations,
+    papers,
     reports,
     workshops,
 )
@@ -35,11 +36,13 @@ from app.kernel.database import engine_options
 from app.kernel.i18n import init_i18n
 from app.members.panels import use_panels
 from app.members.sections import use_sections
+from app.network.beginnings import use_beginnings
 from app.page_context import add_page_context
+from app.papers import kind_services as paper_kinds
 from app.static_files import serve_static_files
 from config import Settings, UnsafeSettings, load_settings
 
-ROOMS = (network, accounts, members, activity, coaching, workshops, attestations, reports, dashboard, operations)
+ROOMS = (network, accounts, members, papers, activity, coaching, workshops, attestations, reports, dashboard, operations)
 
 
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -89,7 +92,8 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections([])  # in the order shown: social file, work relations, shares, papers
+    use_sections([papers.SECTION])  # in the order shown: social file, work relations, shares, papers
+    use_beginnings([paper_kinds.add_usual_kinds])
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

@@ -17,6 +17,9 @@ from app.members import list_queries as members_list
 from app.members import queries as member_queries
 from app.members.list_queries import MemberFilters
 from app.network.queries import OpenOrganisation
+from app.papers import chase_queries as paper_queries
+from app.papers.chase_queries import ChaseFilters
+from app.papers.rules import Standing
 
 Item = dict[str, Any]
 
@@ -57,7 +60,7 @@ def _add_manager(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrgan
         shown["waiting"].append(
             {"label": label, "url": url_for("members.list_members", coach="none"), "action": _("Assign")}
         )
-    shown["waiting"] += _silent_item(silent) + _lapsed_item(actor, today)
+    shown["waiting"] += _silent_item(silent) + _lapsed_item(actor, today) + _paper_items(actor, today)
     shown["months"] = _month_bars(months, organisation.currency, today)
 
 
@@ -75,6 +78,7 @@ def _add_coach(shown: dict[str, Any], actor: Actor, *, today: date) -> None:
         shown["counts"].append(_tile(_("Records waiting"), waiting, url_for("activity.show_activity")))
         shown["waiting"] += _waiting_item(waiting)
         shown["waiting"] += _silent_item(activity_queries.count_silent(actor, on=today)) + _lapsed_item(actor, today)
+        shown["waiting"] += _paper_items(actor, today)
 
 
 def _add_entrepreneur(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrganisation, today: date) -> None:
@@ -131,6 +135,22 @@ def _lapsed_item(actor: Actor, today: date) -> list[Item]:
     )
     return [
         {"label": label, "url": url_for("members.list_members", situation="lapsed"), "action": _("Say what is next")}
+    ]
+
+
+def _paper_items(actor: Actor, today: date) -> list[Item]:
+    sent = paper_queries.count_to_check(actor, on=today)
+    expired = paper_queries.count_people(actor, ChaseFilters(what=Standing.EXPIRED), on=today)
+    sent_label = _n("%(num)s paper sent by a member to check", "%(num)s papers sent by members to check", sent)
+    expired_label = _n("%(num)s person has an expired paper", "%(num)s people have an expired paper", expired)
+    items = (
+        (sent, sent_label, paper_queries.TO_CHECK, _("Check")),
+        (expired, expired_label, Standing.EXPIRED, _("Ask for it")),
+    )
+    return [
+        {"label": label, "url": url_for("chase.list_papers", what=what), "action": action}
+        for count, label, what, action in items
+        if count
     ]
 
 

@@ -16,6 +16,8 @@ MAY_WRITE = {
     "activity.export_records": {"audit_event"},  # who took what away
     "attestations.export_register": {"audit_event"},
     "attestations.download_attestation": {"audit_event"},
+    "chase.export_papers": {"audit_event"},
+    "papers.open_file": {"audit_event"},  # who opened which file
     "reports.members_csv": {"audit_event"},
     "reports.members_pdf": {"audit_event"},
     "reports.members_xlsx": {"audit_event"},
