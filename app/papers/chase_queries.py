@@ -1,7 +1,7 @@
-"""Whom to remind of which paper: what is missing, has expired or soon will, and what waits to be looked at.
+"""Whom to remind of which paper: what is missing, has expired or soon will; and apart, what was sent and waits.
 
 Everything starts from `visible_to(actor)`. How somebody stands is the rule of `rules.standing`, written in SQL; a test
-holds the two together.
+holds the two together. Nobody is reminded of what they have sent.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Date, and_, bindparam, case, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from app.kernel.access import Actor, Permission
 from app.kernel.database import db
@@ -65,13 +66,21 @@ _WHAT_COUNTS = and_(
     Paper.kind_id == PaperNeed.kind_id,
     Paper.state.in_(COUNTED),
 )
+_SENT_ALREADY = aliased(Paper)
+_WAITS = and_(
+    _SENT_ALREADY.organisation_id == PaperNeed.organisation_id,
+    _SENT_ALREADY.member_id == ParcoursStep.member_id,
+    _SENT_ALREADY.kind_id == PaperNeed.kind_id,
+    _SENT_ALREADY.state == PaperState.TO_CHECK,
+)
 _ASKED = (
     select(ParcoursStep.member_id, PaperKind.id.label("kind_id"), Paper.expires_on, _STANDING.label("what"))
     .select_from(ParcoursStep)
     .join(PaperNeed, _ITS_NEEDS)
     .join(PaperKind, _ITS_KIND)
     .outerjoin(Paper, _WHAT_COUNTS)
-    .where(holding_on(_ON))
+    .outerjoin(_SENT_ALREADY, _WAITS)
+    .where(holding_on(_ON), _SENT_ALREADY.id.is_(None))
 )
 _SENT = (
     select(Paper.member_id, PaperKind.id.label("kind_id"), Paper.expires_on, literal(TO_CHECK).label("what"))

@@ -113,13 +113,13 @@ class KindForm(BaseForm):
     keeps_files = CheckField(
         _l("Scans are kept"), hint=_l("Without this tick it is written down that the paper was seen, and nothing else.")
     )
-    is_identity = CheckField(_l("Shows who somebody is"), hint=_l("An identity card, a passport, a photo."))
+    is_identity = CheckField(_l("It is an identity document"), hint=_l("A card, a passport, a photo of the person."))
     scan_reason = LineField(
         _l("Why scans are kept"),
         max_length=200,
         required=False,
         hint=_l(
-            "For what shows who somebody is. The law on personal data lets you keep a copy for a stated reason only; to have seen the document is enough as a rule."
+            "For an identity document. The law on personal data lets you keep a copy for a stated reason only; to have seen the document is enough as a rule."
         ),
     )
     version = HiddenNumberField(_l("Version"), required=False)

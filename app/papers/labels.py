@@ -64,7 +64,7 @@ audit_words.say_values(
         "label_fr": (_l("In French"), audit_words.as_it_is),
         "label_ar": (_l("In Arabic"), audit_words.as_it_is),
         "months_valid": (_l("Months it is valid"), audit_words.number),
-        "is_identity": (_l("Shows who somebody is"), audit_words.by_code(YES_OR_NO)),
+        "is_identity": (_l("It is an identity document"), audit_words.by_code(YES_OR_NO)),
         "is_confidential": (_l("Confidential"), audit_words.by_code(YES_OR_NO)),
         "keeps_files": (_l("Scans are kept"), audit_words.by_code(YES_OR_NO)),
         "scan_reason": (_l("Why scans are kept"), audit_words.as_it_is),

@@ -80,7 +80,7 @@ def section(member: AnyRow) -> dict[str, Any]:
     return {
         "member": member,
         "waiting": [line for line in lines if line.pending is not None],
-        "wanted": wanted,
+        "wanted": [line for line in wanted if line.pending is None or line.pending.state is not PaperState.TO_CHECK],
         "here_now": [line for line in lines if line.counted is not None and line not in wanted],
         "others": [line for line in lines if line.standing is Standing.NOT_NEEDED and line.counted is None],
         "replaced": replaced,
