@@ -20,6 +20,8 @@ from app.papers import chase_queries, labels, queries
 from app.papers.chase_queries import ChaseFilters
 from app.papers.pages import label_of
 
+WHATSAPP = "https://wa.me/"  # and a number: nothing else is said of the person
+
 
 def asked_filters() -> ChaseFilters:
     """The filters in the address; a value that cannot be one does not filter."""
@@ -72,7 +74,15 @@ def _people(actor: Actor, filters: ChaseFilters, rows: Any) -> list[dict[str, An
     for entry in chase_queries.entries_of(actor, filters, ids, on=today):
         told = {"name": names[entry.kind_id], "what": entry.what, "expires_on": entry.expires_on}
         wanted.setdefault(entry.member_id, []).append(told)
-    return [{"member": row, "papers": wanted.get(row.id, []), "coach": coaches.get(row.id, "")} for row in rows]
+    return [
+        {
+            "member": row,
+            "papers": wanted.get(row.id, []),
+            "coach": coaches.get(row.id, ""),
+            "chat_url": WHATSAPP + row.phone.removeprefix("+"),
+        }
+        for row in rows
+    ]
 
 
 EXPORT_HEADERS = (

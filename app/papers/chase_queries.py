@@ -183,7 +183,7 @@ def count_to_check(actor: Actor, *, on: date) -> int:
     return read_rows(seen.with_only_columns(func.count())).scalar() or 0
 
 
-_PLACES = tuple(f"id_{place}" for place in range(PAGE_SIZE))
+_PLACES = tuple(f"place_{place}" for place in range(PAGE_SIZE))
 
 
 def entries_of(actor: Actor, filters: ChaseFilters, member_ids: Sequence[int], *, on: date) -> Sequence[AnyRow]:

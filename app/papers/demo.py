@@ -44,8 +44,8 @@ def _bring(member: Member, kind: PaperKind, rank: int, *, today: date, chance: R
         services.waive_paper(member, kind, reason="Payée en espèces pour le moment", today=today, by_account_id=None)
     elif chance.random() < 0.82:
         details = _details(member, kind, rank, today=today, chance=chance)
-        upload_or_none = Upload(content=SHEET, media_type=PDF) if kind.keeps_files and rank % 9 == 0 else None
-        services.record_paper(member, kind, details, upload_or_none, today=today, by_account_id=None)
+        kept = Upload(content=SHEET, media_type=PDF) if kind.keeps_files and rank % 9 == 0 else None
+        services.record_paper(member, kind, details, today=today, by_account_id=None, upload=kept)
 
 
 def _details(member: Member, kind: PaperKind, rank: int, *, today: date, chance: Random) -> PaperDetails:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     String,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -81,12 +82,18 @@ class PaperState(StrEnum):
 
 COUNTED = (PaperState.RECEIVED, PaperState.WAIVED)
 PENDING = (PaperState.TO_CHECK, PaperState.RETURNED)
-_ONE_COUNTS = text("state IN ('received', 'waived')")
-_ONE_WAITS = text("state IN ('to_check', 'returned')")
+
+
+_KEY = ("organisation_id", "member_id", "kind_id")
+
+
+def _only(rows: ColumnElement[bool]) -> dict[str, Any]:
+    """Options of an index that holds some rows only."""
+    return {"sqlite_where": rows, "postgresql_where": rows}
 
 
 class Paper(OrganisationScoped, db.Model):
-    """A paper that a member brought, or need not bring."""
+    """A paper that a member brought, or need not bring: of each kind one that counts and one that waits, at most."""
 
     __tablename__ = "paper"
     member_id: Mapped[int] = mapped_column(BigInteger)
@@ -108,20 +115,8 @@ class Paper(OrganisationScoped, db.Model):
         scoped_foreign_key("kind_id", to="paper_kind"),
         scoped_foreign_key("file_id", to="stored_file"),
         CheckConstraint("expires_on >= issued_on", name="expires_after_issue"),
-        Index(
-            "ix_paper_counted",
-            *("organisation_id", "member_id", "kind_id"),
-            unique=True,
-            sqlite_where=_ONE_COUNTS,
-            postgresql_where=_ONE_COUNTS,
-        ),
-        Index(
-            "ix_paper_pending",
-            *("organisation_id", "member_id", "kind_id"),
-            unique=True,
-            sqlite_where=_ONE_WAITS,
-            postgresql_where=_ONE_WAITS,
-        ),
+        Index("ix_paper_counted", *_KEY, unique=True, **_only(state.in_(COUNTED))),
+        Index("ix_paper_pending", *_KEY, unique=True, **_only(state.in_(PENDING))),
         Index("ix_paper_member", "organisation_id", "member_id"),
         Index("ix_paper_expiry", "organisation_id", "state", "expires_on", "member_id", "kind_id"),
         {"sqlite_with_rowid": False},

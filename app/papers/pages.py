@@ -169,6 +169,11 @@ def by_whom() -> dict[str, Any]:
     return {"today": g.organisation.today, "by_account_id": current_actor().account_id}
 
 
+def correction(form: PaperForm) -> dict[str, Any]:
+    """Of which version, with which file, on which day: for a service."""
+    return {"upload": form.upload(), "version": form.version.data, "today": g.organisation.today}
+
+
 def offer_newest(form: CheckingForm | ReturnForm, paper: Paper, refusal: Refusal) -> None:
     """After somebody else's save: the next submission is compared with what stands now."""
     if isinstance(refusal, ChangedMeanwhile):

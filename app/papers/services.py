@@ -51,10 +51,10 @@ def record_paper(
     member: Member,
     kind: PaperKind,
     details: PaperDetails,
-    upload: Upload | None = None,
     *,
     today: date,
     by_account_id: int | None,
+    upload: Upload | None = None,
 ) -> Paper:
     """A paper is here. The one that counted before becomes history; what the member had sent of it is settled.
 
@@ -62,7 +62,7 @@ def record_paper(
     """
     _hold(member)
     told = _completed(kind, details)
-    _refuse(member, kind, told, upload, today=today)
+    _refuse(member, kind, told, upload=upload, today=today)
     _make_way(member, kind)
     _drop_pending(member, kind)
     paper = Paper(member_id=member.id, kind_id=kind.id, state=PaperState.RECEIVED, recorded_by_account_id=by_account_id)
@@ -96,7 +96,7 @@ def waive_paper(member: Member, kind: PaperKind, *, reason: str, today: date, by
 
 
 def change_paper(
-    member: Member, paper: Paper, details: PaperDetails, upload: Upload | None = None, *, version: int, today: date
+    member: Member, paper: Paper, details: PaperDetails, *, version: int, today: date, upload: Upload | None = None
 ) -> None:
     """Correct what was recorded of the paper that counts; another file takes the place of a wrong one, which goes.
 
@@ -108,7 +108,7 @@ def change_paper(
         raise NotAPaperThatCounts
     kind = kind_of(paper)
     told = _completed(kind, details)
-    _refuse(member, kind, told, upload, today=today, is_new=False)
+    _refuse(member, kind, told, upload=upload, today=today, is_new=False)
     known = _details_of(paper)
     if upload is None and known == told:
         return
@@ -160,7 +160,7 @@ def accept_paper(member: Member, paper: Paper, details: PaperDetails, *, version
     """What a member sent counts from now on. Raises as `record_paper`, and ChangedMeanwhile, NothingToCheck."""
     kind = _to_check(member, paper, version)
     told = _completed(kind, details)
-    _refuse(member, kind, told, None, today=today)
+    _refuse(member, kind, told, upload=None, today=today)
     _make_way(member, kind)
     _write(paper, told)
     paper.state = PaperState.RECEIVED
@@ -183,7 +183,7 @@ def send_back(member: Member, paper: Paper, *, remark: str, version: int) -> Non
     )
 
 
-def note_opening(organisation_id: int, member_id: int, paper: str, account_id: int) -> None:
+def note_opening(organisation_id: int, member_id: int, account_id: int, *, paper: str) -> None:
     """Who opened which paper of whom."""
     with organisation_scope(organisation_id):
         audit.record(OPENED, subject_type="member", subject_id=member_id, after={"paper": paper}, account_id=account_id)
@@ -230,7 +230,13 @@ def _refuse_retired(kind: PaperKind) -> None:
 
 
 def _refuse(
-    member: Member, kind: PaperKind, told: PaperDetails, upload: Upload | None, *, today: date, is_new: bool = True
+    member: Member,
+    kind: PaperKind,
+    told: PaperDetails,
+    *,
+    upload: Upload | None,
+    today: date,
+    is_new: bool = True,
 ) -> None:
     if is_new:
         _refuse_retired(kind)

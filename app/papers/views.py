@@ -20,7 +20,7 @@ from app.members import queries as member_queries
 from app.members.models import Member
 from app.papers import pages, services
 from app.papers.forms import CheckingForm, EmptyForm, PaperForm, ReturnForm, SendingForm, WaiverForm
-from app.papers.models import Paper, PaperKind
+from app.papers.models import PaperKind
 
 blueprint = FeatureBlueprint("papers", __name__)
 log = logging.getLogger(__name__)
@@ -32,9 +32,8 @@ def _back_to(member: Member) -> ResponseReturnValue:
     return redirect(url_for("papers.show_papers", member_id=member.id))
 
 
-def _page(name: str, member: Member, kind: PaperKind, form: Any, paper: Paper | None = None) -> str:
-    name_of_kind = pages.label_of(kind)
-    return render_template(f"papers/{name}.html", member=member, kind=kind, name=name_of_kind, form=form, paper=paper)
+def _page(template: str, member: Member, kind: PaperKind, **shown: Any) -> str:
+    return render_template(template, member=member, kind=kind, name=pages.label_of(kind), **shown)
 
 
 @blueprint.get(HERE, access=Permission.SEE_ORGANISATION)
@@ -47,7 +46,7 @@ def show_papers(member_id: int) -> ResponseReturnValue:
 def show_new_paper(member_id: int, paper_kind_id: int) -> ResponseReturnValue:
     member, kind = pages.recording_kind(member_id, paper_kind_id)
     form = pages.with_steps(PaperForm(received_on=g.organisation.today), member, kind)
-    return _page("paper", member, kind, form)
+    return _page("papers/paper.html", member, kind, form=form)
 
 
 @blueprint.post(f"{KIND}/record", access=Permission.EDIT_MEMBERS, prepare=pages.examine_recorded)
@@ -56,19 +55,19 @@ def record_paper(member_id: int, paper_kind_id: int) -> ResponseReturnValue:
     form = pages.with_steps(PaperForm(), member, kind)
     if form.validate_on_submit():
         try:
-            services.record_paper(member, kind, form.details(), form.upload(), **pages.by_whom())
+            services.record_paper(member, kind, form.details(), upload=form.upload(), **pages.by_whom())
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
             flash(_("The paper is recorded."), "ok")
             return _back_to(member)
-    return _page("paper", member, kind, form), 422
+    return _page("papers/paper.html", member, kind, form=form), 422
 
 
 @blueprint.get(f"{KIND}/waive", access=Permission.EDIT_MEMBERS)
 def show_waiver(member_id: int, paper_kind_id: int) -> ResponseReturnValue:
     member, kind = pages.recording_kind(member_id, paper_kind_id)
-    return _page("waiver", member, kind, WaiverForm())
+    return _page("papers/waiver.html", member, kind, form=WaiverForm())
 
 
 @blueprint.post(f"{KIND}/waive", access=Permission.EDIT_MEMBERS)
@@ -83,13 +82,13 @@ def waive_paper(member_id: int, paper_kind_id: int) -> ResponseReturnValue:
         else:
             flash(_("The person need not bring this paper."), "ok")
             return _back_to(member)
-    return _page("waiver", member, kind, form), 422
+    return _page("papers/waiver.html", member, kind, form=form), 422
 
 
 @blueprint.get(f"{KIND}/send", access=Permission.SEE_OWN_FILE)
 def show_sending(member_id: int, paper_kind_id: int) -> ResponseReturnValue:
     member, kind = pages.sending(member_id, paper_kind_id)
-    return _page("sending", member, kind, SendingForm())
+    return _page("papers/sending.html", member, kind, form=SendingForm())
 
 
 @blueprint.post(f"{KIND}/send", access=Permission.SEE_OWN_FILE, prepare=pages.examine_sent)
@@ -104,14 +103,14 @@ def send_paper(member_id: int, paper_kind_id: int) -> ResponseReturnValue:
         else:
             flash(_("Your paper is sent. It counts once your coach has looked at it."), "ok")
             return _back_to(member)
-    return _page("sending", member, kind, form), 422
+    return _page("papers/sending.html", member, kind, form=form), 422
 
 
 @blueprint.get(PAPER, access=Permission.EDIT_MEMBERS)
 def show_paper(member_id: int, paper_id: int) -> ResponseReturnValue:
     member, paper, kind = pages.handling(member_id, paper_id)
     form = pages.with_steps(PaperForm(obj=pages.filled(paper)), member, kind)
-    return _page("paper", member, kind, form, paper)
+    return _page("papers/paper.html", member, kind, form=form, paper=paper)
 
 
 @blueprint.post(PAPER, access=Permission.EDIT_MEMBERS, prepare=pages.examine_recorded)
@@ -120,22 +119,20 @@ def change_paper(member_id: int, paper_id: int) -> ResponseReturnValue:
     form = pages.with_steps(PaperForm(), member, kind)
     if form.validate_on_submit():
         try:
-            services.change_paper(
-                member, paper, form.details(), form.upload(), version=form.version.data, today=g.organisation.today
-            )
+            services.change_paper(member, paper, form.details(), **pages.correction(form))
         except Refusal as refusal:
             form.add_refusal(refusal)
             pages.offer_newest(form, paper, refusal)
         else:
             flash(_("The paper is corrected."), "ok")
             return _back_to(member)
-    return _page("paper", member, kind, form, paper), 422
+    return _page("papers/paper.html", member, kind, form=form, paper=paper), 422
 
 
 @blueprint.get(f"{PAPER}/delete", access=Permission.EDIT_MEMBERS)
 def show_deletion(member_id: int, paper_id: int) -> ResponseReturnValue:
     member, paper, kind = pages.handling(member_id, paper_id)
-    return _page("deletion", member, kind, EmptyForm(), paper)
+    return _page("papers/deletion.html", member, kind, form=EmptyForm(), paper=paper)
 
 
 @blueprint.post(f"{PAPER}/delete", access=Permission.EDIT_MEMBERS)
@@ -146,14 +143,14 @@ def delete_paper(member_id: int, paper_id: int) -> ResponseReturnValue:
         services.delete_paper(member, paper)
         flash(_("The paper is deleted; the log of changes keeps that it was there."), "ok")
         return _back_to(member)
-    return _page("deletion", member, kind, form, paper), 422
+    return _page("papers/deletion.html", member, kind, form=form, paper=paper), 422
 
 
 @blueprint.get(f"{PAPER}/check", access=Permission.EDIT_MEMBERS)
 def show_check(member_id: int, paper_id: int) -> ResponseReturnValue:
     member, paper, kind = pages.handling(member_id, paper_id)
     form = pages.with_steps(CheckingForm(obj=pages.filled(paper)), member, kind)
-    return _page("check", member, kind, form, paper)
+    return _page("papers/check.html", member, kind, form=form, paper=paper)
 
 
 @blueprint.post(f"{PAPER}/check", access=Permission.EDIT_MEMBERS)
@@ -169,13 +166,13 @@ def accept_paper(member_id: int, paper_id: int) -> ResponseReturnValue:
         else:
             flash(_("The paper is received."), "ok")
             return _back_to(member)
-    return _page("check", member, kind, form, paper), 422
+    return _page("papers/check.html", member, kind, form=form, paper=paper), 422
 
 
 @blueprint.get(f"{PAPER}/return", access=Permission.EDIT_MEMBERS)
 def show_return(member_id: int, paper_id: int) -> ResponseReturnValue:
     member, paper, kind = pages.handling(member_id, paper_id)
-    return _page("return", member, kind, ReturnForm(version=paper.version), paper)
+    return _page("papers/return.html", member, kind, form=ReturnForm(version=paper.version), paper=paper)
 
 
 @blueprint.post(f"{PAPER}/return", access=Permission.EDIT_MEMBERS)
@@ -191,7 +188,7 @@ def send_back(member_id: int, paper_id: int) -> ResponseReturnValue:
         else:
             flash(_("The paper is sent back with your remark."), "ok")
             return _back_to(member)
-    return _page("return", member, kind, form, paper), 422
+    return _page("papers/return.html", member, kind, form=form, paper=paper), 422
 
 
 @blueprint.get(f"{PAPER}/file", access=Permission.SEE_ORGANISATION)

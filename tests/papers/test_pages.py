@@ -46,7 +46,7 @@ def attached(content: bytes, name: str = "scan.pdf") -> tuple[io.BytesIO, str]:
 def record(world: World, code: str = "cv", upload: Upload | None = None) -> int:
     with at_work(world) as member:
         details = PaperDetails(received_on=TODAY, number="RC-77")
-        return services.record_paper(member, kind(code), details, upload, **BY).id
+        return services.record_paper(member, kind(code), details, upload=upload, **BY).id
 
 
 def test_a_paper_is_recorded_with_its_file(world: World, sign_in: SignIn, path: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_paper_is_recorded_with_its_file(world: World, sign_in: SignIn, path: 
     assert "php" not in page
     opened = coach.get(path(paper.id, "file"))
     assert opened.mimetype == "image/jpeg"
-    assert opened.headers["Content-Disposition"] == f'inline; filename="EJD-cv-{DAY}.jpg"'
+    assert opened.headers["Content-Disposition"] == f'inline; filename="ELJ-cv-{DAY}.jpg"'
     assert opened.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert opened.headers["Cache-Control"] == "private, no-store"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +20,8 @@ from app.kernel.notices import Notice
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members import parcours_services
+from app.members.models import ParcoursStep
+from app.operations.upkeep import remove_files_nobody_names
 from app.papers import errors, kind_services, services
 from app.papers.models import Paper, PaperState
 from app.papers.services import PaperDetails
@@ -114,8 +118,7 @@ def test_a_step_that_is_taken_back_lets_its_papers_go(world: World) -> None:
         paper = services.record_paper(member, kind("cv"), PaperDetails(received_on=TODAY, step_id=step.id), **BY)
         assert services.step_of(paper) == step.id
     with at_work(world) as member:
-        steps = parcours_services._locked_steps(member)
-        last = max(steps, key=lambda known: known.started_on)
+        last = db.session.query(ParcoursStep).filter_by(member_id=member.id, started_on=TODAY).one()
         parcours_services.delete_step(member, last, today=TODAY)
     with at_work(world):
         assert services.step_of(db.session.scalars(select(Paper)).one()) is None
@@ -126,7 +129,7 @@ def test_a_correction_says_what_stood_and_what_stands(world: World) -> None:
     with at_work(world) as member:
         paper = db.session.get_one(Paper, (world.home.id, paper_id))
         details = PaperDetails(received_on=TODAY - timedelta(days=1), number="B-2")
-        services.change_paper(member, paper, details, UPLOAD, version=paper.version, today=TODAY)
+        services.change_paper(member, paper, details, upload=UPLOAD, version=paper.version, today=TODAY)
     event = told(world, services.CHANGED)[0]
     assert event.before["received_on"] == TODAY.isoformat()
     assert event.after["number"] == event.after["file"] == "changed", "many read the log: not the number itself"
@@ -137,7 +140,7 @@ def test_another_file_takes_the_place_of_a_wrong_one_which_goes(world: World) ->
     paper_id = brought(world, upload=UPLOAD)
     with at_work(world) as member:
         paper = db.session.get_one(Paper, (world.home.id, paper_id))
-        services.change_paper(member, paper, HERE, UPLOAD, version=paper.version, today=TODAY)
+        services.change_paper(member, paper, HERE, upload=UPLOAD, version=paper.version, today=TODAY)
     with at_work(world):
         assert stored() == 1
         assert files.read(papers(world)[0].file_id or 0) == UPLOAD.content
@@ -206,14 +209,9 @@ def test_what_was_looked_at_is_not_looked_at_again(world: World) -> None:
 
 
 def test_what_rolls_back_leaves_no_row_and_a_file_that_the_night_sweeps_away(app: Flask, world: World) -> None:
-    import os
-    import time
-
-    from app.operations.upkeep import remove_files_nobody_names
-
     before = {path for path in files.files_directory().rglob("*") if path.is_file()}
     with pytest.raises(ZeroDivisionError), at_work(world) as member:
-        services.record_paper(member, kind("cv"), HERE, UPLOAD, **BY)
+        services.record_paper(member, kind("cv"), HERE, upload=UPLOAD, **BY)
         raise ZeroDivisionError
     assert papers(world) == []
     db.session.rollback()

@@ -185,7 +185,7 @@ def _papers_of(member: Member, step: ParcoursStep) -> Ids:
     details = PaperDetails(
         received_on=TODAY, number="RC-12345", issued_on=TODAY, note="Vue par le bureau", step_id=step.id
     )
-    paper = paper_services.record_paper(member, kinds["liability_insurance"], details, upload, **by)
+    paper = paper_services.record_paper(member, kinds["liability_insurance"], details, upload=upload, **by)
     paper.remark = "Relue par le bureau"  # no column stays empty
     sent = paper_services.send_paper(member, kinds["cv"], upload, note="Le plus récent", **by)
     kinds["photo"].scan_reason = "Pour la carte de membre"

@@ -12,6 +12,8 @@ from app.extensions import db
 from app.members.parcours_services import StepDetails
 from app.members.services import MemberDetails
 from app.network.services import IDENTITY_FIELDS
+from app.papers.kind_services import KindDetails
+from app.papers.services import PaperDetails
 from tests.support.databases import TestDatabase
 from tests.support.forms import FORMS, Sender
 from tests.support.life import Life
@@ -36,10 +38,13 @@ DRAWN = (
 )
 """Ends of columns that differ from one time to the next: ids, instants, random tokens, ciphertexts."""
 STEP = set(StepDetails.__dataclass_fields__)
+PAPER, KIND = set(PaperDetails.__dataclass_fields__), set(KindDetails.__dataclass_fields__)
 ASKED_TOO = {  # may be left empty
     "expense": {"note"},
     "letterhead": set(IDENTITY_FIELDS),
     "change of a file": set(MemberDetails.__dataclass_fields__),
+    **dict.fromkeys(("paper", "correction of a paper", "acceptance"), PAPER),
+    **dict.fromkeys(("new kind of paper", "kind of paper"), KIND),
     **dict.fromkeys(("step", "correction of a step", "exit"), STEP),
 }
 HOSTILE = {
