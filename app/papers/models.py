@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
-    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -84,16 +82,11 @@ COUNTED = (PaperState.RECEIVED, PaperState.WAIVED)
 PENDING = (PaperState.TO_CHECK, PaperState.RETURNED)
 
 
-_KEY = ("organisation_id", "member_id", "kind_id")
-
-
-def _only(rows: ColumnElement[bool]) -> dict[str, Any]:
-    """Options of an index that holds some rows only."""
-    return {"sqlite_where": rows, "postgresql_where": rows}
-
-
 class Paper(OrganisationScoped, db.Model):
-    """A paper that a member brought, or need not bring: of each kind one that counts and one that waits, at most."""
+    """A paper that a member brought, or need not bring.
+
+    Of each kind a member has one that counts and one that waits, at most: papers.services holds their row meanwhile.
+    """
 
     __tablename__ = "paper"
     member_id: Mapped[int] = mapped_column(BigInteger)
@@ -115,9 +108,7 @@ class Paper(OrganisationScoped, db.Model):
         scoped_foreign_key("kind_id", to="paper_kind"),
         scoped_foreign_key("file_id", to="stored_file"),
         CheckConstraint("expires_on >= issued_on", name="expires_after_issue"),
-        Index("ix_paper_counted", *_KEY, unique=True, **_only(state.in_(COUNTED))),
-        Index("ix_paper_pending", *_KEY, unique=True, **_only(state.in_(PENDING))),
-        Index("ix_paper_member", "organisation_id", "member_id"),
+        Index("ix_paper_held", "organisation_id", "member_id", "kind_id", "state", "expires_on"),
         Index("ix_paper_expiry", "organisation_id", "state", "expires_on", "member_id", "kind_id"),
         {"sqlite_with_rowid": False},
     )
@@ -128,7 +119,7 @@ class PaperOfStep(InOrganisation, db.Model):
 
     __tablename__ = "paper_of_step"
     paper_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    step_id: Mapped[int] = mapped_column(BigInteger)
+    step_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     __table_args__ = (
         ForeignKeyConstraint(
             ["organisation_id", "paper_id"], ["paper.organisation_id", "paper.id"], ondelete="CASCADE"

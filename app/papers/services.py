@@ -269,12 +269,13 @@ def _write(paper: Paper, told: PaperDetails) -> None:
 
 
 def _attach(paper: Paper, step_id: int | None) -> None:
-    attached = db.session.scalar(select(PaperOfStep).where(PaperOfStep.paper_id == paper.id))
-    if attached is not None and step_id is None:
-        db.session.delete(attached)
-    elif attached is not None:
-        attached.step_id = step_id or attached.step_id
-    elif step_id is not None:
+    """To this step and no other."""
+    for attached in db.session.scalars(select(PaperOfStep).where(PaperOfStep.paper_id == paper.id)):
+        if attached.step_id != step_id:
+            db.session.delete(attached)
+        else:
+            step_id = None
+    if step_id is not None:
         db.session.add(PaperOfStep(paper_id=paper.id, step_id=step_id))
     db.session.flush()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
@@ -199,5 +200,6 @@ def open_file(member_id: int, paper_id: int) -> ResponseReturnValue:
     except FileDamaged:
         log.exception("the file of paper %s cannot be served", paper.id)
         return render_template("papers/file_damaged.html", member_id=member_id), 500
-    after_read(services.note_opening, g.organisation.id, member_id, kind.label_fr, current_actor().account_id)
+    opened = partial(services.note_opening, paper=kind.label_fr)
+    after_read(opened, g.organisation.id, member_id, current_actor().account_id)
     return hand_out(content, media_type=media_type, name=pages.file_name(paper, kind))

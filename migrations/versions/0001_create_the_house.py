@@ -1032,22 +1032,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("paper", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_paper_counted",
-            ["organisation_id", "member_id", "kind_id"],
-            unique=True,
-            sqlite_where=sa.text("state IN ('received', 'waived')"),
-            postgresql_where=sa.text("state IN ('received', 'waived')"),
-        )
-        batch_op.create_index(
             "ix_paper_expiry", ["organisation_id", "state", "expires_on", "member_id", "kind_id"], unique=False
         )
-        batch_op.create_index("ix_paper_member", ["organisation_id", "member_id"], unique=False)
         batch_op.create_index(
-            "ix_paper_pending",
-            ["organisation_id", "member_id", "kind_id"],
-            unique=True,
-            sqlite_where=sa.text("state IN ('to_check', 'returned')"),
-            postgresql_where=sa.text("state IN ('to_check', 'returned')"),
+            "ix_paper_held", ["organisation_id", "member_id", "kind_id", "state", "expires_on"], unique=False
         )
 
     op.create_table(
@@ -1070,7 +1058,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_paper_of_step_organisation_id")
         ),
-        sa.PrimaryKeyConstraint("organisation_id", "paper_id", name=op.f("pk_paper_of_step")),
+        sa.PrimaryKeyConstraint("organisation_id", "paper_id", "step_id", name=op.f("pk_paper_of_step")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("paper_of_step", schema=None) as batch_op:
@@ -1083,18 +1071,8 @@ def downgrade() -> None:
 
     op.drop_table("paper_of_step")
     with op.batch_alter_table("paper", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_paper_pending",
-            sqlite_where=sa.text("state IN ('to_check', 'returned')"),
-            postgresql_where=sa.text("state IN ('to_check', 'returned')"),
-        )
-        batch_op.drop_index("ix_paper_member")
+        batch_op.drop_index("ix_paper_held")
         batch_op.drop_index("ix_paper_expiry")
-        batch_op.drop_index(
-            "ix_paper_counted",
-            sqlite_where=sa.text("state IN ('received', 'waived')"),
-            postgresql_where=sa.text("state IN ('received', 'waived')"),
-        )
 
     op.drop_table("paper")
     with op.batch_alter_table("paper_need", schema=None) as batch_op:
