@@ -100,6 +100,11 @@ def _add_entrepreneur(shown: dict[str, Any], actor: Actor, *, organisation: Open
     if returned:
         label = _n("%(num)s record came back to correct", "%(num)s records came back to correct", returned)
         shown["waiting"].append({"label": label, "url": journal, "action": _("Correct")})
+    wanted = len(paper_queries.entries_of(actor, ChaseFilters(), [member.id], on=today))
+    if wanted:
+        label = _n("%(num)s paper is wanted from you", "%(num)s papers are wanted from you", wanted)
+        papers = url_for("papers.show_papers", member_id=member.id)
+        shown["waiting"].append({"label": label, "url": papers, "action": _("See which")})
 
 
 def _tile(label: str, count: int, url: str) -> Item:

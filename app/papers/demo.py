@@ -16,13 +16,28 @@ from app.papers import queries, services
 from app.papers.models import PaperKind
 from app.papers.services import PaperDetails
 
-SHEET = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-    b"/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
-    b"4 0 obj<</Length 43>>stream\nBT /F 24 Tf 72 720 Td (Exemple) Tj ET      \nendstream endobj\n"
-    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+_PARTS = (
+    b"<</Type/Catalog/Pages 2 0 R>>",
+    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+    b"<</Length 37>>stream\nBT /F 24 Tf 72 720 Td (Exemple) Tj ET\nendstream",
+    b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
 )
+
+
+def _sheet() -> bytes:
+    """A page that says that it is an example."""
+    written, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(_PARTS, start=1):
+        places.append(b"%010d 00000 n \n" % len(written))
+        written += b"%d 0 obj" % number + part + b"endobj\n"
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(_PARTS) + 1) + b"".join(places)
+    return (
+        written + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(_PARTS) + 1, len(written))
+    )
+
+
+SHEET = _sheet()
 
 
 def load(organisation: OpenOrganisation, *, today: date, chance: Random) -> None:

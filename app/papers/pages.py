@@ -32,6 +32,7 @@ class Line:
     kind: AnyRow
     name: str
     standing: Standing
+    is_needed: bool
     counted: AnyRow | None
     pending: AnyRow | None
 
@@ -67,7 +68,9 @@ def _line(kind: AnyRow, counted: AnyRow | None, pending: AnyRow | None, *, is_ne
         held = Held(is_waived=counted.state is PaperState.WAIVED, expires_on=counted.expires_on)
     is_needed = is_needed and kind.retired_at is None
     standing = rules.standing(held, is_needed=is_needed, day=day)
-    return Line(kind=kind, name=label_of(kind), standing=standing, counted=counted, pending=pending)
+    return Line(
+        kind=kind, name=label_of(kind), standing=standing, is_needed=is_needed, counted=counted, pending=pending
+    )
 
 
 def section(member: AnyRow) -> dict[str, Any]:
@@ -76,7 +79,7 @@ def section(member: AnyRow) -> dict[str, Any]:
     lines, replaced = checklist(member.id, on=g.organisation.today)
     is_own = member.account_id is not None and member.account_id == actor.account_id
     wanted = [line for line in lines if line.standing in CHASED]
-    asked = [line for line in lines if line.standing is not Standing.NOT_NEEDED]
+    asked = [line for line in lines if line.is_needed]
     return {
         "member": member,
         "waiting": [line for line in lines if line.pending is not None],
@@ -85,7 +88,7 @@ def section(member: AnyRow) -> dict[str, Any]:
         "others": [line for line in lines if line.standing is Standing.NOT_NEEDED and line.counted is None],
         "replaced": replaced,
         "asked": len(asked),
-        "complete": len(asked) - len(wanted),
+        "complete": sum(line.standing not in (Standing.MISSING, Standing.EXPIRED) for line in asked),
         "records": may_correct(member),
         "sends": is_own and actor.can(Permission.SEE_OWN_FILE),
         "reads_all": is_own or chase_queries.reads_confidential(actor),

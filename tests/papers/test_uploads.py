@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from app.kernel import upload_child, uploads
 from app.kernel.uploads import JPEG, PDF, PNG, Upload, UploadRefused, examine
+from app.papers.demo import SHEET
 from tests.papers import hostile
 from tests.papers.hostile import drawing, pdf, photo, written
 
@@ -164,3 +165,7 @@ def test_who_waits_too_long_for_their_turn_is_told(monkeypatch: pytest.MonkeyPat
     with uploads._turns, pytest.raises(uploads.UploadsBusy):
         examine(photo())
     assert examine(photo()).media_type == JPEG
+
+
+def test_the_demonstration_has_a_paper_that_would_be_taken() -> None:
+    assert examine(SHEET).media_type == PDF
