@@ -30,7 +30,7 @@ def _sheet() -> bytes:
     written, places = b"%PDF-1.4\n", []
     for number, part in enumerate(_PARTS, start=1):
         places.append(b"%010d 00000 n \n" % len(written))
-        written += b"%d 0 obj" % number + part + b"endobj\n"
+        written += b"%d 0 obj\n" % number + part + b"\nendobj\n"
     table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(_PARTS) + 1) + b"".join(places)
     return (
         written + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(_PARTS) + 1, len(written))
