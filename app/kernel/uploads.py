@@ -32,7 +32,7 @@ ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 LARGEST_MEGABYTES = 7
 LARGEST = LARGEST_MEGABYTES * 1_000_000  # below MAX_CONTENT_LENGTH, so that the refusal stands beside the field
 WALL_SECONDS = 15
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 5
 _turns = threading.BoundedSemaphore(1)  # children of one web process at once
 
 

@@ -21,6 +21,8 @@ GUARDS_OF_PAPERS = [
     Guard(name="a file is no larger than is taken", file=UPLOADS, old="        raise FileTooLarge\n", new="        pass\n", tests=FILE_TESTS),
     Guard(name="a file is handed out to be looked at, not run", file=UPLOADS, old="            \"Content-Security-Policy\": \"sandbox; default-src 'none'\",\n", new="", tests=PAGE_TESTS),
     Guard(name="photos of one name are told apart", file="app/kernel/submissions.py", old="hashlib.sha256(file.stream.read()).digest()", new="file.filename", tests=PAGE_TESTS),
+    Guard(name="a file is examined for who may record it", file=PAGES, old="    recording(member_id)\n    examine_posted", new="    examine_posted", tests=PAGE_TESTS),
+    Guard(name="a file is examined for who may send it", file=PAGES, old="    sending(member_id, paper_kind_id)\n    examine_posted", new="    examine_posted", tests=PAGE_TESTS),
     Guard(
         name="a paper is of the member in the address",
         file=QUERIES,

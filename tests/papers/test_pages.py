@@ -7,12 +7,15 @@ import pathlib
 import re
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import Membership
 from app.extensions import db
+from app.kernel import uploads
 from app.kernel.audit import AuditEvent
+from app.kernel.database import writing
 from app.kernel.uploads import PDF, Upload
 from app.members import services as member_services
 from app.papers import kind_services, queries, services
@@ -104,6 +107,29 @@ def test_too_much_is_said_kindly(app: Flask, sign_in: SignIn, path: Path) -> Non
     answer = sign_in(MANAGER).post(path("cv", "record"), data=content, content_type="multipart/form-data; boundary=b")
     assert answer.status_code == 413
     assert "Choisissez un fichier plus petit" in answer.text
+
+
+def test_a_file_is_examined_before_anything_is_locked_and_for_who_may_enter(
+    world: World, sign_in: SignIn, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def examine(_content: bytes) -> Upload:
+        asked.append(writing.get())
+        return UPLOAD
+
+    monkeypatch.setattr(uploads, "examine", examine)
+    for who, code, act, expected in (
+        (COACH2, "cv", "record", 404),
+        (MEMBER2, "cv", "send", 404),
+        (MEMBER, "cv", "record", 403),
+        (MEMBER, "identity", "send", 404),
+    ):
+        answer = sign_in(who).submit(path(code, act), {"received_on": DAY, "file": attached(b"x")})
+        assert answer.status_code == expected
+    assert asked == []
+    assert sign_in(COACH).submit(path("cv", "record"), {"received_on": DAY, "file": attached(b"x")}).status_code == 302
+    assert asked == [False]
 
 
 def test_a_text_in_the_place_of_the_file_is_no_file(world: World, sign_in: SignIn, path: Path) -> None:
@@ -219,6 +245,12 @@ def test_the_page_of_a_member_says_what_is_wanted_first(world: World, sign_in: S
     page = sign_in(MANAGER).get(path()).text
     assert page.index(path("application", "record")) < page.index("Reçues")
     assert "1 sur 5" in page
+
+
+def test_a_member_reads_at_home_how_many_papers_are_wanted(sign_in: SignIn, world: World, path: Path) -> None:
+    page = sign_in(MEMBER).get(world.home.url()).text
+    assert "5 pièces vous sont demandées" in page
+    assert f'href="{path()}"' in page
 
 
 # --- Settings ---------------------------------------------------------------------------------------------------------
