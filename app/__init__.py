@@ -19,6 +19,7 @@ from app import (
     members,
     network,
     operations,
+    papers,
     reports,
     shares,
     work_relations,
@@ -37,7 +38,9 @@ from app.kernel.database import engine_options
 from app.kernel.i18n import init_i18n
 from app.members.panels import use_panels
 from app.members.sections import use_sections
+from app.network.beginnings import use_beginnings
 from app.page_context import add_page_context
+from app.papers import kind_services as paper_kinds
 from app.shares import queries as share_queries
 from app.shares import section as shares_section
 from app.static_files import serve_static_files
@@ -49,8 +52,9 @@ ROOMS = (
     network,
     accounts,
     members,
-    shares,
     work_relations,
+    shares,
+    papers,
     activity,
     coaching,
     workshops,
@@ -108,8 +112,9 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections([work_relations_section.SECTION, shares_section.SECTION])
+    use_sections([work_relations_section.SECTION, shares_section.SECTION, papers.SECTION])
     associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
+    use_beginnings([paper_kinds.add_usual_kinds])
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

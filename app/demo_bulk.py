@@ -12,6 +12,7 @@ from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members import bulk as members_bulk
 from app.network import queries as network_queries
+from app.papers import bulk as papers_bulk
 from app.shares import bulk as shares_bulk
 
 
@@ -28,6 +29,8 @@ def add_rows(slug: str, *, members: int, records: int) -> None:
             members_bulk.add_members(opened, members, chance=chance)
         with write_transaction():
             shares_bulk.add_subscriptions(opened, chance=chance)
+        with write_transaction():
+            papers_bulk.add_papers(today=opened.today, chance=random.Random(organisation_id))
         with write_transaction():
             activity_bulk.add_records(opened, records, chance=chance)
         with write_transaction():

@@ -19,6 +19,7 @@ from app.members import demo as members_demo
 from app.network import demo as network_demo
 from app.network import queries as network_queries
 from app.network.queries import OpenOrganisation
+from app.papers import demo as papers_demo
 from app.shares import demo as shares_demo
 from app.work_relations import demo as work_relations_demo
 
@@ -55,6 +56,8 @@ def _load_organisation(organisation_id: int, today: date) -> None:
 
 
 def _load_life(organisation: OpenOrganisation, today: date, chance: random.Random) -> None:
+    with write_transaction():
+        papers_demo.load(organisation, today=today, chance=random.Random(f"{organisation.code} papers"))
     with write_transaction():
         activity_demo.load(organisation, today=today, chance=chance)
     with write_transaction():

@@ -41,6 +41,9 @@ ROOM_OF = {
     "work_relations": "members",
     "amendments": "members",
     "contracts": "members",
+    "paper_kinds": "settings",
+    "papers": "members",
+    "chase": "members",
     "network": "network_dashboard",
     "network_people": "network_dashboard",
 }

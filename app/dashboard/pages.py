@@ -18,6 +18,9 @@ from app.members import list_queries as members_list
 from app.members import queries as member_queries
 from app.members.list_queries import MemberFilters
 from app.network.queries import OpenOrganisation
+from app.papers import chase_queries as paper_queries
+from app.papers.chase_queries import ChaseFilters
+from app.papers.rules import Standing
 from app.shares import queries as share_queries
 
 Item = dict[str, Any]
@@ -54,13 +57,8 @@ def _add_manager(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrgan
         _tile(_("Attestations this month"), issued, url_for("attestations.list_attestations")),
     ]
     shown["waiting"] += _waiting_item(waiting)
-    if uncoached:
-        label = _n("%(num)s person has no support coach", "%(num)s people have no support coach", uncoached)
-        shown["waiting"].append(
-            {"label": label, "url": url_for("members.list_members", coach="none"), "action": _("Assign")}
-        )
-    shown["waiting"] += _silent_item(silent) + _lapsed_item(actor, today)
-    shown["waiting"] += contracts.what_waits(actor, today) + _share_items(organisation, today)
+    shown["waiting"] += _uncoached_item(uncoached) + _silent_item(silent) + _files_that_wait(actor, today)
+    shown["waiting"] += _share_items(organisation, today)
     shown["months"] = _month_bars(months, organisation.currency, today)
 
 
@@ -77,8 +75,8 @@ def _add_coach(shown: dict[str, Any], actor: Actor, *, today: date) -> None:
         waiting = activity_queries.waiting_count(actor, on=today)
         shown["counts"].append(_tile(_("Records waiting"), waiting, url_for("activity.show_activity")))
         shown["waiting"] += _waiting_item(waiting)
-        shown["waiting"] += _silent_item(activity_queries.count_silent(actor, on=today)) + _lapsed_item(actor, today)
-        shown["waiting"] += contracts.what_waits(actor, today)
+        shown["waiting"] += _silent_item(activity_queries.count_silent(actor, on=today))
+        shown["waiting"] += _files_that_wait(actor, today)
 
 
 def _add_entrepreneur(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrganisation, today: date) -> None:
@@ -100,6 +98,11 @@ def _add_entrepreneur(shown: dict[str, Any], actor: Actor, *, organisation: Open
     if returned:
         label = _n("%(num)s record came back to correct", "%(num)s records came back to correct", returned)
         shown["waiting"].append({"label": label, "url": journal, "action": _("Correct")})
+    wanted = len(paper_queries.entries_of(actor, ChaseFilters(), [member.id], on=today))
+    if wanted:
+        label = _n("%(num)s paper is wanted from you", "%(num)s papers are wanted from you", wanted)
+        papers = url_for("papers.show_papers", member_id=member.id)
+        shown["waiting"].append({"label": label, "url": papers, "action": _("See which")})
 
 
 def _tile(label: str, count: int, url: str) -> Item:
@@ -115,6 +118,18 @@ def _waiting_item(waiting: int) -> list[Item]:
         return []
     label = _n("%(num)s record waits for validation", "%(num)s records wait for validation", waiting)
     return [{"label": label, "url": url_for("activity.show_activity"), "action": _("Read")}]
+
+
+def _uncoached_item(uncoached: int) -> list[Item]:
+    if not uncoached:
+        return []
+    label = _n("%(num)s person has no support coach", "%(num)s people have no support coach", uncoached)
+    return [{"label": label, "url": url_for("members.list_members", coach="none"), "action": _("Assign")}]
+
+
+def _files_that_wait(actor: Actor, today: date) -> list[Item]:
+    """What the files of those an actor sees ask for: steps, contracts, papers."""
+    return _lapsed_item(actor, today) + contracts.what_waits(actor, today) + _paper_items(actor, today)
 
 
 def _silent_item(silent: int) -> list[Item]:
@@ -160,6 +175,22 @@ def _share_items(organisation: OpenOrganisation, today: date) -> list[Item]:
     return [
         {"label": label, "url": url_for("share_reports.show_associates", who=who), "action": _("Look")}
         for count, who, label in said
+        if count
+    ]
+
+
+def _paper_items(actor: Actor, today: date) -> list[Item]:
+    sent = paper_queries.count_to_check(actor, on=today)
+    expired = paper_queries.count_people(actor, ChaseFilters(what=Standing.EXPIRED), on=today)
+    sent_label = _n("%(num)s paper sent by a member to check", "%(num)s papers sent by members to check", sent)
+    expired_label = _n("%(num)s person has an expired paper", "%(num)s people have an expired paper", expired)
+    items = (
+        (sent, sent_label, paper_queries.TO_CHECK, _("Check")),
+        (expired, expired_label, Standing.EXPIRED, _("Ask for it")),
+    )
+    return [
+        {"label": label, "url": url_for("chase.list_papers", what=what), "action": action}
+        for count, label, what, action in items
         if count
     ]
 

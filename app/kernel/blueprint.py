@@ -16,6 +16,7 @@ from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import RollBack, read_transaction, write_transaction
 
 View = Callable[..., ResponseReturnValue]
+Preparation = Callable[..., None]
 INSIDE = "/o/<slug:slug>"  # where the pages of an organisation stand
 
 
@@ -37,13 +38,17 @@ class FeatureBlueprint(Blueprint):
         """A reading route: rolled back whatever it did."""
         return self._route(rule, "GET", _Guard(access=access, scoped=self._is_scoped(rule), writes=False))
 
-    def post(self, rule: str, *, access: Permission, own_transaction: bool = False) -> Callable[[View], View]:  # type: ignore[override]
+    def post(  # type: ignore[override]
+        self, rule: str, *, access: Permission, own_transaction: bool = False, prepare: Preparation | None = None
+    ) -> Callable[[View], View]:
         """A writing route: one transaction, committed when the answer's status is below 400.
 
         With `own_transaction` the view opens `write_transaction()` itself, around less than the whole request.
+        `prepare` is called with the address's values before that, for who may enter: what is slow, such as an upload.
         """
+        scoped = self._is_scoped(rule)
         return self._route(
-            rule, "POST", _Guard(access=access, scoped=self._is_scoped(rule), writes=not own_transaction)
+            rule, "POST", _Guard(access=access, scoped=scoped, writes=not own_transaction, prepare=prepare)
         )
 
     def _is_scoped(self, rule: str) -> bool:
@@ -62,13 +67,15 @@ class FeatureBlueprint(Blueprint):
 
 
 class _Guard:
-    def __init__(self, *, access: Permission, scoped: bool, writes: bool) -> None:
-        self.access, self.scoped, self.writes = access, scoped, writes
+    def __init__(self, *, access: Permission, scoped: bool, writes: bool, prepare: Preparation | None = None) -> None:
+        self.access, self.scoped, self.writes, self.prepare = access, scoped, writes, prepare
 
     def around(self, view: View) -> View:
         @wraps(view)
         def guarded(**values: Any) -> ResponseReturnValue:
             slug = values.pop("slug", None)
+            if self.prepare is not None and (turned_away := self._get_ready(self.prepare, slug, values)):
+                return turned_away
             with write_transaction() if self.writes else read_transaction():
                 answer = self._answer(view, slug, values)
                 if self.writes and answer.status_code >= 400:
@@ -88,6 +95,15 @@ class _Guard:
             return self._once(view, values)
         with organisation_scope(g.organisation.id):
             return self._once(view, values)
+
+    def _get_ready(self, prepare: Preparation, slug: str | None, values: dict[str, Any]) -> Response | None:
+        """Nobody's writing waits for this; who may not enter is turned away before any work."""
+        with read_transaction():
+            turned_away = self._enter(slug)
+            if turned_away is None:
+                with organisation_scope(g.organisation.id):
+                    prepare(**values)
+        return turned_away
 
     def _enter(self, slug: str | None) -> Response | None:
         """Say who acts; a signed-out person is led to sign in, what one may not know of is 404."""

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from flask import g
 from markupsafe import Markup
+from werkzeug.datastructures import FileStorage
 from wtforms import Field, widgets
 from wtforms.validators import StopValidation
 
@@ -25,6 +26,7 @@ from app.kernel.i18n import _l, country, format_day, format_day_in_words, format
 from app.kernel.money import COUNTRY_CURRENCIES, LARGEST_AMOUNT, amount_as_typed, parse_amount
 from app.kernel.phones import parse_phone
 from app.kernel.text import TextRefused, clean_line, clean_paragraph
+from app.kernel.uploads import ACCEPTED, examined
 
 LONGEST_PASSWORD = 128
 LONGEST_EMAIL = 254
@@ -314,3 +316,20 @@ class DayField(BoundedField):
 
     def _value(self) -> str:
         return self.stand(self.data) if self.data else super()._value()
+
+
+class FileField(TypedField):
+    """A file: `data` is an `Upload` or None. Browsers send no file twice, so a form shown again asks for it again."""
+
+    widget = widgets.FileInput()
+    attributes: ClassVar = {"accept": ACCEPTED}
+    was_sent = False
+
+    def process_formdata(self, values: list[Any]) -> None:
+        self.data = None
+        sent = [value for value in values[:1] if isinstance(value, FileStorage) and value.filename]
+        self.was_sent = bool(sent)
+        try:
+            self.data = examined(sent[0]) if sent else None
+        except Refusal as refusal:
+            raise ValueError(refusal.message) from None

@@ -60,6 +60,11 @@ def store(content: bytes, media_type: str) -> StoredFile:
 
 def read(stored_id: int) -> bytes:
     """The bytes of a file of the open organisation; `FileDamaged` if they are not what was stored."""
+    return read_with_type(stored_id)[0]
+
+
+def read_with_type(stored_id: int) -> tuple[bytes, str]:
+    """The same, and its media type."""
     stored = db.session.get_one(StoredFile, (open_organisation_id(), stored_id))
     try:
         content = (files_directory() / stored.path).read_bytes()
@@ -67,7 +72,12 @@ def read(stored_id: int) -> bytes:
         raise FileDamaged(f"stored file {stored_id} cannot be read") from error
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise FileDamaged(f"stored file {stored_id} has changed")
-    return content
+    return content, stored.media_type
+
+
+def forget(stored_id: int) -> None:
+    """No row names the file any longer; the nightly sweep then removes its bytes. Backups keep theirs until they go."""
+    db.session.delete(db.session.get_one(StoredFile, (open_organisation_id(), stored_id)))
 
 
 def write_durably(path: Path, content: bytes) -> None:

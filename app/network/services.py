@@ -13,6 +13,7 @@ from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import _l
 from app.kernel.tenancy import organisation_scope
 from app.network import queries
+from app.network.beginnings import begin
 from app.network.defaults import CONTRACT_NATURES, NATURES, words_of
 from app.network.errors import CodeTaken, LastStageOfItsKind, LastTerm, NotAProject, SlugTaken, TermExists
 from app.network.models import (
@@ -74,6 +75,7 @@ def create_organisation(
     )
     with organisation_scope(organisation.id):
         _add_usual_words(country)
+        begin(country)
     return organisation
 
 

@@ -1186,8 +1186,157 @@ def upgrade() -> None:
     for statement in CREATE_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
 
+    op.create_table(
+        "paper_kind",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("label_fr", sa.String(length=80), nullable=False),
+        sa.Column("label_ar", sa.String(length=80), nullable=False),
+        sa.Column("months_valid", sa.Integer(), nullable=True),
+        sa.Column("is_identity", sa.Boolean(), nullable=False),
+        sa.Column("is_confidential", sa.Boolean(), nullable=False),
+        sa.Column("keeps_files", sa.Boolean(), nullable=False),
+        sa.Column("scan_reason", sa.String(length=200), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "NOT (is_identity AND keeps_files) OR scan_reason <> ''",
+            name=op.f("ck_paper_kind_identity_scans_have_a_reason"),
+        ),
+        sa.CheckConstraint("months_valid > 0", name=op.f("ck_paper_kind_valid_for_a_time")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_paper_kind_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_paper_kind")),
+        sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_paper_kind_organisation_id_code")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "paper_need",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("stage_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "kind_id"],
+            ["paper_kind.organisation_id", "paper_kind.id"],
+            name=op.f("fk_paper_need_organisation_id_kind_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "stage_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_paper_need_organisation_id_stage_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_paper_need_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "stage_id", "kind_id", name=op.f("pk_paper_need")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("paper_need", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_need_kind", ["organisation_id", "kind_id"], unique=False)
+
+    op.create_table(
+        "paper",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "to_check",
+                "returned",
+                "received",
+                "waived",
+                "replaced",
+                name="paperstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("remark", sa.String(length=300), nullable=False),
+        sa.Column("file_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("expires_on >= issued_on", name=op.f("ck_paper_expires_after_issue")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "file_id"],
+            ["stored_file.organisation_id", "stored_file.id"],
+            name=op.f("fk_paper_organisation_id_file_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "kind_id"],
+            ["paper_kind.organisation_id", "paper_kind.id"],
+            name=op.f("fk_paper_organisation_id_kind_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_paper_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_paper_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_paper_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_paper")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_paper_expiry", ["organisation_id", "state", "expires_on", "member_id", "kind_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_paper_held", ["organisation_id", "member_id", "kind_id", "state", "expires_on"], unique=False
+        )
+
+    op.create_table(
+        "paper_of_step",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("paper_id", sa.BigInteger(), nullable=False),
+        sa.Column("step_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "paper_id"],
+            ["paper.organisation_id", "paper.id"],
+            name=op.f("fk_paper_of_step_organisation_id_paper_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "step_id"],
+            ["parcours_step.organisation_id", "parcours_step.id"],
+            name=op.f("fk_paper_of_step_organisation_id_step_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_paper_of_step_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "paper_id", "step_id", name=op.f("pk_paper_of_step")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("paper_of_step", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_of_step_step", ["organisation_id", "step_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("paper_of_step", schema=None) as batch_op:
+        batch_op.drop_index("ix_paper_of_step_step")
+
+    op.drop_table("paper_of_step")
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.drop_index("ix_paper_held")
+        batch_op.drop_index("ix_paper_expiry")
+
+    op.drop_table("paper")
+    with op.batch_alter_table("paper_need", schema=None) as batch_op:
+        batch_op.drop_index("ix_paper_need_kind")
+
+    op.drop_table("paper_need")
+    op.drop_table("paper_kind")
     for statement in DROP_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
     with op.batch_alter_table("share_movement", schema=None) as batch_op:

@@ -80,6 +80,33 @@ activity.change_record                    POST  in    403   403   403   422   40
 activity.confirm_deletion                 GET   in    403   403   403   200   404   404   404   404   404   404
 activity.delete_record                    POST  in    403   403   403   422   404   404   404   404   404   404
 
+chase.list_papers                         GET   in    200   200   200   403   403   404   404   404   404   404
+chase.export_papers                       GET   in    200   403   403   403   403   404   404   404   404   404
+papers.show_papers                        GET   in    200   200   404   200   404   404   404   404   404   404
+papers.show_new_paper                     GET   in    200   200   404   403   403   404   404   404   404   404
+papers.record_paper                       POST  in    422   422   404   403   403   404   404   404   404   404
+papers.show_waiver                        GET   in    200   200   404   403   403   404   404   404   404   404
+papers.waive_paper                        POST  in    422   422   404   403   403   404   404   404   404   404
+papers.show_sending                       GET   in    403   403   403   200   404   404   404   404   404   404
+papers.send_paper                         POST  in    403   403   403   422   404   404   404   404   404   404
+papers.show_paper                         GET   in    200   200   404   403   403   404   404   404   404   404
+papers.change_paper                       POST  in    422   422   404   403   403   404   404   404   404   404
+papers.show_deletion                      GET   in    200   200   404   403   403   404   404   404   404   404
+papers.delete_paper                       POST  in    302   302   404   403   403   404   404   404   404   404
+papers.show_check                         GET   in    200   200   404   403   403   404   404   404   404   404
+papers.accept_paper                       POST  in    422   422   404   403   403   404   404   404   404   404
+papers.show_return                        GET   in    200   200   404   403   403   404   404   404   404   404
+papers.send_back                          POST  in    422   422   404   403   403   404   404   404   404   404
+papers.open_file                          GET   in    200   200   404   200   404   404   404   404   404   404
+paper_kinds.list_kinds                    GET   in    200   403   403   403   403   404   404   404   404   404
+paper_kinds.show_new_kind                 GET   in    200   403   403   403   403   404   404   404   404   404
+paper_kinds.add_kind                      POST  in    422   403   403   403   403   404   404   404   404   404
+paper_kinds.show_kind                     GET   in    200   403   403   403   403   404   404   404   404   404
+paper_kinds.change_kind                   POST  in    422   403   403   403   403   404   404   404   404   404
+paper_kinds.retire_kind                   POST  in    302   403   403   403   403   404   404   404   404   404
+paper_kinds.offer_kind                    POST  in    302   403   403   403   403   404   404   404   404   404
+paper_kinds.move_kind_up                  POST  in    302   403   403   403   403   404   404   404   404   404
+
 attestations.list_attestations            GET   in    200   200   200   200   200   404   404   404   404   404
 attestations.show_attestation             GET   in    200   200   404   200   404   404   404   404   404   404
 attestations.download_attestation         GET   in    200   200   404   200   404   404   404   404   404   404

@@ -20,6 +20,8 @@ MAY_WRITE = {
     "reports.contracts_csv": {"audit_event"},
     "reports.contracts_pdf": {"audit_event"},
     "reports.contracts_xlsx": {"audit_event"},
+    "chase.export_papers": {"audit_event"},
+    "papers.open_file": {"audit_event"},  # who opened which file
     "reports.members_csv": {"audit_event"},
     "reports.members_pdf": {"audit_event"},
     "reports.members_xlsx": {"audit_event"},

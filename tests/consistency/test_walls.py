@@ -140,6 +140,7 @@ def test_nothing_unpickles_and_few_start_processes() -> None:
     starts = {
         "app/kernel/jobs.py",
         "app/operations/postgresql_copy.py",  # pg_dump and pg_restore
+        "app/kernel/uploads.py",  # files from people are decoded in a process of their own
         "app/pdf/child.py",  # papers are made in a process of their own
     }
     for path, tree in modules().items():

@@ -156,6 +156,44 @@ FORMS = {
         path="settings/contracts",
         data={"warning_days": "30", "associate_months": "24", "version": "1"},
     ),
+    "paper": Submission(
+        who=MANAGER,
+        path="members/{member_id}/papers/kinds/{paper_kind_id}/record",
+        data={"received_on": DAY, "number": "B-17", "issued_on": "", "expires_on": "", "step_id": "{step_id}", "note": "Vue"},
+        ids=("step_id",),
+    ),
+    "correction of a paper": Submission(
+        who=MANAGER,
+        path="members/{member_id}/papers/{paper_id}",
+        data={"received_on": DAY, "number": "B-18", "step_id": "{step_id}", "version": "{paper_version}"},
+        ids=("step_id",),
+    ),
+    "dispensation": Submission(
+        who=COACH, path="members/{member_id}/papers/kinds/{paper_kind_id}/waive", data={"reason": "Ne l’a pas"}
+    ),
+    "acceptance": Submission(
+        who=COACH,
+        path="members/{member_id}/papers/{sent_paper_id}/check",
+        data={"received_on": DAY, "step_id": "{step_id}", "version": "{sent_version}"},
+        ids=("step_id",),
+    ),
+    "paper sent back": Submission(
+        who=COACH,
+        path="members/{member_id}/papers/{sent_paper_id}/return",
+        data={"remark": "Illisible", "version": "{sent_version}"},
+    ),
+    "new kind of paper": Submission(
+        who=MANAGER,
+        path="settings/papers/new",
+        data={"label_fr": "Permis", "label_ar": "رخصة", "stage_ids": "{stage_id}", "months_valid": "12"},
+        ids=("stage_ids",),
+    ),
+    "kind of paper": Submission(
+        who=MANAGER,
+        path="settings/papers/{paper_kind_id}",
+        data={"label_fr": "CV", "label_ar": "سيرة", "stage_ids": "{stage_id}", "version": "{kind_version}"},
+        ids=("stage_ids",),
+    ),
     "work": Submission(
         who=MEMBER,
         path="activity/new?kind=work",

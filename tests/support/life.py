@@ -28,9 +28,14 @@ from app.kernel.access import Role
 from app.kernel.submissions import Submission
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
+from app.kernel.uploads import PDF, Upload
 from app.members.models import Member, ParcoursStep
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
+from app.papers import queries as paper_queries
+from app.papers import services as paper_services
+from app.papers.demo import SHEET
+from app.papers.services import PaperDetails
 from app.work_relations import rule_services
 from app.work_relations.queries import DecidedRules
 from tests.support.client import RAW_TOKEN, HouseClient
@@ -170,6 +175,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         step.exit_reason_id = network_queries.active_terms(Vocabulary.EXIT_REASON)[0].id  # no column stays empty
         shares = live_with_shares(member, leila_id=place.members["leila"], by_account_id=manager)
         under_contract = live_under_contract(member, by_account_id=manager)
+        papers = _papers_of(member, step)
         opened = _open_session(db.session.get_one(Account, member.account_id))
         db.session.flush()
         session = db.session.query(LoginSession).filter_by(account_id=member.account_id).one()
@@ -184,6 +190,29 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         "step_version": step.version,
         **shares,
         **under_contract,
+        **papers,
+    }
+
+
+def _papers_of(member: Member, step: ParcoursStep) -> Ids:
+    """One received with its file and a step, one sent and not looked at yet."""
+    kinds = {kind.code: kind for kind in paper_queries.every_kind()}
+    upload, by = Upload(content=SHEET, media_type=PDF), {"today": TODAY, "by_account_id": member.account_id}
+    details = PaperDetails(
+        received_on=TODAY, number="RC-12345", issued_on=TODAY, note="Vue par le bureau", step_id=step.id
+    )
+    paper = paper_services.record_paper(member, kinds["liability_insurance"], details, upload=upload, **by)
+    paper.remark = "Relue par le bureau"  # no column stays empty
+    sent = paper_services.send_paper(member, kinds["cv"], upload, note="Le plus récent", **by)
+    kinds["photo"].scan_reason = "Pour la carte de membre"
+    return {
+        "paper_id": paper.id,
+        "paper_version": paper.version,
+        "sent_paper_id": sent.id,
+        "sent_version": sent.version,
+        "paper_kind_id": kinds["cv"].id,
+        "craft_kind_id": kinds["craft_card"].id,
+        "kind_version": kinds["cv"].version,
     }
 
 

@@ -12,6 +12,8 @@ from app.extensions import db
 from app.members.parcours_services import StepDetails
 from app.members.services import MemberDetails
 from app.network.services import IDENTITY_FIELDS
+from app.papers.kind_services import KindDetails
+from app.papers.services import PaperDetails
 from app.work_relations.services import AmendmentDetails, ContractDetails
 from tests.support.databases import TestDatabase
 from tests.support.forms import FORMS, Sender
@@ -39,10 +41,13 @@ DRAWN = (
 STEP, CONTRACT, AMENDMENT = (
     set(details.__dataclass_fields__) for details in (StepDetails, ContractDetails, AmendmentDetails)
 )
+PAPER, KIND = set(PaperDetails.__dataclass_fields__), set(KindDetails.__dataclass_fields__)
 ASKED_TOO = {  # may be left empty
     "expense": {"note"},
     "letterhead": set(IDENTITY_FIELDS),
     "change of a file": set(MemberDetails.__dataclass_fields__),
+    **dict.fromkeys(("paper", "correction of a paper", "acceptance"), PAPER),
+    **dict.fromkeys(("new kind of paper", "kind of paper"), KIND),
     **dict.fromkeys(("step", "correction of a step", "exit"), STEP),
     **dict.fromkeys(("contract", "correction of a contract"), CONTRACT),
     **dict.fromkeys(("amendment", "correction of an amendment"), AMENDMENT),

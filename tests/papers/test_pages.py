@@ -1,0 +1,304 @@
+"""The pages of papers: who reads what, what is said when something is refused, and files handed out."""
+
+from __future__ import annotations
+
+import io
+import pathlib
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.models import Membership
+from app.extensions import db
+from app.kernel import uploads
+from app.kernel.audit import AuditEvent
+from app.kernel.database import writing
+from app.kernel.uploads import PDF, Upload
+from app.members import services as member_services
+from app.papers import kind_services, queries, services
+from app.papers.models import PaperState
+from app.papers.services import PaperDetails
+from tests.conftest import SignIn
+from tests.papers import hostile
+from tests.papers.conftest import (
+    BY,
+    COACH,
+    COACH2,
+    MANAGER,
+    MEMBER,
+    MEMBER2,
+    UPLOAD,
+    Path,
+    at_work,
+    inside,
+    kind,
+    papers,
+)
+from tests.support.world import TODAY, World
+
+DAY = TODAY.isoformat()
+
+
+def attached(content: bytes, name: str = "scan.pdf") -> tuple[io.BytesIO, str]:
+    return io.BytesIO(content), name
+
+
+def record(world: World, code: str = "cv", upload: Upload | None = None) -> int:
+    with at_work(world) as member:
+        details = PaperDetails(received_on=TODAY, number="RC-77")
+        return services.record_paper(member, kind(code), details, upload=upload, **BY).id
+
+
+def test_a_paper_is_recorded_with_its_file(world: World, sign_in: SignIn, path: Path) -> None:
+    coach = sign_in(COACH)
+    data = {"received_on": DAY, "file": attached(hostile.photo(), "../../<b>Amina</b>\u202ex.php")}
+    answer = coach.submit(path("cv", "record"), data)
+    assert answer.headers["Location"] == path()
+    paper = papers(world)[0]
+    page = coach.get(path()).text
+    assert path(paper.id, "file") in page
+    assert "Amina</b>" not in page
+    assert "php" not in page
+    opened = coach.get(path(paper.id, "file"))
+    assert opened.mimetype == "image/jpeg"
+    assert opened.headers["Content-Disposition"] == f'inline; filename="ELJ-cv-{DAY}.jpg"'
+    assert opened.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert opened.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_pdf_is_saved_and_never_shown_on_our_pages(world: World, sign_in: SignIn, path: Path) -> None:
+    paper_id = record(world, upload=Upload(content=hostile.pdf(), media_type=PDF))
+    answer = sign_in(MANAGER).get(path(paper_id, "file"))
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    assert answer.data == hostile.pdf()
+
+
+def test_who_opened_a_file_is_written_down(world: World, sign_in: SignIn, path: Path) -> None:
+    paper_id = record(world, upload=UPLOAD)
+    sign_in(COACH).get(path(paper_id, "file"))
+    with inside(world):
+        event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == services.OPENED)).one()
+        assert (event.account_id, event.after) == (world.accounts[COACH], {"paper": "Curriculum vitae"})
+
+
+def test_a_refused_file_leaves_the_rest_as_typed_and_says_to_choose_again(
+    world: World, sign_in: SignIn, path: Path
+) -> None:
+    data = {"received_on": DAY, "number": "REF-55", "file": attached(hostile.pdf_with_script())}
+    answer = sign_in(MANAGER).submit(path("cv", "record"), data)
+    assert answer.status_code == 422
+    assert "REF-55" in answer.text
+    assert "Imprimez-le vers un nouveau PDF" in answer.text
+    assert "Choisissez de nouveau le fichier" in answer.text
+    assert papers(world) == []
+
+
+def test_a_good_file_beside_something_refused_is_asked_for_again(sign_in: SignIn, path: Path) -> None:
+    answer = sign_in(MANAGER).submit(path("cv", "record"), {"received_on": "", "file": attached(hostile.photo())})
+    assert answer.status_code == 422
+    assert "Choisissez de nouveau le fichier" in answer.text
+
+
+def test_too_much_is_said_kindly(app: Flask, sign_in: SignIn, path: Path) -> None:
+    content = bytes(app.config["MAX_CONTENT_LENGTH"] + 1)
+    answer = sign_in(MANAGER).post(path("cv", "record"), data=content, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == 413
+    assert "Choisissez un fichier plus petit" in answer.text
+
+
+def test_a_file_is_examined_before_anything_is_locked_and_for_who_may_enter(
+    world: World, sign_in: SignIn, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def examine(_content: bytes) -> Upload:
+        asked.append(writing.get())
+        return UPLOAD
+
+    monkeypatch.setattr(uploads, "examine", examine)
+    for who, code, act, expected in (
+        (COACH2, "cv", "record", 404),
+        (MEMBER2, "cv", "send", 404),
+        (MEMBER, "cv", "record", 403),
+        (MEMBER, "identity", "send", 404),
+    ):
+        answer = sign_in(who).submit(path(code, act), {"received_on": DAY, "file": attached(b"x")})
+        assert answer.status_code == expected
+    assert asked == []
+    assert sign_in(COACH).submit(path("cv", "record"), {"received_on": DAY, "file": attached(b"x")}).status_code == 302
+    assert asked == [False]
+
+
+def test_a_text_in_the_place_of_the_file_is_no_file(world: World, sign_in: SignIn, path: Path) -> None:
+    assert sign_in(MANAGER).submit(path("cv", "record"), {"received_on": DAY, "file": "x"}).status_code == 302
+    assert papers(world)[0].file_id is None
+
+
+def test_twenty_identical_submissions_make_one_paper(world: World, sign_in: SignIn, path: Path) -> None:
+    manager = sign_in(MANAGER)
+    key = re.search(r'name="form_key" value="([^"]+)"', manager.get(path("cv", "record")).text)
+    assert key
+    content, places = hostile.drawing(), set()
+    for _time in range(20):
+        data = {"received_on": DAY, "form_key": key[1], "file": attached(content)}
+        places.add(manager.submit(path("cv", "record"), data).headers["Location"])
+    assert places == {path()}
+    assert len(papers(world)) == 1
+
+
+def test_the_same_form_with_another_photo_is_not_the_same_submission(sign_in: SignIn, path: Path) -> None:
+    """Phones name all photos alike: the second would be lost without a word."""
+    manager = sign_in(MANAGER)
+    answers = [
+        manager.submit(
+            path("cv", "record"), {"received_on": DAY, "form_key": "k" * 24, "file": attached(content, "image.jpg")}
+        )
+        for content in (hostile.photo(), hostile.photo(size=(200, 100)))
+    ]
+    assert [answer.status_code for answer in answers] == [302, 409]
+
+
+def test_a_member_sends_and_a_coach_accepts(world: World, sign_in: SignIn, path: Path) -> None:
+    member, coach = sign_in(MEMBER), sign_in(COACH)
+    assert path("cv", "send") in member.get(path()).text
+    assert member.submit(path("cv", "send"), {"file": attached(hostile.photo()), "note": "Le bon"}).status_code == 302
+    (paper,) = papers(world)
+    assert paper.state is PaperState.TO_CHECK
+    assert path(paper.id, "check") in coach.get(path()).text
+    data = {"received_on": DAY, "version": str(paper.version)}
+    assert coach.submit(path(paper.id, "check"), data).status_code == 302
+    assert papers(world)[0].state is PaperState.RECEIVED
+
+
+def test_a_coach_sends_back_and_the_member_reads_why(world: World, sign_in: SignIn, path: Path) -> None:
+    with at_work(world) as member:
+        paper = services.send_paper(member, kind("cv"), UPLOAD, note="", **BY)
+        paper_id, version = paper.id, paper.version
+    data = {"remark": "<b>Illisible</b>", "version": str(version)}
+    assert sign_in(COACH).submit(path(paper_id, "return"), data).status_code == 302
+    assert "&lt;b&gt;Illisible&lt;/b&gt;" in sign_in(MEMBER).get(path()).text
+
+
+def test_nobody_sends_a_file_of_what_is_only_looked_at(sign_in: SignIn, path: Path) -> None:
+    member = sign_in(MEMBER)
+    assert path("identity", "send") not in member.get(path()).text
+    assert member.get(path("identity", "send")).status_code == 404
+    assert 'type="file"' not in sign_in(MANAGER).get(path("identity", "record")).text
+
+
+def test_a_coach_whose_assignment_ended_reads_nothing_more(world: World, sign_in: SignIn, path: Path) -> None:
+    paper_id, coach = record(world, upload=UPLOAD), sign_in(COACH)
+    assert coach.get(path(paper_id, "file")).status_code == 200
+    with at_work(world) as member:
+        other = db.session.query(Membership).filter_by(id=world.home.memberships["coach2"]).one()
+        member_services.assign_coach(member, other, started_on=TODAY)
+    assert coach.get(path(paper_id, "file")).status_code == 404
+    assert coach.get(path()).status_code == 404
+
+
+def test_anothers_paper_is_as_if_it_were_not(world: World, sign_in: SignIn, path: Path) -> None:
+    paper_id = record(world, upload=UPLOAD)
+    for who in (COACH2, MEMBER2, "manager@ras-jebel.example"):
+        assert sign_in(who).get(path(paper_id, "file")).status_code == 404
+    # through a file one may see
+    assert sign_in(COACH2).get(path(paper_id, "file", member="member2")).status_code == 404
+    abroad = world.abroad.url(f"members/{world.abroad.members['member']}/papers/{paper_id}/file")
+    assert sign_in("manager@ras-jebel.example").get(abroad).status_code == 404
+
+
+def test_a_confidential_paper_is_read_by_managers_and_its_owner(world: World, sign_in: SignIn, path: Path) -> None:
+    paper_id = record(world, "bank_details", UPLOAD)
+    for who, status in ((MANAGER, 200), (MEMBER, 200), (COACH, 403)):
+        client = sign_in(who)
+        assert client.get(path(paper_id, "file")).status_code == status
+        assert ("RC-77" in client.get(path()).text) is (status == 200)
+    for page in ("", "delete", "check", "return"):
+        assert sign_in(COACH).get(path(paper_id, page)).status_code == 403
+
+
+def test_a_coach_who_is_a_member_leaves_their_own_papers_to_others(world: World, sign_in: SignIn, path: Path) -> None:
+    with at_work(world, "leila") as member:
+        member.account_id = world.accounts[COACH]
+        role = db.session.query(Membership).filter_by(id=world.home.memberships["coach"]).one()
+        member_services.assign_coach(member, role, started_on=TODAY)
+    coach = sign_in(COACH)
+    assert coach.get(path(member="leila")).status_code == 200
+    for action in ("record", "waive"):
+        assert coach.get(path("cv", action, member="leila")).status_code == 403
+
+
+def test_a_damaged_file_is_not_handed_out(world: World, sign_in: SignIn, path: Path, data_folder: pathlib.Path) -> None:
+    paper_id = record(world, upload=UPLOAD)
+    for stored in data_folder.joinpath("files").rglob("*"):
+        if stored.is_file() and stored.read_bytes() == UPLOAD.content:
+            stored.write_bytes(b"other")
+    answer = sign_in(MANAGER).get(path(paper_id, "file"))
+    assert answer.status_code == 500
+    assert "sauvegarde" in answer.text
+
+
+def test_the_page_of_a_member_says_what_is_wanted_first(world: World, sign_in: SignIn, path: Path) -> None:
+    record(world)
+    page = sign_in(MANAGER).get(path()).text
+    assert page.index(path("application", "record")) < page.index("Reçues")
+    assert "1 sur 5" in page
+
+
+def test_a_member_reads_at_home_how_many_papers_are_wanted(sign_in: SignIn, world: World, path: Path) -> None:
+    page = sign_in(MEMBER).get(world.home.url()).text
+    assert "5 pièces vous sont demandées" in page
+    assert f'href="{path()}"' in page
+
+
+# --- Settings ---------------------------------------------------------------------------------------------------------
+
+
+def kind_data(**changed: Any) -> dict[str, Any]:
+    told = {"label_fr": "Permis de conduire", "label_ar": "رخصة السياقة", "keeps_files-shown": "1", "keeps_files": "y"}
+    return {**told, **changed}
+
+
+def test_scans_of_identity_documents_need_a_reason_and_stand_in_the_log(world: World, sign_in: SignIn) -> None:
+    manager = sign_in(MANAGER)
+    with inside(world):
+        identity = kind("identity")
+        here, version = world.home.url(f"settings/papers/{identity.id}"), identity.version
+        labels = {"label_fr": identity.label_fr, "label_ar": identity.label_ar}
+    data = kind_data(**labels, is_identity="y", version=str(version))
+    assert "demande une raison" in manager.submit(here, data).text
+    assert manager.submit(here, {**data, "scan_reason": "Dossier de la CNSS"}).status_code == 302
+    with inside(world):
+        event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == kind_services.KIND_CHANGED)).one()
+        assert (event.before["keeps_files"], event.after["keeps_files"]) == (False, True)
+        assert event.after["scan_reason"] == "Dossier de la CNSS"
+
+
+def test_a_kind_is_added_moved_withdrawn_and_asked_for_again(world: World, sign_in: SignIn) -> None:
+    manager = sign_in(MANAGER)
+    assert manager.submit(world.home.url("settings/papers/new"), kind_data()).status_code == 302
+    assert "déjà dans la liste" in manager.submit(world.home.url("settings/papers/new"), kind_data()).text
+
+    def order() -> list[str]:
+        with inside(world):
+            return [row.code for row in queries.every_kind()]
+
+    before = order()
+    with inside(world):
+        new_id = kind("permis_de_conduire").id
+    for act in ("up", "withdraw", "offer"):
+        assert manager.submit(world.home.url(f"settings/papers/{new_id}/{act}")).status_code == 302
+    assert order() == [*before[:-2], before[-1], before[-2]]
+
+
+def test_a_kind_that_another_saved_meanwhile_is_not_overwritten(world: World, sign_in: SignIn) -> None:
+    with inside(world):
+        known = kind("cv")
+        here, version = world.home.url(f"settings/papers/{known.id}"), known.version
+    manager = sign_in(MANAGER)
+    for expected in (302, 422):
+        answer = manager.submit(here, kind_data(label_fr=f"CV {expected}", version=str(version)))
+        assert answer.status_code == expected
+    assert "CV 422" in answer.text
