@@ -19,7 +19,9 @@ from app import (
     members,
     network,
     operations,
+    own_fields,
     reports,
+    social,
     workshops,
 )
 from app.accounts import queries as account_queries
@@ -36,10 +38,24 @@ from app.kernel.i18n import init_i18n
 from app.members.panels import use_panels
 from app.members.sections import use_sections
 from app.page_context import add_page_context
+from app.social import section as social_section
 from app.static_files import serve_static_files
 from config import Settings, UnsafeSettings, load_settings
 
-ROOMS = (network, accounts, members, activity, coaching, workshops, attestations, reports, dashboard, operations)
+ROOMS = (
+    network,
+    accounts,
+    own_fields,
+    members,
+    social,
+    activity,
+    coaching,
+    workshops,
+    attestations,
+    reports,
+    dashboard,
+    operations,
+)
 
 
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -89,7 +105,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections([])  # in the order shown: social file, work relations, shares, papers
+    use_sections([social_section.SECTION])  # in the order shown: social file, work relations, shares, papers
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

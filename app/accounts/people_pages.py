@@ -31,6 +31,7 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.ADMIT_MEMBERS: _l("Admit members, record exits and returns"),
     P.EDIT_MEMBERS: _l("Change members' files"),
     P.REVEAL_IDENTITY_NUMBERS: _l("Show an identity number in full (each time is logged)"),
+    P.SEE_SENSITIVE: _l("See and record what is sensitive, such as a disability (each time is logged)"),
     P.ASSIGN_COACHES: _l("Assign support coaches"),
     P.GIVE_MEMBERS_ACCESS: _l("Print sign-in slips for members"),
     P.SEE_COACHING: _l("See who supports whom"),

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     ADMIT_MEMBERS = "admit_members"
     EDIT_MEMBERS = "edit_members"
     REVEAL_IDENTITY_NUMBERS = "reveal_identity_numbers"
+    SEE_SENSITIVE = "see_sensitive"
     ASSIGN_COACHES = "assign_coaches"
     GIVE_MEMBERS_ACCESS = "give_members_access"
     SEE_COACHING = "see_coaching"
@@ -72,6 +73,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.ADMIT_MEMBERS,
             P.EDIT_MEMBERS,
             P.REVEAL_IDENTITY_NUMBERS,
+            P.SEE_SENSITIVE,
             P.ASSIGN_COACHES,
             P.GIVE_MEMBERS_ACCESS,
             P.SEE_COACHING,

@@ -21,6 +21,7 @@ from app.kernel.errors import Refusal
 from app.kernel.fields import (
     BoundedField,
     DayField,
+    DecimalField,
     EmailField,
     HiddenNumberField,
     HoursField,
@@ -43,6 +44,7 @@ __all__ = [
     "CheckField",
     "ChoiceField",
     "DayField",
+    "DecimalField",
     "EmailField",
     "FilterForm",
     "HiddenNumberField",

@@ -18,6 +18,12 @@ VOCABULARY = {
     Vocabulary.EXPENSE_CATEGORY: _l("Kinds of expense"),
     Vocabulary.STAGE: _l("Stages of the parcours"),
     Vocabulary.EXIT_REASON: _l("Reasons for an exit"),
+    Vocabulary.OCCUPATION: _l("Occupations"),
+    Vocabulary.PRESCRIBER: _l("Prescribers"),
+    Vocabulary.CHANNEL: _l("How people heard of us"),
+    Vocabulary.ANTENNA: _l("Antennas"),
+    Vocabulary.SECTOR: _l("Sectors"),
+    Vocabulary.PROTECTION_BODY: _l("Social protection bodies"),
 }
 NATURE = {
     StageNature.CANDIDATE: _l("Before joining"),

@@ -84,6 +84,12 @@ class Vocabulary(StrEnum):
     EXPENSE_CATEGORY = "expense_category"
     STAGE = "stage"
     EXIT_REASON = "exit_reason"
+    OCCUPATION = "occupation"
+    PRESCRIBER = "prescriber"
+    CHANNEL = "channel"
+    ANTENNA = "antenna"
+    SECTOR = "sector"
+    PROTECTION_BODY = "protection_body"
 
 
 class StageNature(StrEnum):
