@@ -19,6 +19,7 @@ from app.members import demo as members_demo
 from app.network import demo as network_demo
 from app.network import queries as network_queries
 from app.network.queries import OpenOrganisation
+from app.social import demo as social_demo
 
 
 def database_is_empty() -> bool:
@@ -47,7 +48,8 @@ def _load_organisation(organisation_id: int, today: date) -> None:
             people = accounts_demo.load_people(organisation, with_coaches=is_enterprise)
             chance = random.Random(organisation.code)
             if is_enterprise:
-                members_demo.load(organisation, people, today=today, chance=chance)
+                members = members_demo.load(organisation, people, today=today, chance=chance)
+                social_demo.load(members, today=today, chance=random.Random(f"{organisation.code} social"))
         if is_enterprise:
             _load_life(organisation, today, chance)
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from app.kernel import audit_words
 from app.kernel.i18n import _l
 
-REPORT = {"members": _l("Register of members"), "situations": _l("Situations on a day")}
+REPORT = {
+    "members": _l("Register of members"),
+    "situations": _l("Situations on a day"),
+    "social": _l("Social situation on a day"),
+    "own_fields": _l("Members and their own fields"),
+}
 FORMAT = {"pdf": "PDF", "xlsx": _l("Spreadsheet (XLSX)"), "csv": _l("Text table (CSV)")}
 
 audit_words.say_values(

@@ -49,7 +49,7 @@ def show_members() -> ResponseReturnValue:
 @blueprint.get("/reports/members.pdf", access=Permission.EXPORT_REPORTS)
 def members_pdf() -> ResponseReturnValue:
     try:
-        return _taken(_members(), "pdf", renderers.as_pdf)
+        return taken(_members(), "pdf", renderers.as_pdf)
     except (pdf.DocumentTooLarge, pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
         flash(str(refusal), "bad")
         kept = member_pages.filters_in_address(member_pages.asked_filters())
@@ -58,12 +58,12 @@ def members_pdf() -> ResponseReturnValue:
 
 @blueprint.get("/reports/members.xlsx", access=Permission.EXPORT_REPORTS)
 def members_xlsx() -> ResponseReturnValue:
-    return _taken(_members(), "xlsx", renderers.as_xlsx)
+    return taken(_members(), "xlsx", renderers.as_xlsx)
 
 
 @blueprint.get("/reports/members.csv", access=Permission.EXPORT_REPORTS)
 def members_csv() -> ResponseReturnValue:
-    return _taken(_members(), "csv", renderers.as_csv)
+    return taken(_members(), "csv", renderers.as_csv)
 
 
 @blueprint.get("/reports/situations", access=Permission.SEE_REPORTS)
@@ -76,7 +76,7 @@ def show_situations() -> ResponseReturnValue:
 @blueprint.get("/reports/situations.pdf", access=Permission.EXPORT_REPORTS)
 def situations_pdf() -> ResponseReturnValue:
     try:
-        return _taken(_situations(), "pdf", renderers.as_pdf)
+        return taken(_situations(), "pdf", renderers.as_pdf)
     except (pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
         flash(str(refusal), "bad")
         return redirect(url_for("reports.show_situations", on=request.args.get("on")))
@@ -84,15 +84,15 @@ def situations_pdf() -> ResponseReturnValue:
 
 @blueprint.get("/reports/situations.xlsx", access=Permission.EXPORT_REPORTS)
 def situations_xlsx() -> ResponseReturnValue:
-    return _taken(_situations(), "xlsx", renderers.as_xlsx)
+    return taken(_situations(), "xlsx", renderers.as_xlsx)
 
 
 @blueprint.get("/reports/situations.csv", access=Permission.EXPORT_REPORTS)
 def situations_csv() -> ResponseReturnValue:
-    return _taken(_situations(), "csv", renderers.as_csv)
+    return taken(_situations(), "csv", renderers.as_csv)
 
 
-def _taken(report: Report, ending: str, render: Callable[[Report], Response]) -> Response:
+def taken(report: Report, ending: str, render: Callable[[Report], Response]) -> Response:
     answer = render(report)
     taken = {"report": report.code, "format": ending, "rows": len(report.rows)}
     after_read(_write_down, g.organisation.id, taken)

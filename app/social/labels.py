@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.kernel import audit_words
-from app.kernel.i18n import LazyText, _l
+from app.kernel.i18n import LazyText, _l, _lp
 from app.social.models import Education, FamilyStatus, Language, Proof
 
 EDUCATION = {
@@ -29,10 +29,10 @@ LANGUAGE = {
     Language.KABYLE: _l("Kabyle"),
     Language.CHAOUI: _l("Chaoui"),
     Language.HASSANIYA: _l("Hassaniya"),
-    Language.FRENCH: _l("French (language)"),
-    Language.ENGLISH: _l("English (language)"),
-    Language.SPANISH: _l("Spanish (language)"),
-    Language.ITALIAN: _l("Italian (language)"),
+    Language.FRENCH: _lp("language", "French"),
+    Language.ENGLISH: _lp("language", "English"),
+    Language.SPANISH: _lp("language", "Spanish"),
+    Language.ITALIAN: _lp("language", "Italian"),
     Language.SIGNS: _l("Sign language"),
     Language.OTHER: _l("Another language"),
 }
