@@ -22,7 +22,7 @@ CLOCK = re.compile(rf"(?P<hours>\d{{1,3}}) ?(?::|{HOUR_WORD}) ?(?:و ?)?(?:(?P<m
 MINUTES = re.compile(rf"(?P<minutes>\d{{1,4}}) ?{MINUTE_WORD}")
 DECIMAL_HOURS = re.compile(r"(?P<hours>\d{1,3})(?:[.,](?P<decimals>\d{1,2}))?")
 WHOLE = re.compile(r"[+-]?(?:\d+|\d{1,3}(?: \d{3})+)")
-DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d+|\d{1,3}(?: \d{3})+)(?:(?P<mark>[.,])(?P<decimals>\d{1,3}))?")
+DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d+|\d{1,3}(?: \d{3})+)(?:(?P<mark>[.,])(?P<decimals>\d{1,3})0?)?")
 THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 
 
@@ -88,12 +88,12 @@ def parse_thousandths(typed: str) -> int:
         raise FigureRefused(_l("Write a number in figures, such as 12 or 12,5; three decimals at most."))
     whole, decimals = found["whole"].replace(" ", ""), found["decimals"] or ""
     if THOUSANDS_OR_DECIMALS.fullmatch(text):
-        large, small = whole + decimals, f"{whole},{decimals.rstrip('0') or '0'}"
+        small = thousandths_as_typed(int(whole + decimals))
         raise FigureRefused(
             _l(
                 "“%(typed)s” can be read in two ways. Write %(first)s or %(second)s.",
                 typed=text,
-                first=large,
+                first=whole + decimals,
                 second=small,
             )
         )
@@ -104,10 +104,11 @@ def parse_thousandths(typed: str) -> int:
 
 
 def thousandths_as_typed(number: int) -> str:
-    """How a stored number stands in an input: `12,5`. `parse_thousandths` reads it back."""
+    """How a stored number stands in an input: `12,5`. `parse_thousandths` reads it back: hence `12,1250`, not `12,125`."""
     whole, rest = divmod(abs(number), 1000)
     decimals = f"{rest:03}".rstrip("0")
-    return f"{'-' if number < 0 else ''}{whole}{',' + decimals if decimals else ''}"
+    text = f"{'-' if number < 0 else ''}{whole}{',' + decimals if decimals else ''}"
+    return f"{text}0" if THOUSANDS_OR_DECIMALS.fullmatch(text) else text
 
 
 def _plain_character(character: str) -> str:

@@ -152,14 +152,13 @@ def _comparison(asked: FieldFilter) -> ColumnElement[bool]:
     if asked.operator is Operator.CONTAINS:
         words = names.fold(str(asked.low)).split()
         return and_(true(), *(OwnFieldValue.words.contains(f" {word}", autoescape=True) for word in words))
-    comparisons: dict[Operator, ColumnElement[bool]] = {
-        Operator.FILLED: column.is_not(None),
-        Operator.IS: column == asked.low,
-        Operator.AT_LEAST: column >= asked.low,
-        Operator.AT_MOST: column <= asked.low,
-        Operator.BETWEEN: and_(column >= asked.low, column <= asked.high),
-    }
-    return comparisons[asked.operator]
+    if asked.operator is Operator.FILLED:
+        return true()
+    if asked.operator is Operator.IS:
+        return column == asked.low  # type: ignore[no-any-return]
+    at_least = true() if asked.operator is Operator.AT_MOST else column >= asked.low
+    last = asked.high if asked.operator is Operator.BETWEEN else asked.low
+    return and_(at_least, true() if asked.operator is Operator.AT_LEAST else column <= last)
 
 
 def choice_labels(field_ids: Iterable[int], language: str) -> dict[int, str]:
