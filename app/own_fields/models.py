@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
@@ -54,7 +54,6 @@ class OwnField(OrganisationScoped, db.Model):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("organisation_id", "code"),
-        UniqueConstraint("organisation_id", "id", "kind"),
         Index("ix_own_field_list", "organisation_id", "position"),
         {"sqlite_with_rowid": False},
     )
@@ -78,7 +77,6 @@ class OwnFieldChoice(OrganisationScoped, db.Model):
     withdrawn_at: Mapped[datetime | None]
     __table_args__ = (
         UniqueConstraint("organisation_id", "field_id", "code"),
-        UniqueConstraint("organisation_id", "field_id", "id"),
         scoped_foreign_key("field_id", to="own_field"),
         {"sqlite_with_rowid": False},
     )
@@ -118,13 +116,8 @@ class OwnFieldValue(InOrganisation, db.Model):
     sealed: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)  # rules.as_plain of a sensitive value
     __table_args__ = (
         scoped_foreign_key("member_id", to="member"),
-        ForeignKeyConstraint(
-            ["organisation_id", "field_id", "kind"], ["own_field.organisation_id", "own_field.id", "own_field.kind"]
-        ),
-        ForeignKeyConstraint(
-            ["organisation_id", "field_id", "choice_id"],
-            ["own_field_choice.organisation_id", "own_field_choice.field_id", "own_field_choice.id"],
-        ),
+        scoped_foreign_key("field_id", to="own_field"),
+        scoped_foreign_key("choice_id", to="own_field_choice"),
         CheckConstraint(f"{_ONLY_ITS_COLUMN} = 1", name="one_value"),
         CheckConstraint("text IS NULL OR kind = 'text'", name="text_is_text"),
         CheckConstraint("thousandths IS NULL OR kind = 'number'", name="number_is_number"),

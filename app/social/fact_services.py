@@ -75,7 +75,7 @@ def delete_fact(member: Member, fact: Any) -> None:
 def reveal_number(member: Member, fact: Protection) -> str | None:
     """The number in full; who asked is written down in the same transaction."""
     audit.record(NUMBER_REVEALED, subject_type="member", subject_id=member.id)
-    return fact.number
+    return fact.body_number
 
 
 def _told(details: Details) -> dict[str, object]:
@@ -101,7 +101,7 @@ def _settle(member: Member, wanted: Wanted) -> None:
         _refuse_impossible(member, list(wanted.values()))
     for fact, details in wanted.items():
         if isinstance(details, ProtectionDetails) and (details.number or details.body_id != fact.body_id):
-            fact.number, fact.number_last_three = details.number or None, identity.last_three(details.number)
+            fact.body_number, fact.number_last_three = details.number or None, identity.last_three(details.number)
         for name in asdict(details).keys() - {"number"}:
             setattr(fact, name, getattr(details, name))
         db.session.add(fact)

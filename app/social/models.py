@@ -170,7 +170,7 @@ class Protection(SocialFact, db.Model):
 
     __tablename__ = "protection"
     body_id: Mapped[int] = mapped_column(BigInteger)
-    number: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)
+    body_number: Mapped[str | None] = mapped_column(EncryptedText, deferred=True)
     number_last_three: Mapped[str] = mapped_column(String(3), default="")
     started_on: Mapped[date]
     ended_on: Mapped[date | None]

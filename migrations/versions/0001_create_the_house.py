@@ -972,7 +972,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_own_field_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_own_field")),
         sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_own_field_organisation_id_code")),
-        sa.UniqueConstraint("organisation_id", "id", "kind", name=op.f("uq_own_field_organisation_id_id_kind")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("own_field", schema=None) as batch_op:
@@ -999,9 +998,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_own_field_choice")),
         sa.UniqueConstraint(
             "organisation_id", "field_id", "code", name=op.f("uq_own_field_choice_organisation_id_field_id_code")
-        ),
-        sa.UniqueConstraint(
-            "organisation_id", "field_id", "id", name=op.f("uq_own_field_choice_organisation_id_field_id_id")
         ),
         sqlite_with_rowid=False,
     )
@@ -1194,14 +1190,14 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("words IS NULL OR text IS NOT NULL", name=op.f("ck_own_field_value_words_of_a_text")),
         sa.ForeignKeyConstraint(
-            ["organisation_id", "field_id", "choice_id"],
-            ["own_field_choice.organisation_id", "own_field_choice.field_id", "own_field_choice.id"],
-            name=op.f("fk_own_field_value_organisation_id_field_id_choice_id"),
+            ["organisation_id", "choice_id"],
+            ["own_field_choice.organisation_id", "own_field_choice.id"],
+            name=op.f("fk_own_field_value_organisation_id_choice_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["organisation_id", "field_id", "kind"],
-            ["own_field.organisation_id", "own_field.id", "own_field.kind"],
-            name=op.f("fk_own_field_value_organisation_id_field_id_kind"),
+            ["organisation_id", "field_id"],
+            ["own_field.organisation_id", "own_field.id"],
+            name=op.f("fk_own_field_value_organisation_id_field_id"),
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id", "member_id"],
@@ -1224,7 +1220,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("body_id", sa.BigInteger(), nullable=False),
-        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("body_number", sa.Text(), nullable=True),
         sa.Column("number_last_three", sa.String(length=3), nullable=False),
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.drill.guards import FILTER, GUARDS, HEADERS, LEAKS, TENANCY, UNSEEN, WALK, Guard
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
+from tests.drill.guards_of_the_social_file import GUARDS_OF_THE_SOCIAL_FILE
 
 ACCOUNTS, JOURNAL, MEMBERS, PAPERS = "app/accounts", "app/activity", "app/members", "app/attestations"
 GIVEN = "tests/tenancy/test_given_organisation.py"
@@ -583,4 +584,4 @@ GUARDS_OF_THE_WORK = [
         tests=PRODUCTION_TESTS,
     ),
 ]  # fmt: skip
-EVERY_GUARD = [*GUARDS, *GUARDS_OF_THE_WORK, *GUARDS_OF_THE_PARCOURS]
+EVERY_GUARD = [*GUARDS, *GUARDS_OF_THE_WORK, *GUARDS_OF_THE_PARCOURS, *GUARDS_OF_THE_SOCIAL_FILE]
