@@ -10,7 +10,7 @@ from functools import partial
 from sqlalchemy import select
 
 from app.kernel.access import Actor, Permission, Role
-from app.kernel.i18n import _, _l, _n, format_day, language
+from app.kernel.i18n import _, _l, _n, format_day, format_day_short, language
 from app.kernel.sql import read_rows
 from app.kernel.tables import Cell
 from app.members.models import Member
@@ -139,7 +139,8 @@ def _cell(field: OwnField, choices: Mapping[int, str], row: Row) -> Cell:
 
 
 def _shown(field: OwnField, choices: Mapping[int, str], row: Row) -> str:
-    return in_words(field.kind, row.values.get(field.id), choices)
+    value = row.values.get(field.id)
+    return format_day_short(value) if isinstance(value, date) else in_words(field.kind, value, choices)
 
 
 def _in_words(asked: FieldFilter, question: Question) -> str:

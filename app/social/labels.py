@@ -36,6 +36,18 @@ LANGUAGE = {
     Language.SIGNS: _l("Sign language"),
     Language.OTHER: _l("Another language"),
 }
+NOT_SPOKEN_IN = {  # not offered there, and kept where it is on file
+    "MA": (Language.KABYLE, Language.CHAOUI),
+    "TN": (
+        Language.TASHELHIT,
+        Language.TAMAZIGHT,
+        Language.TARIFIT,
+        Language.KABYLE,
+        Language.CHAOUI,
+        Language.HASSANIYA,
+    ),
+    "DZ": (Language.TASHELHIT, Language.TAMAZIGHT, Language.TARIFIT),
+}
 PROOF = {
     Proof.CARD: _l("Card seen"),
     Proof.CERTIFICATE: _l("Certificate of affiliation seen"),

@@ -24,7 +24,7 @@ from app.own_fields.rules import Reader
 from app.own_fields.sheet import SheetForm, asked_of, shown_data
 from app.social import labels, privacy, queries, rules, services
 from app.social.forms import BackgroundForm, FamilyForm, PartForm, ProjectForm
-from app.social.models import Disability
+from app.social.models import Disability, Language
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,16 @@ def part_form(part: FilePart, member_id: int, *, is_typed: bool = True) -> PartF
     else:
         form = part.form(formdata=None, obj=_stored(file, member_id))
     form.offer(offered_words(file))
+    if "languages" in form._fields:
+        form["languages"].choices = _languages_here(member_id)
     return form
+
+
+def _languages_here(member_id: int) -> dict[Language, LazyText]:
+    """The languages of the country, and those on file."""
+    kept = {row.language for row in queries.languages_of(member_id)}
+    elsewhere = set(labels.NOT_SPOKEN_IN[g.organisation.country]) - kept
+    return {code: label for code, label in labels.LANGUAGE.items() if code not in elsewhere}
 
 
 def _stored(file: AnyRow | None, member_id: int) -> SimpleNamespace:
