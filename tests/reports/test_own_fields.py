@@ -15,7 +15,8 @@ from app.own_fields import services
 from app.own_fields.models import Audience, FieldKind
 from app.own_fields.services import FieldDetails
 from tests.conftest import SignIn
-from tests.support.world import World
+from tests.support.parcours import record
+from tests.support.world import TODAY, World
 
 MANAGER, COACH = "manager@el-jadida.example", "coach@el-jadida.example"
 
@@ -116,3 +117,17 @@ def test_a_coach_lists_their_people_and_the_fields_coaches_read(
 def test_where_nothing_is_asked_the_page_says_how_to_begin(sign_in: SignIn, world: World) -> None:
     page = sign_in(MANAGER).get(world.home.url("reports/own-fields")).get_data(as_text=True)
     assert "settings/own-fields/new" in page
+
+
+def test_the_counts_of_the_settings_open_their_rows(sign_in: SignIn, world: World, fields: dict[str, int]) -> None:
+    with organisation_scope(world.home.id), write_transaction():
+        gone = db.session.get_one(Member, (world.home.id, world.home.members["member2"]))
+        record(gone, "exit", TODAY)
+    db.session.remove()
+    manager = sign_in(MANAGER)
+    page = manager.get(world.home.url("settings/own-fields")).get_data(as_text=True)
+    counts = re.findall(r'<td class="num"[^>]*><a href="([^"]+)">(\d+)</a>', page)
+    assert [int(count) for _address, count in counts] == [2, 1, 1]
+    for address, count in counts:
+        listed = manager.get(address.replace("&amp;", "&")).get_data(as_text=True)
+        assert listed.count('<th scope="row">') == int(count), address
