@@ -78,11 +78,15 @@ def fact_or_404(code: str, member: Member, fact_id: int) -> tuple[FactKind, Any]
     return kind, queries.get_fact_or_404(kind.model, member.id, fact_id)
 
 
-def new_form(kind: FactKind) -> FactForm:
+def new_form(kind: FactKind, member: Member) -> FactForm:
+    """An occupation begins today unless said otherwise; the first trade is the main one, which lacks its sector."""
     form = kind.form()
     form.offer(pages.offered_words())
-    if not form.is_submitted() and "occupation_id" in form._fields:
-        form["started_on"].data = g.organisation.today
+    if not form.is_submitted() and isinstance(form, OccupationForm):
+        form.started_on.data = g.organisation.today
+    if not form.is_submitted() and isinstance(form, TradeForm):
+        known = {row.trade_id for row in queries.trades_of(member.id)}
+        form.trade_id.data = member.trade_id if member.trade_id not in known else None
     return form
 
 

@@ -40,13 +40,13 @@ def _back_to(member: Member, kind: pages.FactKind) -> ResponseReturnValue:
 @blueprint.get("/members/<id:member_id>/social/<fact_kind>/new", access=Permission.EDIT_MEMBERS)
 def show_new_fact(member_id: int, fact_kind: str) -> ResponseReturnValue:
     member, kind = _correctable(member_id), pages.kind_or_404(fact_kind)
-    return render_template("social/fact.html", member=member, kind=kind, form=pages.new_form(kind))
+    return render_template("social/fact.html", member=member, kind=kind, form=pages.new_form(kind, member))
 
 
 @blueprint.post("/members/<id:member_id>/social/<fact_kind>/new", access=Permission.EDIT_MEMBERS)
 def record_fact(member_id: int, fact_kind: str) -> ResponseReturnValue:
     member, kind = _correctable(member_id), pages.kind_or_404(fact_kind)
-    form = pages.new_form(kind)
+    form = pages.new_form(kind, member)
     if form.validate_on_submit():
         try:
             services.record_fact(member, form.details(), by_account_id=current_actor().account_id)

@@ -266,3 +266,22 @@ def test_a_sensitive_own_field_is_typed_anew_or_left_alone(
 def test_the_section_says_nothing_of_own_fields_where_there_are_none(sign_in: SignIn, world: World, amina: str) -> None:
     assert 'id="own-fields"' not in sign_in(COACH).get(amina).get_data(as_text=True)
     assert sign_in(COACH).get(f"{amina}/own-fields").status_code == 404
+
+
+def test_the_main_trade_is_given_its_sector(sign_in: SignIn, world: World, amina: str, app: Flask) -> None:
+    coach, main = sign_in(COACH), str(world.home.trades[0])
+    assert "Préciser le secteur" in coach.get(amina).get_data(as_text=True)
+    form = coach.get(f"{amina}/trades/new").get_data(as_text=True)
+    assert re.search(rf'<option selected value="{main}">', form)
+    told = {"trade_id": main, "sector_id": word(app, world, Vocabulary.SECTOR, "textile"), "form_key": "k" * 24}
+    assert coach.submit(f"{amina}/trades/new", told).status_code == 302
+    page = coach.get(amina).get_data(as_text=True)
+    assert "Textile et cuir" in page
+    assert "Préciser le secteur" not in page
+
+
+def test_languages_of_another_country_are_not_offered(sign_in: SignIn, world: World, amina: str) -> None:
+    coach, path = sign_in(COACH), f"{amina}/edit/background"
+    assert "Chaoui" not in coach.get(path).get_data(as_text=True)
+    assert "Tachelhit" in coach.get(path).get_data(as_text=True)
+    assert coach.submit(path, {"languages": "shy", "version": "0"}).status_code == 422
