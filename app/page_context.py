@@ -39,6 +39,7 @@ ROOM_OF = {
     "people": "settings",
     "own_fields": "settings",
     "social": "members",
+    "social_facts": "members",
     "parcours": "members",
     "network": "network_dashboard",
     "network_people": "network_dashboard",
