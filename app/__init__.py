@@ -19,9 +19,11 @@ from app import (
     members,
     network,
     operations,
+    own_fields,
     papers,
     reports,
     shares,
+    social,
     work_relations,
     workshops,
 )
@@ -43,6 +45,7 @@ from app.page_context import add_page_context
 from app.papers import kind_services as paper_kinds
 from app.shares import queries as share_queries
 from app.shares import section as shares_section
+from app.social import section as social_section
 from app.static_files import serve_static_files
 from app.work_relations import associates
 from app.work_relations import section as work_relations_section
@@ -51,7 +54,9 @@ from config import Settings, UnsafeSettings, load_settings
 ROOMS = (
     network,
     accounts,
+    own_fields,
     members,
+    social,
     work_relations,
     shares,
     papers,
@@ -112,7 +117,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections([work_relations_section.SECTION, shares_section.SECTION, papers.SECTION])
+    use_sections([social_section.SECTION, work_relations_section.SECTION, shares_section.SECTION, papers.SECTION])
     associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
     use_beginnings([paper_kinds.add_usual_kinds])
     if settings.environment in ("development", "testing"):

@@ -21,6 +21,7 @@ from app.network import queries as network_queries
 from app.network.queries import OpenOrganisation
 from app.papers import demo as papers_demo
 from app.shares import demo as shares_demo
+from app.social import demo as social_demo
 from app.work_relations import demo as work_relations_demo
 
 
@@ -50,7 +51,8 @@ def _load_organisation(organisation_id: int, today: date) -> None:
             people = accounts_demo.load_people(organisation, with_coaches=is_enterprise)
             chance = random.Random(organisation.code)
             if is_enterprise:
-                members_demo.load(organisation, people, today=today, chance=chance)
+                members = members_demo.load(organisation, people, today=today, chance=chance)
+                social_demo.load(members, today=today, chance=random.Random(f"{organisation.code} social"))
         if is_enterprise:
             _load_life(organisation, today, chance)
 

@@ -44,6 +44,10 @@ ROOM_OF = {
     "paper_kinds": "settings",
     "papers": "members",
     "chase": "members",
+    "own_fields": "settings",
+    "social": "members",
+    "social_facts": "members",
+    "parcours": "members",
     "network": "network_dashboard",
     "network_people": "network_dashboard",
 }

@@ -32,6 +32,7 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.EDIT_MEMBERS: _l("Change members' files"),
     P.MANAGE_CONTRACTS: _l("Read pay terms; record, amend and end contracts"),
     P.REVEAL_IDENTITY_NUMBERS: _l("Show an identity number in full (each time is logged)"),
+    P.SEE_SENSITIVE: _l("See and record what is sensitive, such as a disability (each time is logged)"),
     P.ASSIGN_COACHES: _l("Assign support coaches"),
     P.GIVE_MEMBERS_ACCESS: _l("Print sign-in slips for members"),
     P.SEE_COACHING: _l("See who supports whom"),

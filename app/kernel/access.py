@@ -43,6 +43,7 @@ class Permission(StrEnum):
     EDIT_MEMBERS = "edit_members"
     MANAGE_CONTRACTS = "manage_contracts"
     REVEAL_IDENTITY_NUMBERS = "reveal_identity_numbers"
+    SEE_SENSITIVE = "see_sensitive"
     ASSIGN_COACHES = "assign_coaches"
     GIVE_MEMBERS_ACCESS = "give_members_access"
     SEE_COACHING = "see_coaching"
@@ -75,6 +76,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.EDIT_MEMBERS,
             P.MANAGE_CONTRACTS,
             P.REVEAL_IDENTITY_NUMBERS,
+            P.SEE_SENSITIVE,
             P.ASSIGN_COACHES,
             P.GIVE_MEMBERS_ACCESS,
             P.SEE_COACHING,

@@ -21,7 +21,14 @@ from wtforms.validators import StopValidation
 
 from app.kernel import clock, formats
 from app.kernel.errors import Refusal
-from app.kernel.figures import FigureRefused, parse_day, parse_hours, parse_whole
+from app.kernel.figures import (
+    FigureRefused,
+    parse_day,
+    parse_hours,
+    parse_thousandths,
+    parse_whole,
+    thousandths_as_typed,
+)
 from app.kernel.i18n import _l, country, format_day, format_day_in_words, format_hours, format_money, format_number
 from app.kernel.money import COUNTRY_CURRENCIES, LARGEST_AMOUNT, amount_as_typed, parse_amount
 from app.kernel.phones import parse_phone
@@ -232,6 +239,18 @@ class WholeNumberField(BoundedField):
 
     def say(self, value: int) -> str:
         return format_number(value)
+
+
+class DecimalField(TypedField):
+    """A number with three decimals at most, as thousandths."""
+
+    attributes: ClassVar = {"dir": "ltr", "inputmode": "decimal", "autocomplete": "off", "maxlength": 30}
+
+    def read(self, typed: str) -> int:
+        return parse_thousandths(typed)
+
+    def stand(self, value: int) -> str:
+        return thousandths_as_typed(value)
 
 
 class HiddenNumberField(WholeNumberField):

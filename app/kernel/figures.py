@@ -22,6 +22,8 @@ CLOCK = re.compile(rf"(?P<hours>\d{{1,3}}) ?(?::|{HOUR_WORD}) ?(?:و ?)?(?:(?P<m
 MINUTES = re.compile(rf"(?P<minutes>\d{{1,4}}) ?{MINUTE_WORD}")
 DECIMAL_HOURS = re.compile(r"(?P<hours>\d{1,3})(?:[.,](?P<decimals>\d{1,2}))?")
 WHOLE = re.compile(r"[+-]?(?:\d+|\d{1,3}(?: \d{3})+)")
+DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d+|\d{1,3}(?: \d{3})+)(?:(?P<mark>[.,])(?P<decimals>\d{1,3})0?)?")
+THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 
 
 class FigureRefused(ValueError):
@@ -76,6 +78,37 @@ def parse_whole(typed: str) -> int:
     if abs(number) > LARGEST_WHOLE:
         raise FigureRefused(_l("This number is too large."))
     return number
+
+
+def parse_thousandths(typed: str) -> int:
+    """A number with three decimals at most, as thousandths: `12,5` is 12500. `12.500` is asked back: 12500, or 12,5?"""
+    text = plain_figures(typed)
+    found = DECIMAL.fullmatch(text)
+    if found is None:
+        raise FigureRefused(_l("Write a number in figures, such as 12 or 12,5; three decimals at most."))
+    whole, decimals = found["whole"].replace(" ", ""), found["decimals"] or ""
+    if THOUSANDS_OR_DECIMALS.fullmatch(text):
+        small = thousandths_as_typed(int(whole + decimals))
+        raise FigureRefused(
+            _l(
+                "“%(typed)s” can be read in two ways. Write %(first)s or %(second)s.",
+                typed=text,
+                first=whole + decimals,
+                second=small,
+            )
+        )
+    number = int(whole + decimals.ljust(3, "0"))
+    if number > LARGEST_WHOLE * 1000:
+        raise FigureRefused(_l("This number is too large."))
+    return -number if found["sign"] == "-" else number
+
+
+def thousandths_as_typed(number: int) -> str:
+    """How a stored number stands in an input: `12,5`. `parse_thousandths` reads it back: hence `12,1250`, not `12,125`."""
+    whole, rest = divmod(abs(number), 1000)
+    decimals = f"{rest:03}".rstrip("0")
+    text = f"{'-' if number < 0 else ''}{whole}{',' + decimals if decimals else ''}"
+    return f"{text}0" if THOUSANDS_OR_DECIMALS.fullmatch(text) else text
 
 
 def _plain_character(character: str) -> str:

@@ -21,6 +21,7 @@ from app.kernel.errors import Refusal
 from app.kernel.fields import (
     BoundedField,
     DayField,
+    DecimalField,
     EmailField,
     FileField,
     HiddenNumberField,
@@ -44,6 +45,7 @@ __all__ = [
     "CheckField",
     "ChoiceField",
     "DayField",
+    "DecimalField",
     "EmailField",
     "FileField",
     "FilterForm",

@@ -5,7 +5,7 @@ Laws 09-08 (Morocco), 2004-63 (Tunisia) and 18-07 (Algeria); article 13 of the G
 
 from __future__ import annotations
 
-from app.kernel.i18n import _l, speaking
+from app.kernel.i18n import LazyText, _l, speaking
 from app.kernel.speech import LANGUAGES
 
 NOTICE = _l(
@@ -15,11 +15,11 @@ NOTICE = _l(
 )
 
 
-def notice_texts() -> dict[str, str]:
-    """The notice by language, in the words of the organisation's country."""
-    return {spoken: _said_in(spoken) for spoken in LANGUAGES}
+def notice_texts(notice: LazyText = NOTICE) -> dict[str, str]:
+    """A notice by language, in the words of the organisation's country."""
+    return {spoken: _said_in(spoken, notice) for spoken in LANGUAGES}
 
 
-def _said_in(spoken: str) -> str:
+def _said_in(spoken: str, notice: LazyText) -> str:
     with speaking(spoken):
-        return str(NOTICE)
+        return str(notice)

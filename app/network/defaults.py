@@ -84,6 +84,85 @@ CONTRACT_ENDS = (
     ("death", "Décès", "وفاة"),
     ("other", "Autre raison", "سبب آخر"),
 )
+OCCUPATIONS = (
+    ("unemployed", "Sans emploi", "عاطل(ة) عن العمل"),
+    ("employee", "Salariat déclaré", "أجير(ة) مصرح به(ا)"),
+    ("informal", "Travail non déclaré", "عمل غير مهيكل"),
+    ("self_employed", "Travail indépendant déclaré", "عمل مستقل مصرح به"),
+    ("seasonal", "Travail saisonnier ou occasionnel", "عمل موسمي أو عرضي"),
+    ("student", "Études ou formation", "دراسة أو تكوين"),
+    ("at_home", "Au foyer", "ربة أو رب بيت"),
+    ("retired", "Retraite", "تقاعد"),
+    ("unable", "Arrêt ou incapacité de travail", "توقف أو عجز عن العمل"),
+    ("other", "Autre situation", "وضعية أخرى"),
+)
+PRESCRIBERS = (
+    ("employment_service", "Service public de l’emploi", "مصلحة التشغيل العمومية"),
+    ("social_service", "Service social", "مصلحة اجتماعية"),
+    ("training_centre", "Centre de formation", "مركز تكوين"),
+    ("association", "Association", "جمعية"),
+    ("local_authority", "Commune ou collectivité", "جماعة ترابية"),
+    ("microcredit", "Microcrédit ou banque", "قروض صغرى أو بنك"),
+    ("member", "Membre de l’organisation", "عضو في الهيئة"),
+    ("nobody", "Démarche personnelle", "مبادرة شخصية"),
+    ("other", "Autre", "جهة أخرى"),
+)
+CHANNELS = (
+    ("word_of_mouth", "Bouche à oreille", "عن طريق المعارف"),
+    ("workshop", "Atelier ou réunion d’information", "ورشة أو لقاء إخباري"),
+    ("social_network", "Réseaux sociaux", "شبكات التواصل الاجتماعي"),
+    ("press", "Presse, radio ou télévision", "صحافة أو إذاعة أو تلفزة"),
+    ("fair", "Salon ou marché", "معرض أو سوق"),
+    ("poster", "Affiche ou dépliant", "ملصق أو مطوية"),
+    ("other", "Autre", "طريقة أخرى"),
+)
+ANTENNAS = (("main", "Siège", "المقر"),)
+SECTORS = (
+    ("agriculture", "Agriculture et pêche", "الفلاحة والصيد"),
+    ("food", "Agroalimentaire", "الصناعات الغذائية"),
+    ("textile", "Textile et cuir", "النسيج والجلد"),
+    ("crafts", "Artisanat", "الصناعة التقليدية"),
+    ("building", "Bâtiment", "البناء"),
+    ("trade", "Commerce", "التجارة"),
+    ("tourism", "Tourisme et restauration", "السياحة والمطاعم"),
+    ("transport", "Transport et logistique", "النقل واللوجستيك"),
+    ("digital", "Numérique", "الرقمنة"),
+    ("culture", "Culture et communication", "الثقافة والتواصل"),
+    ("education", "Éducation et formation", "التربية والتكوين"),
+    ("care", "Santé et services à la personne", "الصحة وخدمات القرب"),
+    ("environment", "Environnement et recyclage", "البيئة وإعادة التدوير"),
+    ("other", "Autre secteur", "قطاع آخر"),
+)
+NO_COVER = "none"  # of all bodies of social protection, the word that says there is none
+PROTECTION_BODIES = {
+    Country.MOROCCO: (
+        ("cnss", "CNSS", "الصندوق الوطني للضمان الاجتماعي"),
+        ("amo_tns", "AMO des travailleurs non salariés", "التأمين الصحي للعمال غير الأجراء"),
+        ("amo_tadamon", "AMO Tadamon", "أمو تضامن"),
+        ("cnops", "CNOPS", "الصندوق الوطني لمنظمات الاحتياط الاجتماعي"),
+        ("cimr", "CIMR", "الصندوق المهني المغربي للتقاعد"),
+        ("mutual", "Mutuelle ou assurance privée", "تعاضدية أو تأمين خاص"),
+        ("dependent", "Ayant droit d’un proche", "مستفيد(ة) عن طريق قريب"),
+        (NO_COVER, "Aucune", "لا شيء"),
+    ),
+    Country.TUNISIA: (
+        ("cnss", "CNSS", "الصندوق الوطني للضمان الاجتماعي"),
+        ("cnrps", "CNRPS", "الصندوق الوطني للتقاعد والحيطة الاجتماعية"),
+        ("cnam", "CNAM", "الصندوق الوطني للتأمين على المرض"),
+        ("amen_social", "Amen Social", "برنامج الأمان الاجتماعي"),
+        ("mutual", "Mutuelle ou assurance privée", "تعاونية أو تأمين خاص"),
+        ("dependent", "Ayant droit d’un proche", "منتفع(ة) عن طريق قريب"),
+        (NO_COVER, "Aucune", "لا شيء"),
+    ),
+    Country.ALGERIA: (
+        ("cnas", "CNAS", "الصندوق الوطني للتأمينات الاجتماعية للعمال الأجراء"),
+        ("casnos", "CASNOS", "الصندوق الوطني للضمان الاجتماعي لغير الأجراء"),
+        ("cnr", "CNR", "الصندوق الوطني للتقاعد"),
+        ("mutual", "Mutuelle ou assurance privée", "تعاضدية أو تأمين خاص"),
+        ("dependent", "Ayant droit d’un proche", "مستفيد(ة) عن طريق قريب"),
+        (NO_COVER, "Aucune", "لا شيء"),
+    ),
+}
 WORDS = {
     Vocabulary.TRADE: TRADES,
     Vocabulary.WORK_KIND: WORK_KINDS,
@@ -92,6 +171,11 @@ WORDS = {
     Vocabulary.EXIT_REASON: EXIT_REASONS,
     Vocabulary.CONTRACT_KIND: tuple(kind[:3] for kind in CONTRACT_KINDS),
     Vocabulary.CONTRACT_END: CONTRACT_ENDS,
+    Vocabulary.OCCUPATION: OCCUPATIONS,
+    Vocabulary.PRESCRIBER: PRESCRIBERS,
+    Vocabulary.CHANNEL: CHANNELS,
+    Vocabulary.ANTENNA: ANTENNAS,
+    Vocabulary.SECTOR: SECTORS,
 }
 NATURES = {code: nature for code, _french, _arabic, nature in STAGES}
 CONTRACT_NATURES = {code: nature for code, _french, _arabic, nature in CONTRACT_KINDS}
@@ -117,6 +201,11 @@ IN_ARABIC = {  # what a country says otherwise than Morocco, by list and code
         (Vocabulary.CONTRACT_KIND, "placement"): "اتفاقية تربص",
         (Vocabulary.CONTRACT_END, "trial"): "إنهاء خلال فترة التجربة",
         (Vocabulary.CONTRACT_END, "own_business"): "بعث مؤسسة خاصة",
+        (Vocabulary.OCCUPATION, "informal"): "عمل غير منظم",
+        (Vocabulary.PRESCRIBER, "local_authority"): "بلدية أو جماعة محلية",
+        (Vocabulary.PRESCRIBER, "microcredit"): "قروض صغرى أو بنك أو جمعية تمويل",
+        (Vocabulary.CHANNEL, "workshop"): "ورشة أو اجتماع إعلامي",
+        (Vocabulary.SECTOR, "crafts"): "الصناعات التقليدية",
     },
     Country.ALGERIA: {
         (Vocabulary.TRADE, "catering"): "الإطعام وتحضير الولائم",
@@ -137,6 +226,10 @@ IN_ARABIC = {  # what a country says otherwise than Morocco, by list and code
         (Vocabulary.CONTRACT_END, "trial"): "إنهاء خلال فترة التجربة",
         (Vocabulary.CONTRACT_END, "dismissal"): "تسريح من العمل",
         (Vocabulary.CONTRACT_END, "own_business"): "إنشاء مؤسسة خاصة",
+        (Vocabulary.OCCUPATION, "unemployed"): "بطال(ة)",
+        (Vocabulary.OCCUPATION, "informal"): "عمل غير رسمي",
+        (Vocabulary.PRESCRIBER, "local_authority"): "بلدية أو جماعة محلية",
+        (Vocabulary.CHANNEL, "workshop"): "ورشة أو لقاء إعلامي",
     },
 }
 
@@ -144,6 +237,6 @@ IN_ARABIC = {  # what a country says otherwise than Morocco, by list and code
 def words_of(country: Country) -> Iterator[tuple[Vocabulary, int, tuple[str, str, str]]]:
     """List, position, and code with French and Arabic label of each word an organisation of this country starts with."""
     otherwise = IN_ARABIC.get(country, {})
-    for vocabulary, words in WORDS.items():
+    for vocabulary, words in (*WORDS.items(), (Vocabulary.PROTECTION_BODY, PROTECTION_BODIES[country])):
         for position, (code, french, arabic) in enumerate(words):
             yield vocabulary, position, (code, french, otherwise.get((vocabulary, code), arabic))

@@ -20,6 +20,12 @@ VOCABULARY = {
     Vocabulary.EXIT_REASON: _l("Reasons for an exit"),
     Vocabulary.CONTRACT_KIND: _l("Kinds of contract"),
     Vocabulary.CONTRACT_END: _l("Reasons for the end of a contract"),
+    Vocabulary.OCCUPATION: _l("Occupations"),
+    Vocabulary.PRESCRIBER: _l("Prescribers"),
+    Vocabulary.CHANNEL: _l("How people heard of us"),
+    Vocabulary.ANTENNA: _l("Antennas"),
+    Vocabulary.SECTOR: _l("Sectors"),
+    Vocabulary.PROTECTION_BODY: _l("Social protection bodies"),
 }
 NATURE = {
     StageNature.CANDIDATE: _l("Before joining"),

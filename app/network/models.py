@@ -86,6 +86,12 @@ class Vocabulary(StrEnum):
     EXIT_REASON = "exit_reason"
     CONTRACT_KIND = "contract_kind"
     CONTRACT_END = "contract_end"
+    OCCUPATION = "occupation"
+    PRESCRIBER = "prescriber"
+    CHANNEL = "channel"
+    ANTENNA = "antenna"
+    SECTOR = "sector"
+    PROTECTION_BODY = "protection_body"
 
 
 class StageNature(StrEnum):

@@ -12,6 +12,8 @@ REPORT = {
     "capital": _l("Statement of capital"),
     "share_ledger": _l("Share ledger"),
     "contracts": _l("Contracts in force on a day"),
+    "social": _l("Social situation on a day"),
+    "own_fields": _l("Members and their own fields"),
 }
 FORMAT = {"pdf": "PDF", "xlsx": _l("Spreadsheet (XLSX)"), "csv": _l("Text table (CSV)")}
 

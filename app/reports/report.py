@@ -14,7 +14,7 @@ from app.kernel.tables import Cell
 class ReportColumn:
     """A column: its words, its cell for people and for spreadsheets, its share of a printed page's width."""
 
-    label: LazyText
+    label: LazyText | str  # words of ours, or the name an organisation gave a field
     cell: Callable[[Any], Cell]  # typed, for files
     width: int
     shown: Callable[[Any], str] | None = None  # as people read it; by default the cell itself

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
         sa.UniqueConstraint("phone", name=op.f("uq_account_phone")),
     )
+
     op.create_table(
         "attempt",
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -123,12 +124,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_organisation_code")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )
+
     op.create_table(
         "worker_heartbeat",
         sa.Column("name", sa.String(length=30), nullable=False),
         sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_worker_heartbeat")),
     )
+
     op.create_table(
         "account_token",
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -170,6 +173,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "month", name=op.f("pk_activity_organisation_month")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "audit_event",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
@@ -199,6 +203,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "name", "year", name=op.f("pk_counter")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "email_change",
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -246,6 +251,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_letter_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
     )
+
     op.create_table(
         "login_session",
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -272,6 +278,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_member_count")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "membership",
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -357,6 +364,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_signatory")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "stored_file",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
@@ -370,6 +378,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_stored_file")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "submission",
         sa.Column("account_id", sa.BigInteger(), nullable=False),
@@ -397,6 +406,12 @@ def upgrade() -> None:
                 "exit_reason",
                 "contract_kind",
                 "contract_end",
+                "occupation",
+                "prescriber",
+                "channel",
+                "antenna",
+                "sector",
+                "protection_body",
                 name="vocabulary",
                 native_enum=False,
                 create_constraint=True,
@@ -580,6 +595,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "member_id", "month", name=op.f("pk_activity_month")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "activity_record",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
@@ -944,6 +960,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_contract_rules")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "contract",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
@@ -1056,6 +1073,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "attestation_id", name=op.f("pk_attestation_check_count")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "share_rule",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
@@ -1069,6 +1087,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_share_rule")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "share_value",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
@@ -1089,6 +1108,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "from_day", name=op.f("uq_share_value_organisation_id_from_day")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "share_holding",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
@@ -1183,6 +1203,458 @@ def upgrade() -> None:
     with op.batch_alter_table("share_movement", schema=None) as batch_op:
         batch_op.create_index("ix_share_movement_member", ["organisation_id", "member_id"], unique=False)
         batch_op.create_index("ix_share_movement_receiver", ["organisation_id", "to_member_id"], unique=False)
+
+    op.create_table(
+        "own_field",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "text",
+                "number",
+                "day",
+                "yes_no",
+                "choice",
+                name="fieldkind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("is_sensitive", sa.Boolean(), nullable=False),
+        sa.Column("label_fr", sa.String(length=80), nullable=False),
+        sa.Column("label_ar", sa.String(length=80), nullable=False),
+        sa.Column("help_fr", sa.String(length=200), nullable=False),
+        sa.Column("help_ar", sa.String(length=200), nullable=False),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "managers", "coaches", "person", name="audience", native_enum=False, create_constraint=True, length=30
+            ),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_own_field_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_own_field")),
+        sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_own_field_organisation_id_code")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("own_field", schema=None) as batch_op:
+        batch_op.create_index("ix_own_field_list", ["organisation_id", "position"], unique=False)
+
+    op.create_table(
+        "own_field_choice",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("field_id", sa.BigInteger(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("label_fr", sa.String(length=80), nullable=False),
+        sa.Column("label_ar", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "field_id"],
+            ["own_field.organisation_id", "own_field.id"],
+            name=op.f("fk_own_field_choice_organisation_id_field_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_own_field_choice_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_own_field_choice")),
+        sa.UniqueConstraint(
+            "organisation_id", "field_id", "code", name=op.f("uq_own_field_choice_organisation_id_field_id_code")
+        ),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "disability",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("consented_on", sa.Date(), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_disability_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_disability_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_disability_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", name=op.f("pk_disability")),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "member_trade",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("trade_id", sa.BigInteger(), nullable=False),
+        sa.Column("sector_id", sa.BigInteger(), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_member_trade_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "sector_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_member_trade_organisation_id_sector_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "trade_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_member_trade_organisation_id_trade_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_member_trade_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_member_trade_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_member_trade")),
+        sa.UniqueConstraint(
+            "organisation_id", "member_id", "trade_id", name=op.f("uq_member_trade_organisation_id_member_id_trade_id")
+        ),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "occupation",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("occupation_id", sa.BigInteger(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("holds_until", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "holds_until IS NULL OR holds_until >= started_on", name=op.f("ck_occupation_holds_from_its_start")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_occupation_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "occupation_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_occupation_organisation_id_occupation_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_occupation_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_occupation_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_occupation")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "member_id",
+            "started_on",
+            name=op.f("uq_occupation_organisation_id_member_id_started_on"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("occupation", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_occupation_held",
+            ["organisation_id", "occupation_id", "started_on", "holds_until", "member_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "other_job",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("employer", sa.String(length=120), nullable=False),
+        sa.Column("weekly_hours", sa.Integer(), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_other_job_ends_after_start")),
+        sa.CheckConstraint("weekly_hours BETWEEN 1 AND 100", name=op.f("ck_other_job_hours_of_a_week")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_other_job_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_other_job_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_other_job_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_other_job")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("other_job", schema=None) as batch_op:
+        batch_op.create_index("ix_other_job_member", ["organisation_id", "member_id"], unique=False)
+
+    op.create_table(
+        "own_field_sheet",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_own_field_sheet_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_own_field_sheet_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", name=op.f("pk_own_field_sheet")),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "own_field_value",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("field_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "text",
+                "number",
+                "day",
+                "yes_no",
+                "choice",
+                name="fieldkind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(length=500), nullable=True),
+        sa.Column(
+            "words",
+            sa.String(length=1000).with_variant(sa.String(length=1000, collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("thousandths", sa.BigInteger(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("is_yes", sa.Boolean(), nullable=True),
+        sa.Column("choice_id", sa.BigInteger(), nullable=True),
+        sa.Column("sealed", sa.Text(), nullable=True),
+        sa.CheckConstraint("choice_id IS NULL OR kind = 'choice'", name=op.f("ck_own_field_value_choice_is_choice")),
+        sa.CheckConstraint("day IS NULL OR kind = 'day'", name=op.f("ck_own_field_value_day_is_day")),
+        sa.CheckConstraint("is_yes IS NULL OR kind = 'yes_no'", name=op.f("ck_own_field_value_yes_or_no_is_one")),
+        sa.CheckConstraint("text IS NULL OR kind = 'text'", name=op.f("ck_own_field_value_text_is_text")),
+        sa.CheckConstraint("thousandths IS NULL OR kind = 'number'", name=op.f("ck_own_field_value_number_is_number")),
+        sa.CheckConstraint(
+            "(CASE WHEN text IS NULL THEN 0 ELSE 1 END) + (CASE WHEN thousandths IS NULL THEN 0 ELSE 1 END) + (CASE WHEN day IS NULL THEN 0 ELSE 1 END) + (CASE WHEN is_yes IS NULL THEN 0 ELSE 1 END) + (CASE WHEN choice_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN sealed IS NULL THEN 0 ELSE 1 END) = 1",
+            name=op.f("ck_own_field_value_one_value"),
+        ),
+        sa.CheckConstraint("words IS NULL OR text IS NOT NULL", name=op.f("ck_own_field_value_words_of_a_text")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "choice_id"],
+            ["own_field_choice.organisation_id", "own_field_choice.id"],
+            name=op.f("fk_own_field_value_organisation_id_choice_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "field_id"],
+            ["own_field.organisation_id", "own_field.id"],
+            name=op.f("fk_own_field_value_organisation_id_field_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_own_field_value_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_own_field_value_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "field_id", "member_id", name=op.f("pk_own_field_value")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("own_field_value", schema=None) as batch_op:
+        batch_op.create_index("ix_own_field_value_day", ["organisation_id", "field_id", "day"], unique=False)
+        batch_op.create_index("ix_own_field_value_member", ["organisation_id", "member_id"], unique=False)
+        batch_op.create_index("ix_own_field_value_number", ["organisation_id", "field_id", "thousandths"], unique=False)
+
+    op.create_table(
+        "protection",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("body_id", sa.BigInteger(), nullable=False),
+        sa.Column("body_number", sa.Text(), nullable=True),
+        sa.Column("number_last_three", sa.String(length=3), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column(
+            "proof",
+            sa.Enum(
+                "card",
+                "certificate",
+                "payslip",
+                "word",
+                name="proof",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("proof_on", sa.Date(), nullable=True),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_protection_ends_after_start")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "body_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_protection_organisation_id_body_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_protection_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_protection_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_protection_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_protection")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("protection", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_protection_held", ["organisation_id", "body_id", "started_on", "ended_on", "member_id"], unique=False
+        )
+        batch_op.create_index("ix_protection_member", ["organisation_id", "member_id", "started_on"], unique=False)
+
+    op.create_table(
+        "social_file",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "education",
+            sa.Enum(
+                "none",
+                "primary",
+                "lower_secondary",
+                "upper_secondary",
+                "vocational",
+                "higher",
+                name="education",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("antenna_id", sa.BigInteger(), nullable=True),
+        sa.Column("prescriber_id", sa.BigInteger(), nullable=True),
+        sa.Column("prescriber_name", sa.String(length=120), nullable=False),
+        sa.Column("channel_id", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "family_status",
+            sa.Enum(
+                "single",
+                "married",
+                "divorced",
+                "widowed",
+                name="familystatus",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("children", sa.Integer(), nullable=True),
+        sa.Column("dependants", sa.Integer(), nullable=True),
+        sa.Column("is_first_business", sa.Boolean(), nullable=True),
+        sa.Column("objectives", sa.Text(), nullable=False),
+        sa.Column("objectives_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("children BETWEEN 0 AND 30", name=op.f("ck_social_file_children_can_be_counted")),
+        sa.CheckConstraint("dependants BETWEEN 0 AND 30", name=op.f("ck_social_file_dependants_can_be_counted")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "antenna_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_social_file_organisation_id_antenna_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "channel_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_social_file_organisation_id_channel_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_social_file_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "prescriber_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_social_file_organisation_id_prescriber_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_social_file_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", name=op.f("pk_social_file")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("social_file", schema=None) as batch_op:
+        batch_op.create_index("ix_social_file_education", ["organisation_id", "education"], unique=False)
+
+    op.create_table(
+        "spoken_language",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "language",
+            sa.Enum(
+                "ar",
+                "darija",
+                "shi",
+                "tzm",
+                "rif",
+                "kab",
+                "shy",
+                "mey",
+                "fr",
+                "en",
+                "es",
+                "it",
+                "sign",
+                "other",
+                name="language",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_spoken_language_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_spoken_language_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", "language", name=op.f("pk_spoken_language")),
+        sqlite_with_rowid=False,
+    )
     for statement in CREATE_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -1339,6 +1811,38 @@ def downgrade() -> None:
     op.drop_table("paper_kind")
     for statement in DROP_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
+    op.drop_table("spoken_language")
+    with op.batch_alter_table("social_file", schema=None) as batch_op:
+        batch_op.drop_index("ix_social_file_education")
+
+    op.drop_table("social_file")
+    with op.batch_alter_table("protection", schema=None) as batch_op:
+        batch_op.drop_index("ix_protection_member")
+        batch_op.drop_index("ix_protection_held")
+
+    op.drop_table("protection")
+    with op.batch_alter_table("own_field_value", schema=None) as batch_op:
+        batch_op.drop_index("ix_own_field_value_number")
+        batch_op.drop_index("ix_own_field_value_member")
+        batch_op.drop_index("ix_own_field_value_day")
+
+    op.drop_table("own_field_value")
+    op.drop_table("own_field_sheet")
+    with op.batch_alter_table("other_job", schema=None) as batch_op:
+        batch_op.drop_index("ix_other_job_member")
+
+    op.drop_table("other_job")
+    with op.batch_alter_table("occupation", schema=None) as batch_op:
+        batch_op.drop_index("ix_occupation_held")
+
+    op.drop_table("occupation")
+    op.drop_table("member_trade")
+    op.drop_table("disability")
+    op.drop_table("own_field_choice")
+    with op.batch_alter_table("own_field", schema=None) as batch_op:
+        batch_op.drop_index("ix_own_field_list")
+
+    op.drop_table("own_field")
     with op.batch_alter_table("share_movement", schema=None) as batch_op:
         batch_op.drop_index("ix_share_movement_receiver")
         batch_op.drop_index("ix_share_movement_member")

@@ -148,6 +148,20 @@ shares.show_entry                         GET  in    200   403   403   403   403
 shares.record_entry                       POST in    422   403   403   403   403   404   404   404   404   404
 shares.show_cancellation                  GET  in    200   403   403   403   403   404   404   404   404   404
 shares.cancel_entry                       POST in    422   403   403   403   403   404   404   404   404   404
+own_fields.list_fields                    GET   in    200   403   403   403   403   404   404   404   404   404
+own_fields.show_new_field                 GET   in    200   403   403   403   403   404   404   404   404   404
+own_fields.add_field                      POST  in    422   403   403   403   403   404   404   404   404   404
+own_fields.show_field                     GET   in    200   403   403   403   403   404   404   404   404   404
+own_fields.change_field                   POST  in    422   403   403   403   403   404   404   404   404   404
+own_fields.move_field                     POST  in    302   403   403   403   403   404   404   404   404   404
+own_fields.withdraw_field                 POST  in    302   403   403   403   403   404   404   404   404   404
+own_fields.ask_field_again                POST  in    302   403   403   403   403   404   404   404   404   404
+own_fields.show_new_choice                GET   in    200   403   403   403   403   404   404   404   404   404
+own_fields.add_choice                     POST  in    422   403   403   403   403   404   404   404   404   404
+own_fields.show_choice                    GET   in    200   403   403   403   403   404   404   404   404   404
+own_fields.change_choice                  POST  in    422   403   403   403   403   404   404   404   404   404
+own_fields.withdraw_choice                POST  in    302   403   403   403   403   404   404   404   404   404
+own_fields.offer_choice_again             POST  in    302   403   403   403   403   404   404   404   404   404
 
 parcours.show_new_step                    GET   in    200   200   404   403   403   404   404   404   404   404
 parcours.record_step                      POST  in    422   422   404   403   403   404   404   404   404   404
@@ -177,6 +191,14 @@ reports.show_contracts                    GET   in    200   200   200   403   40
 reports.contracts_csv                     GET   in    200   403   403   403   403   404   404   404   404   404
 reports.contracts_pdf                     GET   in    200   403   403   403   403   404   404   404   404   404
 reports.contracts_xlsx                    GET   in    200   403   403   403   403   404   404   404   404   404
+reports.show_own_fields                   GET   in    200   200   200   403   403   404   404   404   404   404
+reports.own_fields_csv                    GET   in    200   403   403   403   403   404   404   404   404   404
+reports.own_fields_xlsx                   GET   in    200   403   403   403   403   404   404   404   404   404
+reports.show_social                       GET   in    200   200   200   403   403   404   404   404   404   404
+reports.list_social_people                GET   in    404   404   404   403   403   404   404   404   404   404
+reports.social_csv                        GET   in    200   403   403   403   403   404   404   404   404   404
+reports.social_pdf                        GET   in    200   403   403   403   403   404   404   404   404   404
+reports.social_xlsx                       GET   in    200   403   403   403   403   404   404   404   404   404
 reports.show_situations                   GET   in    200   200   200   403   403   404   404   404   404   404
 reports.situations_csv                    GET   in    200   403   403   403   403   404   404   404   404   404
 reports.situations_pdf                    GET   in    200   403   403   403   403   404   404   404   404   404
@@ -222,6 +244,23 @@ work_relations.show_end                   GET   in    200   403   403   403   40
 work_relations.end_contract               POST  in    422   403   403   403   403   404   404   404   404   404
 work_relations.show_reopening             GET   in    200   403   403   403   403   404   404   404   404   404
 work_relations.reopen_contract            POST  in    422   403   403   403   403   404   404   404   404   404
+social.show_social                        GET   in    200   200   404   200   404   404   404   404   404   404
+social.show_part                          GET   in    200   200   404   403   403   404   404   404   404   404
+social.change_part                        POST  in    422   422   404   403   403   404   404   404   404   404
+social.show_own_fields                    GET   in    200   200   404   403   403   404   404   404   404   404
+social.fill_in_own_fields                 POST  in    422   422   404   403   403   404   404   404   404   404
+social.reveal_sensitive                   POST  in    200   403   404   200   404   404   404   404   404   404
+social.show_disability                    GET   in    200   403   403   403   403   404   404   404   404   404
+social.record_disability                  POST  in    422   403   403   403   403   404   404   404   404   404
+social.show_erasure                       GET   in    200   403   403   403   403   404   404   404   404   404
+social.erase_disability                   POST  in    302   403   403   403   403   404   404   404   404   404
+social_facts.show_new_fact                GET   in    200   200   404   403   403   404   404   404   404   404
+social_facts.record_fact                  POST  in    422   422   404   403   403   404   404   404   404   404
+social_facts.show_fact                    GET   in    200   200   404   403   403   404   404   404   404   404
+social_facts.change_fact                  POST  in    422   422   404   403   403   404   404   404   404   404
+social_facts.show_deletion                GET   in    200   200   404   403   403   404   404   404   404   404
+social_facts.delete_fact                  POST  in    302   302   404   403   403   404   404   404   404   404
+social_facts.reveal_number                POST  in    200   403   403   403   403   404   404   404   404   404
 
 workshops.show_workshops                  GET   in    200   200   200   200   200   404   404   404   404   404
 """

@@ -9,6 +9,7 @@ FLOORS = (
     {"pdf"},
     {"network"},
     {"accounts"},
+    {"own_fields"},
     {"members"},
     {"social", "work_relations", "shares", "papers"},
     {"imports"},

@@ -114,8 +114,8 @@ GUARDS = [
     Guard(
         name="keys that carry the organisation, in the database",
         file="migrations/versions/0001_create_the_house.py",
-        old='["organisation_id", "trade_id"],\n            ["vocabulary_term.organisation_id", "vocabulary_term.id"]',
-        new='["organisation_id"],\n            ["organisation.id"]',
+        old='["organisation_id", "trade_id"],\n            ["vocabulary_term.organisation_id", "vocabulary_term.id"],\n            name=op.f("fk_member_organisation_id_trade_id")',
+        new='["organisation_id"],\n            ["organisation.id"],\n            name=op.f("fk_member_organisation_id_trade_id")',
         tests=f"{KEYS} -k trade_id",
     ),
     Guard(

@@ -7,6 +7,7 @@ from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
 from tests.drill.guards_of_the_shares import GUARDS_OF_THE_SHARES
+from tests.drill.guards_of_the_social_file import GUARDS_OF_THE_SOCIAL_FILE
 
 ACCOUNTS, JOURNAL, MEMBERS, PAPERS = "app/accounts", "app/activity", "app/members", "app/attestations"
 GIVEN = "tests/tenancy/test_given_organisation.py"
@@ -593,4 +594,5 @@ EVERY_GUARD = [
     *GUARDS_OF_THE_CONTRACTS,
     *GUARDS_OF_THE_SHARES,
     *GUARDS_OF_PAPERS,
+    *GUARDS_OF_THE_SOCIAL_FILE,
 ]

@@ -13,7 +13,7 @@ from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members import privacy
 from app.network import services
-from app.network.defaults import IN_ARABIC, WORDS
+from app.network.defaults import IN_ARABIC, PROTECTION_BODIES, WORDS
 from app.network.models import Country, OrganisationKind, VocabularyTerm
 
 
@@ -39,7 +39,7 @@ def test_a_new_organisation_speaks_as_its_country(context: Flask, country: Count
         terms = {(term.vocabulary, term.code): term for term in db.session.scalars(select(VocabularyTerm))}
         db.session.remove()
     assert next(term for (_list, code), term in terms.items() if code == "computing").label_ar == computing
-    assert len(terms) == sum(map(len, WORDS.values()))
+    assert len(terms) == sum(map(len, WORDS.values())) + len(PROTECTION_BODIES[country])
 
 
 def test_a_country_words_only_what_is_in_the_lists() -> None:

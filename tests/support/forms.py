@@ -194,6 +194,78 @@ FORMS = {
         data={"label_fr": "CV", "label_ar": "سيرة", "stage_ids": "{stage_id}", "version": "{kind_version}"},
         ids=("stage_ids",),
     ),
+    "background": Submission(
+        who=MANAGER,
+        path="members/{member_id}/social/edit/background",
+        data={"education": "higher", "languages": "fr", "antenna_id": "{antenna_id}", "prescriber_id": "{prescriber_id}", "prescriber_name": "Mme Sabah", "channel_id": "{channel_id}", "version": "2"},
+        ids=("antenna_id", "prescriber_id", "channel_id"),
+    ),
+    "family": Submission(
+        who=MANAGER,
+        path="members/{member_id}/social/edit/family",
+        data={"family_status": "married", "children": "2", "dependants": "3", "version": "2"},
+    ),
+    "project": Submission(
+        who=COACH,
+        path="members/{member_id}/social/edit/project",
+        data={"is_first_business": "yes", "objectives": "Vivre de la couture", "objectives_on": DAY, "version": "2"},
+    ),
+    "occupation": Submission(
+        who=COACH,
+        path="members/{member_id}/social/occupations/new",
+        data={"occupation_id": "{occupation_id}", "started_on": DAY, "note": "Depuis lundi"},
+        ids=("occupation_id",),
+    ),
+    "correction of an occupation": Submission(
+        who=COACH,
+        path="members/{member_id}/social/occupations/{occupation_fact_id}",
+        data={"occupation_id": "{occupation_id}", "started_on": ADMITTED, "note": "", "version": "1"},
+        ids=("occupation_id",),
+    ),
+    "trade": Submission(
+        who=COACH,
+        path="members/{member_id}/social/trades/new",
+        data={"trade_id": "{trade_id}", "sector_id": "{sector_id}", "started_on": ""},
+        ids=("trade_id", "sector_id"),
+    ),
+    "job": Submission(
+        who=COACH,
+        path="members/{member_id}/social/jobs/new",
+        data={"employer": "Récolte", "weekly_hours": "12", "started_on": ADMITTED, "ended_on": ""},
+    ),
+    "protection": Submission(
+        who=MANAGER,
+        path="members/{leila_id}/social/protection/new",
+        data={"body_id": "{body_id}", "started_on": ADMITTED, "ended_on": "", "number": "AB 123.456", "proof": "card", "proof_on": DAY},
+        ids=("body_id",),
+    ),
+    "disability": Submission(
+        who=MANAGER,
+        path="members/{leila_id}/social/disability",
+        data={"said": "Un siège haut", "has_consented": "y", "consented_on": DAY, "version": "0"},
+    ),
+    "own fields of a file": Submission(
+        who=MANAGER,
+        path="members/{leila_id}/social/own-fields",
+        data={"own_{own_text_id}": "Four", "own_{own_sealed_id}": "Allergie", "own_{field_id}": "{choice_id}", "version": "0"},
+        ids=("own_{field_id}",),
+    ),
+    "own field": Submission(
+        who=MANAGER,
+        path="settings/own-fields/new",
+        data={"label_fr": "Permis", "label_ar": "رخصة", "help_fr": "", "help_ar": "", "audience": "coaches", "kind": "yes_no"},
+    ),
+    "change of an own field": Submission(
+        who=MANAGER,
+        path="settings/own-fields/{field_id}",
+        data={"label_fr": "Vente", "label_ar": "البيع", "help_fr": "", "help_ar": "", "audience": "person", "version": "1"},
+    ),
+    "own choice": Submission(
+        who=MANAGER, path="settings/own-fields/{field_id}/choices/new", data={"label_fr": "En ligne", "label_ar": "عبر الإنترنت"}
+    ),
+    "change of an own choice": Submission(
+        who=MANAGER, path="settings/own-fields/{field_id}/choices/{choice_id}", data={"label_fr": "Marché", "label_ar": "السوق الأسبوعي"}
+    ),
     "work": Submission(
         who=MEMBER,
         path="activity/new?kind=work",
@@ -290,7 +362,11 @@ class Sender:
 
     def data(self, name: str, ids: Ids | None = None, *, digest: str = "") -> dict[str, Any]:
         values = ids or self.ids
-        filled = {field: value.format(**values) for field, value in FORMS[name].data.items() if value != "{digest}"}
+        filled = {
+            field.format(**self.ids): value.format(**values)
+            for field, value in FORMS[name].data.items()
+            if value != "{digest}"
+        }
         if "{digest}" in FORMS[name].data.values():
             filled["digest"] = digest or self._digest()
         return filled

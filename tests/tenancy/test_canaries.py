@@ -29,6 +29,7 @@ TOO_SHORT = {  # text columns that cannot hold a word
     "organisation.code",
     "share_movement.currency",
     "share_value.currency",
+    "protection.number_last_three",
     "signatory.sex",
 }
 

@@ -33,12 +33,14 @@ def test_every_form_that_holds_an_id_is_here(sender: Sender) -> None:
 
 @pytest.mark.parametrize(("name", "field"), SLOTS)
 def test_a_foreign_id_in_a_form_is_refused(sender: Sender, lived_in: Flask, life: Life, name: str, field: str) -> None:
+    field = field.format(**sender.ids)
     theirs = sender.data(name, form_ids(lived_in, life, life.world.abroad))[field]
     _is_refused(sender, lived_in, name, field, theirs)
 
 
 @pytest.mark.parametrize(("name", "field"), SLOTS)
 def test_an_unknown_id_in_a_form_is_refused(sender: Sender, lived_in: Flask, name: str, field: str) -> None:
+    field = field.format(**sender.ids)
     _is_refused(sender, lived_in, name, field, f"{UNKNOWN}:1" if field == "seen" else str(UNKNOWN))
 
 

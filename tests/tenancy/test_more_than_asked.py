@@ -36,6 +36,9 @@ DRAWN = (
     "document",
     "key",
     "identity_number",
+    "body_number",
+    "sealed",
+    "said",
 )
 """Ends of columns that differ from one time to the next: ids, instants, random tokens, ciphertexts."""
 STEP, CONTRACT, AMENDMENT = (
@@ -44,6 +47,8 @@ STEP, CONTRACT, AMENDMENT = (
 PAPER, KIND = set(PaperDetails.__dataclass_fields__), set(KindDetails.__dataclass_fields__)
 ASKED_TOO = {  # may be left empty
     "expense": {"note"},
+    "change of an own field": {"is_required"},
+    "own field": {"is_required", "is_sensitive"},
     "letterhead": set(IDENTITY_FIELDS),
     "change of a file": set(MemberDetails.__dataclass_fields__),
     **dict.fromkeys(("paper", "correction of a paper", "acceptance"), PAPER),
