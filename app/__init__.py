@@ -16,6 +16,7 @@ from app import (
     attestations,
     coaching,
     dashboard,
+    imports,
     members,
     network,
     operations,
@@ -27,6 +28,8 @@ from app.activity import panel as activity_panel
 from app.attestations import panel as attestation_panel
 from app.commands import register_commands
 from app.extensions import compress, csrf, db, login_manager, prepare_migrations
+from app.imports import member_fields
+from app.imports.registry import use_parts
 from app.kernel import cipher, clock, error_pages, headers, jobs, key_file
 from app.kernel.application import House, SignedSessions
 from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
@@ -39,7 +42,7 @@ from app.page_context import add_page_context
 from app.static_files import serve_static_files
 from config import Settings, UnsafeSettings, load_settings
 
-ROOMS = (network, accounts, members, activity, coaching, workshops, attestations, reports, dashboard, operations)
+ROOMS = (network, accounts, members, imports, activity, coaching, workshops, attestations, reports, dashboard, operations)
 
 
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -89,6 +92,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
+    use_parts([member_fields.FILE])  # what a spreadsheet may bring, in the order it is written
     use_sections([])  # in the order shown: social file, work relations, shares, papers
     if settings.environment in ("development", "testing"):
         from app import style_guide

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -137,6 +137,22 @@ def _with_all_words(name: Sequence[str]) -> Select[int]:
     first, *others = name
     beside = [(MemberNameWord.all_words + " ").like(f"% {word} %") for word in others]
     return select(MemberNameWord.member_id).where(MemberNameWord.word == first, *beside)
+
+
+def locked_by_number(number: int) -> Member | None:
+    """The member of this number, for a change; nobody else changes the file until the transaction ends."""
+    return db.session.scalar(select(Member).where(Member.number == number).with_for_update())
+
+
+def locked_by_identity(index: str) -> Member | None:
+    """The same by what `services.identity_index` makes of a document."""
+    return db.session.scalar(select(Member).where(Member.identity_index == index).with_for_update())
+
+
+def people_by_id(member_ids: Collection[int]) -> dict[int, AnyRow]:
+    """Names, number, birth date and commune of members by id: for who sees the whole organisation."""
+    found = select(*_ALIKE).where(Member.id.in_(member_ids))
+    return {row.id: row for row in db.session.execute(found)} if member_ids else {}
 
 
 def own_member(actor: Actor) -> Member | None:

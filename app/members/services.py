@@ -210,12 +210,18 @@ def name_word_rows(member: Any) -> list[dict[str, Any]]:
 
 def _write_identity(member: Member, document: IdentityDocument) -> None:
     number = identity.normalise(document.kind, document.country, document.number)
-    index = cipher.blind_index(f"{document.kind}:{document.country}:{number}", f"identity:{open_organisation_id()}")
+    index = identity_index(document)
     holder = db.session.scalar(select(Member.id).where(Member.identity_index == index, Member.id != (member.id or 0)))
     if holder is not None:
         raise IdentityAlreadyRegistered(holder)
     member.identity_kind, member.identity_country, member.identity_number = document.kind, document.country, number
     member.identity_last_three, member.identity_index = identity.last_three(number), index
+
+
+def identity_index(document: IdentityDocument) -> str:
+    """What the same number is found by in the open organisation, without opening any."""
+    number = identity.normalise(document.kind, document.country, document.number)
+    return cipher.blind_index(f"{document.kind}:{document.country}:{number}", f"identity:{open_organisation_id()}")
 
 
 def named(member: Member, language: str = "fr") -> dict[str, object]:
@@ -229,8 +235,12 @@ def reveal_identity_number(member: Member) -> str | None:
     return member.identity_number
 
 
-def assign_coach(member: Member, coach: Membership | None, *, started_on: date, note: str = "") -> CoachAssignment:
+def assign_coach(
+    member: Member, coach: Membership | None, *, started_on: date, note: str = "", is_told: bool = True
+) -> CoachAssignment:
     """From this day the coach supports the member; whoever did so until then stops the day before.
+
+    `is_told`: the coach gets a message about this person, which of hundreds at once would be noise.
 
     Raises NotACoachHere, AssignedBeforeAdmission, AssignedAfterExit, SameCoachAlready, LaterAssignmentExists.
     """
@@ -248,7 +258,8 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
     db.session.flush()
     after = {"coach": coach.account.display_name, "started_on": started_on}
     audit.record(COACH_ASSIGNED, subject_type="member", subject_id=member.id, after=after)
-    _tell_coach(member, coach, started_on=started_on)
+    if is_told:
+        _tell_coach(member, coach, started_on=started_on)
     return assignment
 
 
