@@ -42,7 +42,19 @@ from app.page_context import add_page_context
 from app.static_files import serve_static_files
 from config import Settings, UnsafeSettings, load_settings
 
-ROOMS = (network, accounts, members, imports, activity, coaching, workshops, attestations, reports, dashboard, operations)
+ROOMS = (
+    network,
+    accounts,
+    members,
+    imports,
+    activity,
+    coaching,
+    workshops,
+    attestations,
+    reports,
+    dashboard,
+    operations,
+)
 
 
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:

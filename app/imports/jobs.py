@@ -6,6 +6,7 @@ After some batches the import queues up again, so that papers and letters need n
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 
 from app.imports import row_services, services
@@ -14,6 +15,7 @@ from app.imports.row_services import Found
 from app.kernel import jobs
 from app.kernel.transaction import RollBack, read_transaction, write_transaction
 
+log = logging.getLogger(__name__)
 BATCHES_AT_ONCE = 10
 
 
@@ -35,10 +37,18 @@ def _one_batch(import_id: int) -> bool:
         found = _try(import_id)
         with write_transaction():
             return row_services.keep_found(import_id, found)
-    if state is ImportState.WRITING:
+    return state is ImportState.WRITING and _write(import_id)
+
+
+def _write(import_id: int) -> bool:
+    """A batch at once; where a row of it is refused, once more and one by one."""
+    try:
         with write_transaction():
-            return row_services.write_rows(import_id)
-    return False
+            return row_services.write_rows(import_id, one_by_one=False)
+    except Exception:
+        log.info("a row of import %s is refused after all: its batch is written one by one", import_id, exc_info=True)
+    with write_transaction():
+        return row_services.write_rows(import_id, one_by_one=True)
 
 
 def _try(import_id: int) -> list[Found]:

@@ -20,6 +20,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _l
 from app.kernel.paging import AnyRow
 from app.members import services as member_services
+from app.members.counts import many_together
 from app.members.errors import PossibleDuplicate
 
 log = logging.getLogger(__name__)
@@ -51,26 +52,42 @@ def try_rows(import_id: int) -> list[Found]:
     moved = queries.locked_import(import_id)
     if moved is None or moved.state is not ImportState.CHECKING:
         return []
-    reader, here = _reader_of(moved)
-    with audit.on_behalf_of(moved.started_by_account_id):
-        return [_try(row, reader, here) for row in queries.next_rows(import_id, [RowState.WAITING], ROWS_AT_ONCE)]
+    batch = _batch_of(moved, [RowState.WAITING])
+    with audit.on_behalf_of(moved.started_by_account_id), many_together(are_kept=False):
+        return [_try(row, batch) for row in batch.rows]
 
 
-def _reader_of(moved: Import) -> tuple[Reader, Here]:
+@dataclass(frozen=True, kw_only=True)
+class _Batch:
+    """The next rows with what they say, and who they may mean."""
+
+    here: Here
+    reader: Reader
+    rows: list[ImportRow]
+    read: dict[int, tuple[dict[str, Any], list[Problem]]]
+    known: writing.KnownMembers
+
+
+def _batch_of(moved: Import, states: Sequence[RowState]) -> _Batch:
     here = here_and_now(moved.started_by_account_id)
-    return reader_of(ColumnMapping.of(moved.mapping), here), here
+    reader = reader_of(ColumnMapping.of(moved.mapping), here)
+    rows = queries.next_rows(moved.id, states, ROWS_AT_ONCE)
+    read = {row.id: reader.values_of(kept(row.cells, [])) for row in rows}
+    known = writing.known_members([values for values, _problems in read.values()], here)
+    return _Batch(here=here, reader=reader, rows=rows, read=read, known=known)
 
 
-def _try(row: ImportRow, reader: Reader, here: Here) -> Found:
-    values, problems = reader.values_of(kept(row.cells, []))
+def _try(row: ImportRow, batch: _Batch) -> Found:
+    values, problems = batch.read[row.id]
+    reader = batch.reader
     if problems:
         return _refused(row.id, problems + _gaps(values, problems, reader))
     nested = db.session.begin_nested()
     try:
-        return _judged(row, values, writing.write_row(values, here, is_another_person=False))
+        return _judged(row, values, writing.write_row(values, batch.here, batch.known, is_another_person=False))
     except PossibleDuplicate as refusal:
         told = {"alike": [str(person.id) for person in refusal.found]}
-        document = writing.document_of(values, here)
+        document = writing.document_of(values, batch.here)
         index = member_services.identity_index(document) if document else ""
         person = person_key(values, row.import_id)
         return Found(row_id=row.id, state=RowState.ALIKE, told=told, identity_key=index, person_key=person)
@@ -160,33 +177,44 @@ def _set_aside(row: ImportRow, first: int, *, field: str, country: str) -> None:
         row.found = as_json({**kept(row.found, {}), "row": first})
 
 
-def write_rows(import_id: int) -> bool:
-    """Write the next accepted rows for good. Whether there are more; the last batch ends the import."""
+def write_rows(import_id: int, *, one_by_one: bool) -> bool:
+    """Write the next accepted rows for good. Whether there are more; the last batch ends the import.
+
+    All of them together, which is quick, until one is refused after all; then `one_by_one`, so that this one is set aside.
+    """
     moved = queries.locked_import(import_id)
     if moved is None or moved.state is not ImportState.WRITING:
         return False
-    reader, here = _reader_of(moved)
-    rows = queries.next_rows(import_id, ACCEPTED, ROWS_AT_ONCE)
+    batch = _batch_of(moved, ACCEPTED)
     with audit.on_behalf_of(moved.started_by_account_id):
-        for row in rows:
-            _write(row, reader, here)
-        moved.done, moved.moved_at = moved.done + len(rows), clock.now()
-        if len(rows) < ROWS_AT_ONCE:
+        if one_by_one:
+            for row in batch.rows:
+                _write_if_possible(row, batch)
+        else:
+            with many_together(are_kept=True):
+                for row in batch.rows:
+                    _write(row, batch)
+        moved.done, moved.moved_at = moved.done + len(batch.rows), clock.now()
+        if len(batch.rows) < ROWS_AT_ONCE:
             _end(moved)
     return bool(moved.is_open)
 
 
-def _write(row: ImportRow, reader: Reader, here: Here) -> None:
-    """One row, whole or not at all. Who may be here already was looked at after the dry run."""
-    values, _problems = reader.values_of(kept(row.cells, []))
+def _write(row: ImportRow, batch: _Batch) -> None:
+    """Who may be here already was looked at after the dry run."""
+    values, _problems = batch.read[row.id]
+    written = writing.write_row(values, batch.here, batch.known, is_another_person=True)
+    row.state = RowState.CREATED if written.is_new else RowState.UPDATED
+    row.member_id, row.cells, row.found = written.member.id, "", ""
+    row.person_key = row.identity_key = ""
+
+
+def _write_if_possible(row: ImportRow, batch: _Batch) -> None:
     try:
         with db.session.begin_nested():
-            written = writing.write_row(values, here, is_another_person=True)
-        row.state = RowState.CREATED if written.is_new else RowState.UPDATED
-        row.member_id, row.cells, row.found = written.member.id, "", ""
-        row.person_key = row.identity_key = ""
+            _write(row, batch)
     except Exception as error:
-        row.state, row.found = RowState.REFUSED, as_json({"problems": [_explained(error, row, reader)]})
+        row.state, row.found = RowState.REFUSED, as_json({"problems": [_explained(error, row, batch.reader)]})
 
 
 def _end(moved: Import) -> None:

@@ -5,7 +5,7 @@ The dry run calls this too and takes everything back, so that what it refuses is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -43,10 +43,10 @@ def missing(values: Values) -> list[str]:
     return [code for code in NEEDED if values.get(code) is None]
 
 
-def write_row(values: Values, here: Here, *, is_another_person: bool) -> Written:
+def write_row(values: Values, here: Here, known: KnownMembers, *, is_another_person: bool) -> Written:
     """Open or change one file. Raises the refusals of every room concerned, each with the field that is meant."""
     document = document_of(values, here)
-    member = find_member(values, document)
+    member = find_member(values, document, known)
     if member is None:
         written = Written(member=_admit(values, document, here=here, is_another_person=is_another_person), is_new=True)
     else:
@@ -74,18 +74,40 @@ def document_of(values: Values, here: Here) -> IdentityDocument | None:
     return IdentityDocument(kind=kind, country=country, number=number)
 
 
-def find_member(values: Values, document: IdentityDocument | None) -> Member | None:
+@dataclass(frozen=True, kw_only=True)
+class KnownMembers:
+    """Who of the members a batch of rows may mean, looked up at once."""
+
+    by_number: Mapping[int, int]
+    by_identity: Mapping[str, int]
+
+
+def known_members(rows: Sequence[Values], here: Here) -> KnownMembers:
+    documents = (_document_if_whole(values, here) for values in rows)
+    indexes = [member_services.identity_index(document) for document in documents if document]
+    numbers = [values["number"] for values in rows if values.get("number") is not None]
+    return KnownMembers(
+        by_number=member_queries.ids_by_number(numbers), by_identity=member_queries.ids_by_identity(indexes)
+    )
+
+
+def _document_if_whole(values: Values, here: Here) -> IdentityDocument | None:
+    try:
+        return document_of(values, here)
+    except errors.KindMissing:
+        return None
+
+
+def find_member(values: Values, document: IdentityDocument | None, known: KnownMembers) -> Member | None:
     """Whose file is meant: by member number, else by identity number. Raises NumberUnknown, OtherHolder."""
-    index = member_services.identity_index(document) if document else None
-    holder = member_queries.locked_by_identity(index) if index else None
-    if values.get("number") is None:
-        return holder
-    numbered = member_queries.locked_by_number(values["number"])
-    if numbered is None:
-        raise errors.NumberUnknown
-    if holder is not None and holder.id != numbered.id:
-        raise errors.OtherHolder
-    return numbered
+    found = holder = known.by_identity.get(member_services.identity_index(document)) if document else None
+    if values.get("number") is not None:
+        found = known.by_number.get(values["number"])
+        if found is None:
+            raise errors.NumberUnknown
+        if holder not in (None, found):
+            raise errors.OtherHolder
+    return None if found is None else member_queries.locked_member(found)
 
 
 def _admit(values: Values, document: IdentityDocument | None, *, here: Here, is_another_person: bool) -> Member:

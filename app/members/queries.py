@@ -139,14 +139,31 @@ def _with_all_words(name: Sequence[str]) -> Select[int]:
     return select(MemberNameWord.member_id).where(MemberNameWord.word == first, *beside)
 
 
-def locked_by_number(number: int) -> Member | None:
-    """The member of this number, for a change; nobody else changes the file until the transaction ends."""
-    return db.session.scalar(select(Member).where(Member.number == number).with_for_update())
+_NUMBERED = select(Member.number, Member.id).where(Member.number.in_(bindparam("numbers", expanding=True)))
+_HOLDERS = select(Member.identity_index, Member.id).where(
+    Member.identity_index.in_(bindparam("indexes", expanding=True))
+)
+_HOLDER = select(Member.id).where(Member.identity_index == bindparam("identity_index"))
 
 
-def locked_by_identity(index: str) -> Member | None:
-    """The same by what `services.identity_index` makes of a document."""
-    return db.session.scalar(select(Member).where(Member.identity_index == index).with_for_update())
+def ids_by_number(numbers: Collection[int]) -> dict[int, int]:
+    """The members of these numbers."""
+    return dict(read_rows(_NUMBERED, {"numbers": list(numbers)}).all()) if numbers else {}  # type: ignore[arg-type]  # pairs
+
+
+def ids_by_identity(indexes: Collection[str]) -> dict[str, int]:
+    """The members whose documents have these indexes, as `services.identity_index` makes them."""
+    return dict(read_rows(_HOLDERS, {"indexes": list(indexes)}).all()) if indexes else {}  # type: ignore[arg-type]  # pairs
+
+
+def holder_of_identity(index: str) -> int | None:
+    """The id of the member whose document has this index. Members are written before anybody asks."""
+    return read_rows(_HOLDER, {"identity_index": index}, with_pending=False).scalar()
+
+
+def locked_member(member_id: int) -> Member:
+    """A member for a change; nobody else changes the file until the transaction ends."""
+    return db.session.scalars(select(Member).where(Member.id == member_id).with_for_update()).one()
 
 
 def people_by_id(member_ids: Collection[int]) -> dict[int, AnyRow]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, update
 
 from app.accounts import queries as account_queries
 from app.accounts import services as account_services
@@ -19,10 +19,10 @@ from app.kernel.access import Role
 from app.kernel.database import db
 from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import N_, _l
-from app.kernel.sql import next_number
+from app.kernel.sql import load_rows, next_number
 from app.kernel.tenancy import open_organisation_id
 from app.members import parcours_queries, parcours_services, queries
-from app.members.counts import add_to_counts
+from app.members.counts import add_to_counts, add_words
 from app.members.errors import (
     AssignedAfterExit,
     AssignedBeforeAdmission,
@@ -127,7 +127,7 @@ def admit_member(
         _write_identity(member, document)
     db.session.add(member)
     db.session.flush()
-    _index_names(member)
+    add_words(name_word_rows(member))
     first = parcours_services.begin(member, stage_id)
     add_to_counts(present=1, without_coach=1)
     audit.record(
@@ -194,10 +194,9 @@ def _sort_name(details: MemberDetails) -> str:
 
 
 def _index_names(member: Member) -> None:
-    """Write the words the member is found by."""
+    """Write the words the member is found by, in place of those of another name."""
     db.session.execute(delete(MemberNameWord).where(MemberNameWord.member_id == member.id))
-    db.session.add_all(MemberNameWord(**row) for row in name_word_rows(member))
-    db.session.flush()
+    load_rows(open_organisation_id(), MemberNameWord, name_word_rows(member))
 
 
 def name_word_rows(member: Any) -> list[dict[str, Any]]:
@@ -211,8 +210,8 @@ def name_word_rows(member: Any) -> list[dict[str, Any]]:
 def _write_identity(member: Member, document: IdentityDocument) -> None:
     number = identity.normalise(document.kind, document.country, document.number)
     index = identity_index(document)
-    holder = db.session.scalar(select(Member.id).where(Member.identity_index == index, Member.id != (member.id or 0)))
-    if holder is not None:
+    holder = queries.holder_of_identity(index)
+    if holder is not None and holder != member.id:
         raise IdentityAlreadyRegistered(holder)
     member.identity_kind, member.identity_country, member.identity_number = document.kind, document.country, number
     member.identity_last_three, member.identity_index = identity.last_three(number), index
