@@ -22,7 +22,7 @@ from app.kernel.names import fold
 
 DAY_FIRST, MONTH_FIRST = "day", "month"
 LONGEST = 40
-FIRST_SERIAL, LAST_SERIAL = 367, 73050  # from 1901 to 2099
+FIRST_SERIAL, LAST_SERIAL = 10_000, 73_050  # from May 1927 to 2099: four figures alone are a year
 _ZERO = date(1899, 12, 30)
 _TIME = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?$")
 _FIGURES = re.compile(r"(\d{1,4}) ?[-/. ] ?(\d{1,2}) ?[-/. ] ?(\d{1,4})")

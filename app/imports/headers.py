@@ -74,9 +74,11 @@ def _named(rows: Sequence[Row], index: int, recognise: Recognise) -> tuple[str, 
     alone = [recognise(name) for name in own]
     named = []
     for name, code, group in zip(own, alone, groups, strict=True):
-        joined = f"{group} {name}".strip()[:LONGEST_HEADER] if name and group != name else name
-        unclear = code is None or alone.count(code) > 1
-        named.append(joined if unclear and joined != name and (recognise(joined) or code is None) else name)
+        if name and group not in ("", name) and (code is None or alone.count(code) > 1):
+            both = [f"{name} {group}"[:LONGEST_HEADER], f"{group} {name}"[:LONGEST_HEADER]]
+            named.append(next(filter(recognise, both), both[-1]))
+        else:
+            named.append(name)
     return tuple(named)
 
 
