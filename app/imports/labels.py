@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.imports.models import ImportState, RowState
 from app.kernel import audit_words
-from app.kernel.i18n import N_n, _l
+from app.kernel.i18n import _l
 
 STATE = {
     ImportState.MAPPING: _l("Columns to choose"),
@@ -42,8 +42,6 @@ NOTES = {
     RowState.SKIPPED: _l("You said they are here already."),
 }
 TONE = {RowState.REFUSED: "bad", RowState.ALIKE: "warn"}
-SEPARATOR = {";": _l("semicolons"), ",": _l("commas"), "\t": _l("tabs"), "|": _l("bars")}
-ROWS = N_n("%(num)s row", "%(num)s rows")
 
 audit_words.say_values(
     "import",
