@@ -9,11 +9,10 @@ from typing import Any
 from app.imports import registry
 from app.imports.registry import Here
 from app.imports.rows import kept
-from app.kernel.i18n import N_, _, language, text_direction
+from app.kernel.i18n import _, language, text_direction
 from app.kernel.spreadsheets import xlsx_bytes
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WHAT_TO_CORRECT = N_("What to correct")
 COLUMN_WIDTH, LIST_WIDTH = 22, 28
 
 
@@ -70,5 +69,5 @@ def set_aside(columns: Sequence[str], rows: Sequence[Any]) -> bytes:
         ]
         for row in rows
     )
-    headers = [*columns, _(WHAT_TO_CORRECT)]
+    headers = [*columns, _("What to correct")]
     return xlsx_bytes(_("Set aside"), headers, lines, right_to_left=text_direction() == "rtl")
