@@ -109,7 +109,11 @@ class TwiceInFile(RowRefused):
 
 class StageNeedsDate(RowRefused):
     message = _l("Give the date of this stage: only a stage inside can begin with the admission.")
-    field = "stage"
+    field = "stage_id"
+
+
+class NotAsChecked(RowRefused):
+    message = _l("The members have changed since the check. Import this row again.")
 
 
 class NothingOfAdmission(RowRefused):

@@ -18,10 +18,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from app.imports.errors import WordUnknown
-from app.kernel.i18n import LazyText
+from app.kernel.i18n import COUNTRIES, LANGUAGES, LazyText, speaking
 from app.kernel.names import ARTICLE, fold
 
 LEAVE_EMPTY, REFUSE = "", "!"
@@ -120,6 +121,12 @@ def fields() -> dict[str, ImportField]:
     return {each.code: each for part in _parts for each in part.fields}
 
 
+def is_example(cells: Sequence[str]) -> bool:
+    """Whether a row is the one that the template begins with."""
+    filled = [cell for cell in cells if cell]
+    return filled == [each.example for each in fields().values() if each.example]
+
+
 def recognise(header: str) -> str | None:
     """The code of the field that a header means."""
     known = _known_headers()
@@ -129,6 +136,10 @@ def recognise(header: str) -> str | None:
 @lru_cache(maxsize=1)
 def _known_headers() -> dict[str, str]:
     found: dict[str, str] = {}
+    for spoken, country in product(LANGUAGES, COUNTRIES):
+        with speaking(spoken, country=country):
+            for each in fields().values():
+                found.setdefault(header_key(str(each.label)), each.code)
     for each in fields().values():
         for synonym in each.synonyms:
             found.setdefault(header_key(synonym), each.code)

@@ -203,6 +203,8 @@ def write_rows(import_id: int, *, one_by_one: bool) -> bool:
 def _write(row: ImportRow, batch: _Batch) -> None:
     """Who may be here already was looked at after the dry run."""
     values, _problems = batch.read[row.id]
+    if writing.id_meant(values, batch.here, batch.known) != row.member_id:
+        raise errors.NotAsChecked
     written = writing.write_row(values, batch.here, batch.known, is_another_person=True)
     row.state = RowState.CREATED if written.is_new else RowState.UPDATED
     row.member_id, row.cells, row.found = written.member.id, "", ""

@@ -85,7 +85,7 @@ def _lock_organisation() -> None:
 
 def _load(opened: Import, headers: Headers, rows: Iterator[tuple[int, list[str]]]) -> None:
     while chunk := list(islice(rows, LOADED_AT_ONCE)):
-        people = [(number, cells) for number, cells in chunk if not is_no_person(cells, headers)]
+        people = [row for row in chunk if not is_no_person(row[1], headers) and not registry.is_example(row[1])]
         opened.left_out += len(chunk) - len(people)
         opened.total += len(people)
         load_rows(opened.organisation_id, ImportRow, [_row(opened.id, number, cells) for number, cells in people])

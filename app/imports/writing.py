@@ -45,8 +45,8 @@ def missing(values: Values) -> list[str]:
 
 def write_row(values: Values, here: Here, known: KnownMembers, *, is_another_person: bool) -> Written:
     """Open or change one file. Raises the refusals of every room concerned, each with the field that is meant."""
-    document = document_of(values, here)
-    member = find_member(values, document, known)
+    document, found = document_of(values, here), id_meant(values, here, known)
+    member = member_queries.locked_member(found) if found is not None else None
     if member is None:
         written = Written(member=_admit(values, document, here=here, is_another_person=is_another_person), is_new=True)
     else:
@@ -98,8 +98,9 @@ def _document_if_whole(values: Values, here: Here) -> IdentityDocument | None:
         return None
 
 
-def find_member(values: Values, document: IdentityDocument | None, known: KnownMembers) -> Member | None:
-    """Whose file is meant: by member number, else by identity number. Raises NumberUnknown, OtherHolder."""
+def id_meant(values: Values, here: Here, known: KnownMembers) -> int | None:
+    """Whose file is meant: by member number, else by identity number. Raises NumberUnknown, OtherHolder, KindMissing."""
+    document = document_of(values, here)
     found = holder = known.by_identity.get(member_services.identity_index(document)) if document else None
     if values.get("number") is not None:
         found = known.by_number.get(values["number"])
@@ -107,7 +108,7 @@ def find_member(values: Values, document: IdentityDocument | None, known: KnownM
             raise errors.NumberUnknown
         if holder not in (None, found):
             raise errors.OtherHolder
-    return None if found is None else member_queries.locked_member(found)
+    return found
 
 
 def _admit(values: Values, document: IdentityDocument | None, *, here: Here, is_another_person: bool) -> Member:
