@@ -18,7 +18,9 @@ ROWS = 5000
 MOST_SECONDS, MOST_MEGABYTES = 20, 300
 FAMILIES = "Benali Tazi Zerouali Chraïbi Naciri Bennis Skalli Amghar Ouhaddou Haddad".split()
 GIVEN = "Amina Khadija Omar Youssef Salma Zineb Hamza Nadia Anis Leïla".split()
-HEADERS = "Nom;Prénom;Sexe;Date de naissance;Lieu de naissance;Téléphone;CIN;Commune;Date d'admission;Métier;Accompagnateur"
+HEADERS = (
+    "Nom;Prénom;Sexe;Date de naissance;Lieu de naissance;Téléphone;CIN;Commune;Date d'admission;Métier;Accompagnateur"
+)
 
 
 def main() -> None:
@@ -52,7 +54,12 @@ def _letters(number: int) -> str:
 def measure() -> None:
     """The worker's own code, on a database of its own with the demonstration in it."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"APP_ENV": "demo", "DATA_DIR": folder, "DEMO_TODAY": "2026-11-18", "PUBLIC_BASE_URL": "http://localhost"}
+        os.environ |= {
+            "APP_ENV": "demo",
+            "DATA_DIR": folder,
+            "DEMO_TODAY": "2026-11-18",
+            "PUBLIC_BASE_URL": "http://localhost",
+        }
         for command in (("assets", "build"), ("db", "upgrade"), ("demo", "load")):
             subprocess.run([sys.executable, "-m", "flask", *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         seconds = _import()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.imports import caerp, registry
-from app.imports.dates import DAY_FIRST, MONTH_FIRST, is_ambiguous, order_shown
+from app.imports.dates import is_ambiguous, order_shown
 from app.imports.errors import DayRefused
 from app.imports.registry import Here
 from app.imports.rows import ColumnMapping, meanings_of
@@ -48,7 +48,10 @@ def _in_its_script(code: str, cells: Sequence[str]) -> str:
 def questions_about(
     fields: Sequence[str], rows: Iterable[Sequence[str]], mapping: ColumnMapping, *, here: Here
 ) -> dict[str, Any]:
-    """What the cells leave open: `orders` by column with an example, `words` by field as first written."""
+    """What the cells leave open: `orders` by column with an example, `words` by field as first written.
+
+    What was answered before is not asked again; `settled` are the orders that the days of a column show by themselves.
+    """
     known = registry.fields()
     days = {place: _Days() for place, code in enumerate(fields) if code in known and known[code].is_day}
     lists = {place: code for place, code in enumerate(fields) if code in known and known[code].choices}
@@ -61,8 +64,13 @@ def questions_about(
             cell = row[place] if place < len(row) else ""
             if cell and (key := fold(cell)) not in meant[code] and len(unknown.get(code, ())) < MOST_WORDS:
                 unknown.setdefault(code, {}).setdefault(key, cell)
-    orders = {str(place): seen.example for place, seen in days.items() if seen.is_open}
-    return {"orders": orders, "words": unknown, "settled": {str(p): s.order for p, s in days.items() if not s.is_open}}
+    told = {str(place): seen for place, seen in days.items()}
+    orders = {place: seen.example for place, seen in told.items() if seen.is_open and place not in mapping.orders}
+    return {
+        "orders": orders,
+        "words": unknown,
+        "settled": {place: seen.order for place, seen in told.items() if seen.order},
+    }
 
 
 class _Days:
@@ -89,4 +97,5 @@ class _Days:
 
     @property
     def order(self) -> str:
-        return MONTH_FIRST if self.shown == {MONTH_FIRST} else DAY_FIRST
+        """The one that the column shows; "" where it shows none, or both."""
+        return next(iter(self.shown)) if len(self.shown) == 1 else ""

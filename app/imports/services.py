@@ -123,7 +123,7 @@ def choose_columns(moved: Import, fields: Sequence[str]) -> bool:
     here = here_and_now(moved.started_by_account_id)
     mapping = replace(ColumnMapping.of(moved.mapping), fields=list(fields))
     open_questions = proposals.questions_about(fields, queries.all_cells(moved.id), mapping, here=here)
-    orders = {**open_questions.pop("settled"), **mapping.orders}
+    orders = {**mapping.orders, **open_questions.pop("settled")}
     questions = {**open_questions, "admitted_on": "admitted_on" not in chosen and "number" not in chosen}
     moved.mapping = replace(mapping, questions=questions, orders=orders).text()
     moved.state, moved.moved_at = ImportState.MAPPING, clock.now()
@@ -194,7 +194,7 @@ def begin_writing(moved: Import) -> bool:
     set_rows(moved, [RowState.ALIKE], {"state": RowState.SKIPPED})
     counts = queries.counts_of(moved.id)
     moved.state, moved.moved_at = ImportState.WRITING, clock.now()
-    moved.done, moved.total = 0, sum(counts.get(state, 0) for state in ACCEPTED)
+    moved.done = moved.total - sum(counts.get(state, 0) for state in ACCEPTED)
     on_commit(hand_to_worker, moved.organisation_id, moved.id)
     return True
 

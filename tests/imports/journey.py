@@ -27,7 +27,9 @@ class Journey:
         self.client = sign_in(f"manager@{self.place.slug}.example")
         self.url = ""
 
-    def send(self, content: bytes, name: str = "membres.xlsx", *, client: HouseClient | None = None, encoding: str = "") -> Any:
+    def send(
+        self, content: bytes, name: str = "membres.xlsx", *, client: HouseClient | None = None, encoding: str = ""
+    ) -> Any:
         """Upload; the answer."""
         data = {"file": (io.BytesIO(content), name), "encoding": encoding}
         here = self.place.url("members/imports/new")
@@ -51,7 +53,9 @@ class Journey:
         for select in page.css("select[name^=columns]"):
             label = page.css_first(f'label[for="{select.attributes["id"]}"]').text().strip()
             option = select.css_first("option[selected]")
-            found.append((label, (option.attributes.get("value") if option else "") or "", select.attributes["name"] or ""))
+            found.append(
+                (label, (option.attributes.get("value") if option else "") or "", select.attributes["name"] or "")
+            )
         return found
 
     def choose(self, **changed: str) -> Any:
@@ -62,7 +66,9 @@ class Journey:
         return self.client.submit(f"{self.url}/columns", told)
 
     def answer(self, **told: str) -> Any:
-        return self.client.submit(f"{self.url}/questions", {name.replace("_of_", "-"): value for name, value in told.items()})
+        return self.client.submit(
+            f"{self.url}/questions", {name.replace("_of_", "-"): value for name, value in told.items()}
+        )
 
     def write(self) -> Any:
         return self.client.submit(f"{self.url}/write")
@@ -85,7 +91,14 @@ class Journey:
     def problems(self) -> dict[int, list[tuple[str, str]]]:
         """Field and sentence (French) of each refused row, by its number."""
         with self.client.application.app_context(), organisation_scope(self.place.id):
-            rows = db.session.query(ImportRow).filter_by(import_id=self.id, state=RowState.REFUSED).order_by(ImportRow.row_number)
-            found = {row.row_number: [(each["field"], each["fr"]) for each in kept(row.found, {})["problems"]] for row in rows}
+            rows = (
+                db.session.query(ImportRow)
+                .filter_by(import_id=self.id, state=RowState.REFUSED)
+                .order_by(ImportRow.row_number)
+            )
+            found = {
+                row.row_number: [(each["field"], each["fr"]) for each in kept(row.found, {})["problems"]]
+                for row in rows
+            }
             db.session.rollback()
         return found

@@ -314,6 +314,16 @@ def test_another_organisations_import_is_unknown(journey: Journey, world: World,
         assert stranger.get(world.abroad.url(f"members/imports/{journey.id}{path}")).status_code == 404
 
 
+def test_a_row_of_another_import_is_unknown(journey: Journey) -> None:
+    checked(journey, person(nom="Haddad", prenom="Leila", naissance="03/05/1990", cin=""))
+    row = in_the_cooperative(journey, select(ImportRow.id))[0].id
+    first = journey.id
+    journey.write()
+    checked(journey, PERSON)
+    assert first != journey.id
+    assert journey.client.submit(f"{journey.url}/rows/{row}", {"decision": "another"}).status_code == 404
+
+
 def test_columns_that_tell_nobody_are_refused(journey: Journey) -> None:
     journey.send(csv_of(PERSON), "liste.csv")
     assert "Choisissez les colonnes" in journey.choose(c0="", c6="").text

@@ -33,6 +33,11 @@ DRAWN = (
     "document",
     "key",
     "identity_number",
+    "how_read",
+    "columns",
+    "mapping",
+    "cells",
+    "found",
 )
 """Ends of columns that differ from one time to the next: ids, instants, random tokens, ciphertexts."""
 STEP = set(StepDetails.__dataclass_fields__)
