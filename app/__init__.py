@@ -16,6 +16,7 @@ from app import (
     attestations,
     coaching,
     dashboard,
+    imports,
     members,
     network,
     operations,
@@ -32,6 +33,8 @@ from app.activity import panel as activity_panel
 from app.attestations import panel as attestation_panel
 from app.commands import register_commands
 from app.extensions import compress, csrf, db, login_manager, prepare_migrations
+from app.imports import member_fields
+from app.imports.registry import use_parts
 from app.kernel import cipher, clock, error_pages, headers, jobs, key_file
 from app.kernel.application import House, SignedSessions
 from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
@@ -60,6 +63,7 @@ ROOMS = (
     work_relations,
     shares,
     papers,
+    imports,
     activity,
     coaching,
     workshops,
@@ -120,6 +124,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     use_sections([social_section.SECTION, work_relations_section.SECTION, shares_section.SECTION, papers.SECTION])
     associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
     use_beginnings([paper_kinds.add_usual_kinds])
+    use_parts([member_fields.FILE])  # what a spreadsheet may bring, in the order it is written
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

@@ -48,6 +48,7 @@ ROOM_OF = {
     "social": "members",
     "social_facts": "members",
     "parcours": "members",
+    "imports": "members",
     "network": "network_dashboard",
     "network_people": "network_dashboard",
 }

@@ -31,9 +31,10 @@ def main() -> None:
         time.sleep(3)  # the worker has loaded what it needs
         web = sum(pss_megabytes(pid) for pid in house.processes())
         say("memory", web + pss_megabytes(worker), 200)
-    from bench import pdf
+    from bench import imports, pdf
 
     pdf.main()
+    imports.main()
 
 
 def _say_speed(found: dict[str, speed.Measured]) -> None:

@@ -5,7 +5,9 @@ Events are added in the transaction of the change they tell of, and never change
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -52,6 +54,17 @@ class NetworkEvent(db.Model):
 
 
 _labels: dict[str, Any] = {}
+_on_behalf_of: ContextVar[int | None] = ContextVar("on_behalf_of", default=None)
+
+
+@contextmanager
+def on_behalf_of(account_id: int | None) -> Iterator[None]:
+    """What a job does in the block, this account does: it asked for the work in a request that is over."""
+    token = _on_behalf_of.set(account_id)
+    try:
+        yield
+    finally:
+        _on_behalf_of.reset(token)
 
 
 def action(code: str, label: Any) -> str:
@@ -131,7 +144,7 @@ def only_changed(
 
 def _acting_account_id() -> int | None:
     actor = g.get("actor") if has_request_context() else None
-    return actor.account_id if actor else None
+    return actor.account_id if actor else _on_behalf_of.get()
 
 
 def _plain(values: Mapping[str, object] | None) -> dict[str, Any] | None:

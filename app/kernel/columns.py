@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Dialect, Text, TypeDecorator
+from sqlalchemy import ColumnElement, Dialect, Text, TypeDecorator
 from sqlalchemy.sql import operators
 
 from app.kernel import cipher
@@ -30,7 +30,10 @@ class EncryptedText(TypeDecorator[str]):
 
     class comparator_factory(TypeDecorator.Comparator[str]):  # noqa: N801  # SQLAlchemy's name
         def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
-            if op in (operators.is_, operators.is_not) or (op in (operators.eq, operators.ne) and other == (None,)):
+            is_equality = op in (operators.eq, operators.ne) and (
+                other[0] is None or isinstance(other[0], ColumnElement)
+            )
+            if op in (operators.is_, operators.is_not) or is_equality:  # of columns: SQLAlchemy looks them up so
                 return super().operate(op, *other, **kwargs)
             raise TypeError("an encrypted column cannot be compared: compare its cipher.blind_index")
 

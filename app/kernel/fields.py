@@ -52,6 +52,16 @@ def currency_here() -> str:
     return getattr(g.get("organisation"), "currency", None) or COUNTRY_CURRENCIES[country()]
 
 
+def read_email(typed: str) -> str:
+    """An address, its domain in small letters. Raises FigureRefused."""
+    found = EMAIL.fullmatch(clean_line(typed, LONGEST_EMAIL))
+    labels = found["domain"].split(".") if found else []
+    if len(labels) < 2 or not all(map(DOMAIN_LABEL.fullmatch, labels)):
+        raise FigureRefused(_l("Write a whole e-mail address, such as name@example.org."))
+    assert found is not None
+    return f"{found['name']}@{found['domain'].lower()}"
+
+
 class TypedField(Field):
     """One typed value. A kind of field says how to `read` it and how a stored value `stands` in the input."""
 
@@ -170,12 +180,7 @@ class EmailField(TypedField):
     attributes: ClassVar = {"dir": "ltr", "autocomplete": "email", "maxlength": LONGEST_EMAIL}
 
     def read(self, typed: str) -> str:
-        found = EMAIL.fullmatch(clean_line(typed, LONGEST_EMAIL))
-        labels = found["domain"].split(".") if found else []
-        if len(labels) < 2 or not all(map(DOMAIN_LABEL.fullmatch, labels)):
-            raise FigureRefused(_l("Write a whole e-mail address, such as name@example.org."))
-        assert found is not None
-        return f"{found['name']}@{found['domain'].lower()}"
+        return read_email(typed)
 
 
 class PhoneField(TypedField):

@@ -42,12 +42,18 @@ class Counter(InOrganisation, db.Model):
 
 def next_number(organisation_id: int, name: str, year: int = 0) -> int:
     """The next number, from 1, unique and without gaps: it rolls back with the transaction that drew it."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    drawn = dialect.insert(Counter).values(organisation_id=organisation_id, name=name, year=year, value=1)
-    statement = drawn.on_conflict_do_update(
-        index_elements=["organisation_id", "name", "year"], set_={"value": Counter.value + 1}
-    ).returning(Counter.value)
-    return int(db.session.execute(statement, execution_options=_CHECKED).scalar_one())
+    drawn = {"organisation_id": organisation_id, "name": name, "year": year, "value": 1}
+    return int(db.session.execute(_draw(db.engine.dialect.name), drawn, execution_options=_CHECKED).scalar_one())
+
+
+@lru_cache(maxsize=2)
+def _draw(dialect_name: str) -> Executable:
+    table = Counter.__table__
+    drawn = (postgresql if dialect_name == "postgresql" else sqlite).insert(table)
+    statement: Executable = drawn.on_conflict_do_update(
+        index_elements=["organisation_id", "name", "year"], set_={"value": table.c.value + 1}
+    ).returning(table.c.value)
+    return statement
 
 
 def raise_counter(organisation_id: int, name: str, value: int, *, year: int = 0) -> None:
@@ -97,14 +103,18 @@ def read_global(statement: Executable, values: dict[str, Any]) -> CursorResult[A
 
 
 def read_rows(
-    statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], values: Mapping[str, Any] | None = None
+    statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]],
+    values: Mapping[str, Any] | None = None,
+    *,
+    with_pending: bool = True,
 ) -> CursorResult[Any]:
     """Rows of the open organisation, as columns, by a statement kept at module level or in a cache.
 
     The wall is the session's own, put into the statement once; the reading costs half of what `session.execute` does.
+    `with_pending`: what waits to be written is written first; False where none of it can be among the rows.
     Raises as `tenancy.within_the_wall`.
     """
-    if writing.get():
+    if with_pending and writing.get():
         db.session.flush()
     return connection().execute(within_the_wall(statement), values)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from wtforms import ValidationError
@@ -28,6 +28,7 @@ from app.kernel.i18n import _l
 from app.kernel.text import TextRefused
 from app.members import labels
 from app.members.models import IdentityKind, Settlement, Sex
+from app.members.rules import OLDEST
 from app.members.services import IdentityDocument, MemberDetails
 
 TEXTS_FOR_LATER = (
@@ -40,7 +41,6 @@ TEXTS_FOR_LATER = (
     "emergency_phone",
     "identity_issued_at",
 )
-OLDEST = timedelta(days=110 * 366)
 
 
 def earliest_birth() -> date:

@@ -54,7 +54,7 @@ def begin(member: Member, stage_id: int | None = None) -> ParcoursStep:
     """The first step, on the day of admission: at the stage asked for, else the first one inside. Raises StageNotOffered."""
     offered = [
         stage
-        for stage in network_queries.active_terms(Vocabulary.STAGE)
+        for stage in network_queries.offered_stages()
         if stage.nature in (StageNature.CANDIDATE, StageNature.INSIDE)
     ]
     chosen = [stage for stage in offered if stage.id == stage_id or stage_id is None]
@@ -63,7 +63,6 @@ def begin(member: Member, stage_id: int | None = None) -> ParcoursStep:
     inside = [stage for stage in chosen if stage.nature is StageNature.INSIDE]
     first = ParcoursStep(member_id=member.id, stage_id=(inside or chosen)[0].id, started_on=member.admitted_on)
     db.session.add(first)
-    db.session.flush()
     return first
 
 

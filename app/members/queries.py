@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -137,6 +137,39 @@ def _with_all_words(name: Sequence[str]) -> Select[int]:
     first, *others = name
     beside = [(MemberNameWord.all_words + " ").like(f"% {word} %") for word in others]
     return select(MemberNameWord.member_id).where(MemberNameWord.word == first, *beside)
+
+
+_NUMBERED = select(Member.number, Member.id).where(Member.number.in_(bindparam("numbers", expanding=True)))
+_HOLDERS = select(Member.identity_index, Member.id).where(
+    Member.identity_index.in_(bindparam("indexes", expanding=True))
+)
+_HOLDER = select(Member.id).where(Member.identity_index == bindparam("identity_index"))
+
+
+def ids_by_number(numbers: Collection[int]) -> dict[int, int]:
+    """The members of these numbers."""
+    return dict(read_rows(_NUMBERED, {"numbers": list(numbers)}).all()) if numbers else {}  # type: ignore[arg-type]  # pairs
+
+
+def ids_by_identity(indexes: Collection[str]) -> dict[str, int]:
+    """The members whose documents have these indexes, as `services.identity_index` makes them."""
+    return dict(read_rows(_HOLDERS, {"indexes": list(indexes)}).all()) if indexes else {}  # type: ignore[arg-type]  # pairs
+
+
+def holder_of_identity(index: str) -> int | None:
+    """The id of the member whose document has this index. Members are written before anybody asks."""
+    return read_rows(_HOLDER, {"identity_index": index}, with_pending=False).scalar()
+
+
+def locked_member(member_id: int) -> Member:
+    """A member for a change; nobody else changes the file until the transaction ends."""
+    return db.session.scalars(select(Member).where(Member.id == member_id).with_for_update()).one()
+
+
+def people_by_id(member_ids: Collection[int]) -> dict[int, AnyRow]:
+    """Names, number, birth date and commune of members by id: for who sees the whole organisation."""
+    found = select(*_ALIKE).where(Member.id.in_(member_ids))
+    return {row.id: row for row in db.session.execute(found)} if member_ids else {}
 
 
 def own_member(actor: Actor) -> Member | None:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, update
 
 from app.accounts import queries as account_queries
 from app.accounts import services as account_services
@@ -19,10 +19,10 @@ from app.kernel.access import Role
 from app.kernel.database import db
 from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import N_, _l
-from app.kernel.sql import next_number
+from app.kernel.sql import load_rows, next_number
 from app.kernel.tenancy import open_organisation_id
 from app.members import parcours_queries, parcours_services, queries
-from app.members.counts import add_to_counts
+from app.members.counts import add_to_counts, add_words
 from app.members.errors import (
     AssignedAfterExit,
     AssignedBeforeAdmission,
@@ -127,7 +127,7 @@ def admit_member(
         _write_identity(member, document)
     db.session.add(member)
     db.session.flush()
-    _index_names(member)
+    add_words(name_word_rows(member))
     first = parcours_services.begin(member, stage_id)
     add_to_counts(present=1, without_coach=1)
     audit.record(
@@ -194,10 +194,9 @@ def _sort_name(details: MemberDetails) -> str:
 
 
 def _index_names(member: Member) -> None:
-    """Write the words the member is found by."""
+    """Write the words the member is found by, in place of those of another name."""
     db.session.execute(delete(MemberNameWord).where(MemberNameWord.member_id == member.id))
-    db.session.add_all(MemberNameWord(**row) for row in name_word_rows(member))
-    db.session.flush()
+    load_rows(open_organisation_id(), MemberNameWord, name_word_rows(member))
 
 
 def name_word_rows(member: Any) -> list[dict[str, Any]]:
@@ -210,12 +209,18 @@ def name_word_rows(member: Any) -> list[dict[str, Any]]:
 
 def _write_identity(member: Member, document: IdentityDocument) -> None:
     number = identity.normalise(document.kind, document.country, document.number)
-    index = cipher.blind_index(f"{document.kind}:{document.country}:{number}", f"identity:{open_organisation_id()}")
-    holder = db.session.scalar(select(Member.id).where(Member.identity_index == index, Member.id != (member.id or 0)))
-    if holder is not None:
+    index = identity_index(document)
+    holder = queries.holder_of_identity(index)
+    if holder is not None and holder != member.id:
         raise IdentityAlreadyRegistered(holder)
     member.identity_kind, member.identity_country, member.identity_number = document.kind, document.country, number
     member.identity_last_three, member.identity_index = identity.last_three(number), index
+
+
+def identity_index(document: IdentityDocument) -> str:
+    """What the same number is found by in the open organisation, without opening any."""
+    number = identity.normalise(document.kind, document.country, document.number)
+    return cipher.blind_index(f"{document.kind}:{document.country}:{number}", f"identity:{open_organisation_id()}")
 
 
 def named(member: Member, language: str = "fr") -> dict[str, object]:
@@ -229,8 +234,12 @@ def reveal_identity_number(member: Member) -> str | None:
     return member.identity_number
 
 
-def assign_coach(member: Member, coach: Membership | None, *, started_on: date, note: str = "") -> CoachAssignment:
+def assign_coach(
+    member: Member, coach: Membership | None, *, started_on: date, note: str = "", is_told: bool = True
+) -> CoachAssignment:
     """From this day the coach supports the member; whoever did so until then stops the day before.
+
+    `is_told`: the coach gets a message about this person, which of hundreds at once would be noise.
 
     Raises NotACoachHere, AssignedBeforeAdmission, AssignedAfterExit, SameCoachAlready, LaterAssignmentExists.
     """
@@ -248,7 +257,8 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
     db.session.flush()
     after = {"coach": coach.account.display_name, "started_on": started_on}
     audit.record(COACH_ASSIGNED, subject_type="member", subject_id=member.id, after=after)
-    _tell_coach(member, coach, started_on=started_on)
+    if is_told:
+        _tell_coach(member, coach, started_on=started_on)
     return assignment
 
 

@@ -110,6 +110,18 @@ def offered_term_ids(vocabulary: Vocabulary) -> Sequence[int]:
     return read_rows(_OFFERED_IDS, {"vocabulary": vocabulary}).scalars().all()
 
 
+_OFFERED_STAGES = (
+    select(VocabularyTerm.id, VocabularyTerm.nature)
+    .where(VocabularyTerm.vocabulary == Vocabulary.STAGE, VocabularyTerm.retired_at.is_(None))
+    .order_by(VocabularyTerm.position, VocabularyTerm.id)
+)
+
+
+def offered_stages() -> Sequence[Any]:
+    """The stages that are offered now, in their order: `id` and `nature`."""
+    return read_rows(_OFFERED_STAGES, with_pending=False).all()
+
+
 def every_term(vocabulary: Vocabulary) -> list[VocabularyTerm]:
     """The words of a list with the retired ones, in their order."""
     return list(

@@ -1655,6 +1655,129 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "member_id", "language", name=op.f("pk_spoken_language")),
         sqlite_with_rowid=False,
     )
+
+    op.create_table(
+        "member_import",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "mapping",
+                "checking",
+                "checked",
+                "writing",
+                "done",
+                "discarded",
+                name="importstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("file_kind", sa.String(length=4), nullable=False),
+        sa.Column("file_digest", sa.String(length=64), nullable=False),
+        sa.Column("how_read", sa.Text(), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("updated", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("started_by_account_id", sa.BigInteger(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_member_import_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["started_by_account_id"], ["account.id"], name=op.f("fk_member_import_started_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_member_import")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("member_import", schema=None) as batch_op:
+        batch_op.create_index("ix_member_import_state", ["organisation_id", "state", "moved_at"], unique=False)
+
+    op.create_table(
+        "member_import_habit",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("headers_digest", sa.String(length=64), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_member_import_habit_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_member_import_habit")),
+        sa.UniqueConstraint(
+            "organisation_id", "headers_digest", name=op.f("uq_member_import_habit_organisation_id_headers_digest")
+        ),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "member_import_row",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("import_id", sa.BigInteger(), nullable=False),
+        sa.Column("row_number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "new",
+                "changed",
+                "unchanged",
+                "alike",
+                "refused",
+                "skipped",
+                "created",
+                "updated",
+                name="rowstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cells", sa.Text(), nullable=False),
+        sa.Column("found", sa.Text(), nullable=False),
+        sa.Column("person_key", sa.String(length=64), nullable=False),
+        sa.Column("identity_key", sa.String(length=64), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "import_id"],
+            ["member_import.organisation_id", "member_import.id"],
+            name=op.f("fk_member_import_row_organisation_id_import_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_member_import_row_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_member_import_row_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_member_import_row")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "import_id",
+            "row_number",
+            name=op.f("uq_member_import_row_organisation_id_import_id_row_number"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("member_import_row", schema=None) as batch_op:
+        batch_op.create_index("ix_member_import_row_member", ["organisation_id", "member_id"], unique=False)
+        batch_op.create_index(
+            "ix_member_import_row_state", ["organisation_id", "import_id", "state", "row_number"], unique=False
+        )
     for statement in CREATE_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -1811,6 +1934,16 @@ def downgrade() -> None:
     op.drop_table("paper_kind")
     for statement in DROP_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
+    with op.batch_alter_table("member_import_row", schema=None) as batch_op:
+        batch_op.drop_index("ix_member_import_row_state")
+        batch_op.drop_index("ix_member_import_row_member")
+
+    op.drop_table("member_import_row")
+    op.drop_table("member_import_habit")
+    with op.batch_alter_table("member_import", schema=None) as batch_op:
+        batch_op.drop_index("ix_member_import_state")
+
+    op.drop_table("member_import")
     op.drop_table("spoken_language")
     with op.batch_alter_table("social_file", schema=None) as batch_op:
         batch_op.drop_index("ix_social_file_education")

@@ -128,6 +128,23 @@ contracts.export_contracts                GET   in    200   403   403   403   40
 
 dashboard.show_dashboard                  GET   in    200   200   200   200   200   404   404   404   404   404
 
+imports.list_imports                      GET   in    200   403   403   403   403   404   404   404   404   404
+imports.show_upload                       GET   in    200   403   403   403   403   404   404   404   404   404
+imports.read_file                         POST  in    422   403   403   403   403   404   404   404   404   404
+imports.download_template                 GET   in    200   403   403   403   403   404   404   404   404   404
+imports.show_import                       GET   in    200   403   403   403   403   404   404   404   404   404
+imports.show_columns                      GET   in    200   403   403   403   403   404   404   404   404   404
+imports.choose_columns                    POST  in    422   403   403   403   403   404   404   404   404   404
+imports.show_questions                    GET   in    302   403   403   403   403   404   404   404   404   404
+imports.answer_questions                  POST  in    422   403   403   403   403   404   404   404   404   404
+imports.list_rows                         GET   in    200   403   403   403   403   404   404   404   404   404
+imports.decide_all                        POST  in    302   403   403   403   403   404   404   404   404   404
+imports.decide_row                        POST  in    302   403   403   403   403   404   404   404   404   404
+imports.begin_writing                     POST  in    302   403   403   403   403   404   404   404   404   404
+imports.show_drop                         GET   in    200   403   403   403   403   404   404   404   404   404
+imports.drop_import                       POST  in    302   403   403   403   403   404   404   404   404   404
+imports.download_set_aside                GET   in    200   403   403   403   403   404   404   404   404   404
+
 members.list_members                      GET   in    200   200   200   403   403   404   404   404   404   404
 members.show_member                       GET   in    200   200   404   200   404   404   404   404   404   404
 members.show_access                       GET   in    200   200   404   403   403   404   404   404   404   404

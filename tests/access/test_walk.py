@@ -34,6 +34,7 @@ MAY_WRITE = {
     "share_reports.take_report": {"audit_event"},
     "reports.situations_pdf": {"audit_event"},
     "reports.situations_xlsx": {"audit_event"},
+    "imports.download_set_aside": {"audit_event"},
     "check.check_token": {"attempt", "attestation_check_count"},  # guesses, and how often a paper was checked
 }
 

@@ -266,6 +266,18 @@ FORMS = {
     "change of an own choice": Submission(
         who=MANAGER, path="settings/own-fields/{field_id}/choices/{choice_id}", data={"label_fr": "Marché", "label_ar": "السوق الأسبوعي"}
     ),
+    "columns of a spreadsheet": Submission(
+        who=MANAGER,
+        path="members/imports/{import_id}/columns",
+        data={
+            "columns-0": "family_name_latin", "columns-1": "given_name_latin", "columns-2": "sex", "columns-3": "birth_date",
+            "columns-4": "admitted_on", "columns-5": "number", "columns-6": "commune",
+        },
+    ),
+    "decision about who looks alike": Submission(
+        who=MANAGER, path="members/imports/{import_id}/rows/{row_id}", data={"decision": "another"}
+    ),
+    "writing of a spreadsheet": Submission(who=MANAGER, path="members/imports/{import_id}/write", data={}),
     "work": Submission(
         who=MEMBER,
         path="activity/new?kind=work",

@@ -26,6 +26,7 @@ TOO_SHORT = {  # text columns that cannot hold a word
     "member.identity_country",
     "member.identity_last_three",
     "member.nationality",
+    "member_import.file_kind",
     "organisation.code",
     "share_movement.currency",
     "share_value.currency",

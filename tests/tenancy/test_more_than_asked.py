@@ -39,6 +39,11 @@ DRAWN = (
     "body_number",
     "sealed",
     "said",
+    "how_read",
+    "columns",
+    "mapping",
+    "cells",
+    "found",
 )
 """Ends of columns that differ from one time to the next: ids, instants, random tokens, ciphertexts."""
 STEP, CONTRACT, AMENDMENT = (

@@ -1,0 +1,236 @@
+"""What the worker does with the rows of an import: the dry run, which it takes back, and the writing, a batch at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.imports import errors, queries, writing
+from app.imports.models import Import, ImportRow, ImportState, RowState
+from app.imports.registry import Here
+from app.imports.rows import ColumnMapping, Problem, Reader, as_json, kept, person_key, problem, reader_of
+from app.imports.services import ACCEPTED, here_and_now, set_rows
+from app.kernel import audit, clock
+from app.kernel.database import db
+from app.kernel.errors import Refusal
+from app.kernel.i18n import _l
+from app.kernel.paging import AnyRow
+from app.members import services as member_services
+from app.members.counts import many_together
+from app.members.errors import PossibleDuplicate
+
+log = logging.getLogger(__name__)
+IMPORTED = audit.action("import.done", _l("Members imported from a spreadsheet"))
+ROWS_AT_ONCE = 100
+UNEXPECTED = _l("Something went wrong with this row. Tell who looks after this installation.")
+NEEDED_AS = {"family_name_latin": "full_name", "identity_number": "card_number"}
+"""Where a refusal stands when its own column is not in the file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What the dry run found of a row."""
+
+    row_id: int
+    state: RowState
+    told: dict[str, Any]
+    member_id: int | None = None
+    identity_key: str = ""
+    person_key: str = ""
+
+
+def state_of(import_id: int) -> ImportState | None:
+    return db.session.scalar(select(Import.state).where(Import.id == import_id))
+
+
+def try_rows(import_id: int) -> list[Found]:
+    """Write the next rows, each for itself, and say what came of it. Who calls this rolls everything back."""
+    moved = queries.locked_import(import_id)
+    if moved is None or moved.state is not ImportState.CHECKING:
+        return []
+    batch = _batch_of(moved, [RowState.WAITING])
+    with audit.on_behalf_of(moved.started_by_account_id), many_together(are_kept=False):
+        return [_try(row, batch) for row in batch.rows]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Batch:
+    """The next rows with what they say, and who they may mean."""
+
+    here: Here
+    reader: Reader
+    rows: list[ImportRow]
+    read: dict[int, tuple[dict[str, Any], list[Problem]]]
+    known: writing.KnownMembers
+
+
+def _batch_of(moved: Import, states: Sequence[RowState]) -> _Batch:
+    here = here_and_now(moved.started_by_account_id)
+    reader = reader_of(ColumnMapping.of(moved.mapping), here)
+    rows = queries.next_rows(moved.id, states, ROWS_AT_ONCE)
+    read = {row.id: reader.values_of(kept(row.cells, [])) for row in rows}
+    known = writing.known_members([values for values, _problems in read.values()], here)
+    return _Batch(here=here, reader=reader, rows=rows, read=read, known=known)
+
+
+def _try(row: ImportRow, batch: _Batch) -> Found:
+    values, problems = batch.read[row.id]
+    reader = batch.reader
+    if problems:
+        return _refused(row.id, problems + _gaps(values, problems, reader))
+    nested = db.session.begin_nested()
+    try:
+        return _judged(row, values, writing.write_row(values, batch.here, batch.known, is_another_person=False))
+    except PossibleDuplicate as refusal:
+        told = {"alike": [str(person.id) for person in refusal.found]}
+        document = writing.document_of(values, batch.here)
+        index = member_services.identity_index(document) if document else ""
+        person = person_key(values, row.import_id)
+        return Found(row_id=row.id, state=RowState.ALIKE, told=told, identity_key=index, person_key=person)
+    except errors.CellMissing:
+        return _refused(row.id, _gaps(values, [], reader))
+    except Exception as error:
+        return _refused(row.id, [_explained(error, row, reader)])
+    finally:
+        nested.rollback()
+
+
+def _judged(row: ImportRow, values: dict[str, Any], written: writing.Written) -> Found:
+    before, after = written.changes
+    member_id = None if written.is_new else written.member.id
+    state = RowState.NEW if written.is_new else RowState.CHANGED if after else RowState.UNCHANGED
+    identity = (written.member.identity_index or "") if written.is_new else ""
+    person = person_key(values, row.import_id) if written.is_new else ""
+    told = {"before": before, "after": after} if after else {}
+    return Found(row_id=row.id, state=state, told=told, member_id=member_id, identity_key=identity, person_key=person)
+
+
+def _refused(row_id: int, problems: list[Problem]) -> Found:
+    return Found(row_id=row_id, state=RowState.REFUSED, told={"problems": problems})
+
+
+def _gaps(values: dict[str, Any], problems: Sequence[Problem], reader: Reader) -> list[Problem]:
+    """The empty cells that a new member needs filled; nothing where another file is meant, or the cell is wrong already."""
+    if values.get("number") is not None:
+        return []
+    named = {said["field"] for said in problems}
+    empty = [code for code in writing.missing(values) if code not in named]
+    return [problem(errors.CellMissing.message, code, country=reader.here.country) for code in empty]
+
+
+def _explained(error: Exception, row: ImportRow, reader: Reader) -> Problem:
+    """A refusal in words, beside its column; anything else is written down for who looks after the house."""
+    if not isinstance(error, Refusal):
+        log.error("row %s of import %s", row.row_number, row.import_id, exc_info=error)
+        return problem(UNEXPECTED, None, country=reader.here.country)
+    there = {meant.code for _place, meant, _context in reader.columns}
+    field = error.field or ""
+    return problem(error.message, field if field in there else NEEDED_AS.get(field, field), country=reader.here.country)
+
+
+def keep_found(import_id: int, found: Sequence[Found]) -> bool:
+    """Write down what a dry run found, but for rows that are there twice. Whether there is more to try."""
+    moved = queries.locked_import(import_id)
+    if moved is None or moved.state is not ImportState.CHECKING:
+        return False
+    rows = {row.id: row for row in queries.next_rows(import_id, [RowState.WAITING], ROWS_AT_ONCE)}
+    for each in found:
+        row = rows.get(each.row_id)
+        if row is not None:
+            row.state, row.member_id, row.found = each.state, each.member_id, as_json(each.told)
+            row.identity_key, row.person_key = each.identity_key, each.person_key
+            moved.done += 1
+    if rows:
+        _set_repeated_aside(list(rows.values()), moved)
+    moved.moved_at = clock.now()
+    if not found:
+        moved.state = ImportState.CHECKED
+    db.session.flush()
+    return bool(found)
+
+
+def _set_repeated_aside(rows: list[ImportRow], moved: Import) -> None:
+    """The same document or file twice is refused; the same name and day of birth twice is asked about."""
+    country = here_and_now(None).country
+    seen: list[AnyRow | ImportRow] = list(queries.earlier_rows(moved.id, rows))
+    for row in rows:
+        for key, field in (("identity_key", "card_number"), ("member_id", "number"), ("person_key", "")):
+            value = getattr(row, key)
+            first = next((other for other in seen if value and getattr(other, key) == value), None)
+            if first is not None and row.state not in (RowState.REFUSED, RowState.WAITING):
+                _set_aside(row, first.row_number, field=field, country=country)
+                break
+        seen.append(row)
+
+
+def _set_aside(row: ImportRow, first: int, *, field: str, country: str) -> None:
+    if field:
+        row.state = RowState.REFUSED
+        said = problem(errors.TwiceInFile(first, field).message, field, country=country)
+        row.found, row.member_id = as_json({"problems": [said]}), None
+    else:
+        row.state = RowState.ALIKE
+        row.found = as_json({**kept(row.found, {}), "row": first})
+
+
+def write_rows(import_id: int, *, one_by_one: bool) -> bool:
+    """Write the next accepted rows for good. Whether there are more; the last batch ends the import.
+
+    All of them together, which is quick, until one is refused after all; then `one_by_one`, so that this one is set aside.
+    """
+    moved = queries.locked_import(import_id)
+    if moved is None or moved.state is not ImportState.WRITING:
+        return False
+    batch = _batch_of(moved, ACCEPTED)
+    with audit.on_behalf_of(moved.started_by_account_id):
+        if one_by_one:
+            for row in batch.rows:
+                _write_if_possible(row, batch)
+        else:
+            with many_together(are_kept=True):
+                for row in batch.rows:
+                    _write(row, batch)
+        moved.done, moved.moved_at = moved.done + len(batch.rows), clock.now()
+        if len(batch.rows) < ROWS_AT_ONCE:
+            _end(moved)
+    return bool(moved.is_open)
+
+
+def _write(row: ImportRow, batch: _Batch) -> None:
+    """Who may be here already was looked at after the dry run."""
+    values, _problems = batch.read[row.id]
+    if writing.id_meant(values, batch.here, batch.known) != row.member_id:
+        raise errors.NotAsChecked
+    written = writing.write_row(values, batch.here, batch.known, is_another_person=True)
+    row.state = RowState.CREATED if written.is_new else RowState.UPDATED
+    row.member_id, row.cells, row.found = written.member.id, "", ""
+    row.person_key = row.identity_key = ""
+
+
+def _write_if_possible(row: ImportRow, batch: _Batch) -> None:
+    try:
+        with db.session.begin_nested():
+            _write(row, batch)
+    except Exception as error:
+        row.state, row.found = RowState.REFUSED, as_json({"problems": [_explained(error, row, batch.reader)]})
+
+
+def _end(moved: Import) -> None:
+    """Counts stay, and which row became which member; what the rows said goes, but for those to correct."""
+    counts = queries.counts_of(moved.id)
+    moved.created, moved.updated = counts.get(RowState.CREATED, 0), counts.get(RowState.UPDATED, 0)
+    moved.refused = counts.get(RowState.REFUSED, 0)
+    moved.state, moved.ended_at, moved.mapping = ImportState.DONE, clock.now(), _only_columns(moved.mapping)
+    forgotten = {"cells": "", "found": "", "person_key": "", "identity_key": ""}
+    set_rows(moved, [RowState.UNCHANGED, RowState.SKIPPED], forgotten)
+    told = {"created": moved.created, "updated": moved.updated, "refused": moved.refused, "file_kind": moved.file_kind}
+    audit.record(IMPORTED, subject_type="import", subject_id=moved.id, after=told)
+
+
+def _only_columns(mapping: str) -> str:
+    """What the columns meant, without any word of the file: the rows set aside still name theirs."""
+    return ColumnMapping(fields=ColumnMapping.of(mapping).fields, orders={}, words={}).text()

@@ -1,0 +1,168 @@
+"""Writing one row of a spreadsheet: a new member, or what a file that exists says otherwise, by the services of each room.
+
+The dry run calls this too and takes everything back, so that what it refuses is what the import would refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from app.accounts import queries as account_queries
+from app.imports import errors, registry
+from app.imports.registry import Changes, Here
+from app.kernel import audit, identity
+from app.kernel.errors import Refusal
+from app.members import parcours_services
+from app.members import queries as member_queries
+from app.members import services as member_services
+from app.members.errors import StageNotOffered
+from app.members.models import IdentityKind, Member
+from app.members.parcours_services import StepDetails
+from app.members.services import IdentityDocument, MemberDetails
+
+DETAILS = tuple(each.name for each in fields(MemberDetails))
+NEEDED = ("sex", "birth_date", "admitted_on")
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """The member, whether the row opened the file, and what it changed in one that was there."""
+
+    member: Member
+    is_new: bool
+    changes: Changes = ({}, {})
+
+
+def missing(values: Values) -> list[str]:
+    """The fields that a row must fill in for a person who has no file yet."""
+    return [code for code in NEEDED if values.get(code) is None]
+
+
+def write_row(values: Values, here: Here, known: KnownMembers, *, is_another_person: bool) -> Written:
+    """Open or change one file. Raises the refusals of every room concerned, each with the field that is meant."""
+    document, found = document_of(values, here), id_meant(values, here, known)
+    member = member_queries.locked_member(found) if found is not None else None
+    if member is None:
+        written = Written(member=_admit(values, document, here=here, is_another_person=is_another_person), is_new=True)
+    else:
+        written = Written(member=member, is_new=False, changes=_change(member, values, document))
+    for part in registry.parts():
+        told = {each.code: values[each.code] for each in part.fields if each.code in values}
+        if part.write is not None and told:
+            before, after = part.write(written.member, told, here)
+            written.changes[0].update(before)
+            written.changes[1].update(after)
+    return written
+
+
+def document_of(values: Values, here: Here) -> IdentityDocument | None:
+    """The document a row names: the national card, or the kind that stands beside the number."""
+    country = values.get("identity_country") or here.country
+    if card := values.get("card_number"):
+        card_kind = IdentityKind(identity.KINDS_OF_COUNTRY.get(country, ("cin",))[0])
+        return IdentityDocument(kind=card_kind, country=country, number=card)
+    number, kind = values.get("identity_number"), values.get("identity_kind")
+    if number is None:
+        return None
+    if kind is None:
+        raise errors.KindMissing
+    return IdentityDocument(kind=kind, country=country, number=number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownMembers:
+    """Who of the members a batch of rows may mean, looked up at once."""
+
+    by_number: Mapping[int, int]
+    by_identity: Mapping[str, int]
+
+
+def known_members(rows: Sequence[Values], here: Here) -> KnownMembers:
+    documents = (_document_if_whole(values, here) for values in rows)
+    indexes = [member_services.identity_index(document) for document in documents if document]
+    numbers = [values["number"] for values in rows if values.get("number") is not None]
+    return KnownMembers(
+        by_number=member_queries.ids_by_number(numbers), by_identity=member_queries.ids_by_identity(indexes)
+    )
+
+
+def _document_if_whole(values: Values, here: Here) -> IdentityDocument | None:
+    try:
+        return document_of(values, here)
+    except errors.KindMissing:
+        return None
+
+
+def id_meant(values: Values, here: Here, known: KnownMembers) -> int | None:
+    """Whose file is meant: by member number, else by identity number. Raises NumberUnknown, OtherHolder, KindMissing."""
+    document = document_of(values, here)
+    found = holder = known.by_identity.get(member_services.identity_index(document)) if document else None
+    if values.get("number") is not None:
+        found = known.by_number.get(values["number"])
+        if found is None:
+            raise errors.NumberUnknown
+        if holder not in (None, found):
+            raise errors.OtherHolder
+    return found
+
+
+def _admit(values: Values, document: IdentityDocument | None, *, here: Here, is_another_person: bool) -> Member:
+    for code in missing(values):
+        raise errors.CellMissing(field=code)
+    stage_id, stage_date, admitted_on = values.get("stage_id"), values.get("stage_date"), values["admitted_on"]
+    follows = stage_id is not None and stage_date not in (None, admitted_on)
+    details = MemberDetails(**{name: values[name] for name in DETAILS if name in values})
+    try:
+        member = member_services.admit_member(
+            details,
+            document,
+            admitted_on=admitted_on,
+            stage_id=None if follows else stage_id,
+            is_another_person=is_another_person,
+        )
+    except StageNotOffered:
+        raise errors.StageNeedsDate from None
+    if follows:
+        with _beside("stage_date"):
+            step = StepDetails(stage_id=stage_id, started_on=stage_date)  # type: ignore[arg-type]  # it follows
+            parcours_services.record_step(member, step, today=here.today, by_account_id=here.account_id)
+    if values.get("coach_id") is not None:
+        _assign(member, values["coach_id"])
+    return member
+
+
+def _assign(member: Member, coach_id: int) -> None:
+    with _beside("coach_id"):
+        coach = account_queries.find_membership(coach_id)
+        member_services.assign_coach(member, coach, started_on=member.admitted_on, is_told=False)
+
+
+def _change(member: Member, values: Values, document: IdentityDocument | None) -> Changes:
+    """What the row says otherwise; empty cells say nothing."""
+    if values.get("admitted_on") not in (None, member.admitted_on):
+        raise errors.NothingOfAdmission
+    now = MemberDetails(**audit.values_of(member, *DETAILS))  # type: ignore[arg-type]  # the columns of its fields
+    wanted = replace(now, **{name: values[name] for name in DETAILS if name in values})
+    if document is not None and member_services.identity_index(document) == member.identity_index:
+        document = None
+    before, after = audit.only_changed(asdict(now), asdict(wanted))
+    if document is not None:
+        after["identity_number"] = "changed"
+    if after:
+        member_services.change_member(member, wanted, document, version=member.version)
+    return before, after
+
+
+@contextmanager
+def _beside(field: str) -> Iterator[None]:
+    """What is refused in the block belongs to this column."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.field = field
+        raise

@@ -1,0 +1,116 @@
+"""Guards of the way from a spreadsheet to members."""
+
+from __future__ import annotations
+
+from tests.drill.guards import Guard
+
+ROOM = "app/imports"
+TESTS, READING, UGLY = (f"tests/imports/test_{name}.py" for name in ("imports", "reading", "ugly"))
+
+GUARDS_OF_IMPORTS = [
+    Guard(
+        name="what a dry run did is taken back",
+        file=f"{ROOM}/jobs.py",
+        old="        raise RollBack\n",
+        new="        pass\n",
+        tests=TESTS,
+    ),
+    Guard(
+        name="only what the dry run has shown is written",
+        file=f"{ROOM}/row_services.py",
+        old="    if writing.id_meant(values, batch.here, batch.known) != row.member_id:\n",
+        new="    if False:\n",
+        tests=f"{TESTS} -k after_all",
+    ),
+    Guard(
+        name="the same document or member twice in a file",
+        file=f"{ROOM}/row_services.py",
+        old="            if first is not None and row.state not in (RowState.REFUSED, RowState.WAITING):\n",
+        new="            if False:\n",
+        tests=f"{TESTS} {UGLY} -k twice",
+    ),
+    Guard(
+        name="one import at a time",
+        file=f"{ROOM}/services.py",
+        old="    if under_way is not None:\n        raise errors.ImportUnderWay(under_way.id)\n",
+        new="    if False:\n        raise errors.ImportUnderWay(under_way.id)\n",
+        tests=f"{TESTS} -k identical",
+    ),
+    Guard(
+        name="each step at its time",
+        file=f"{ROOM}/services.py",
+        old="    if locked is None or locked.state not in states:\n",
+        new="    if False:\n",
+        tests=f"{TESTS} -k leaves_nothing",
+    ),
+    Guard(
+        name="no column twice",
+        file=f"{ROOM}/services.py",
+        old="    if len(chosen) != len(set(chosen)):\n",
+        new="    if False:\n",
+        tests=f"{TESTS} -k tell_nobody",
+    ),
+    Guard(
+        name="an old check is done again",
+        file=f"{ROOM}/services.py",
+        old="    if clock.now() - moved.moved_at > CHECK_HOLDS:\n",
+        new="    if False:\n",
+        tests=f"{TESTS} -k old_check",
+    ),
+    Guard(
+        name="the day of admission stays",
+        file=f"{ROOM}/writing.py",
+        old="        raise errors.NothingOfAdmission\n",
+        new="        pass\n",
+        tests=f"{TESTS} -k wrong_is_said",
+    ),
+    Guard(
+        name="two numbers of two people",
+        file=f"{ROOM}/writing.py",
+        old="            raise errors.OtherHolder\n",
+        new="            pass\n",
+        tests=f"{TESTS} -k wrong_is_said",
+    ),
+    Guard(
+        name="letters of the other script",
+        file=f"{ROOM}/member_fields.py",
+        old="        if other in scripts_of(text):\n",
+        new="        if False:\n",
+        tests=f"{TESTS} -k wrong_is_said",
+    ),
+    Guard(
+        name="a name in one cell is not guessed at",
+        file=f"{ROOM}/member_fields.py",
+        old="    if not capitals or not others or not in_one_piece:\n",
+        new="    if False:\n",
+        tests=f"{TESTS} -k one_cell",
+    ),
+    Guard(
+        name="no more bytes than a spreadsheet of people has",
+        file=f"{ROOM}/reading.py",
+        old="        raise Unreadable(limits.TOO_LARGE)\n    names =",
+        new="        pass\n    names =",
+        tests=f"{READING} -k hurts",
+    ),
+    Guard(
+        name="no more rows, columns and cells",
+        file=f"{ROOM}/reading.py",
+        old="        if too_many or len(row) > limits.MOST_COLUMNS:\n",
+        new="        if False:\n",
+        tests=f"{READING} -k no_table_is_refused",
+    ),
+    Guard(
+        name="what spreadsheets said is forgotten",
+        file=f"{ROOM}/upkeep.py",
+        old="            db.session.execute(rows.execution_options(synchronize_session=False))\n",
+        new="            pass\n",
+        tests=f"{TESTS} -k after_a_week",
+    ),
+    Guard(
+        name="a row is of the import in the address",
+        file=f"{ROOM}/queries.py",
+        old="select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.id == row_id)",
+        new="select(ImportRow).where(ImportRow.id == row_id)",
+        tests=f"{TESTS} -k of_another_import",
+    ),
+]

@@ -1,0 +1,169 @@
+"""What is read from bytes, and what no bytes can do."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.imports import child, errors, limits
+from app.imports.encodings import decode, encoding_of, separator_of
+from tests.imports.ugly import doubled_ods, moroccan_xlsx, ods_of, tunisian_csv, xlsx_of
+
+FRENCH = "Nom;Prénom;Né le\nBénali;Aïcha;01/02/1990\nÉl Idrissi;Françoise;à préciser\n"
+ARABIC = "الاسم العائلي;الاسم الشخصي;تاريخ الازدياد\nالإدريسي;سلمى;1990\nالعلوي;عبد الرحيم;1985\n"
+BOTH = "Nom;اللقب\nTrabelsi;الطرابلسي\nBen Salah;بن صالح\n"
+NAMES = "الإدريسي العلوي بنعلي فاطمة الزهراء محمد خديجة نعيمة المرابط التازي السلاوي المنصوري عبد الله".split()
+
+
+def rows(content: bytes, encoding: str = "") -> list[list[str]]:
+    return [cells for _number, cells in child.read_in_child(content, encoding).rows()]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (FRENCH, "utf-8"), (FRENCH, "utf-8-sig"), (FRENCH, "utf-16"), (FRENCH, "windows-1252"),
+        (ARABIC, "utf-8"), (ARABIC, "utf-16"), (ARABIC, "windows-1256"), (ARABIC, "iso-8859-6"),
+        (BOTH, "utf-8-sig"), (BOTH, "windows-1256"), (BOTH, "iso-8859-6"), (BOTH, "utf-16-le"),
+    ],
+)  # fmt: skip
+def test_letters_are_recognised(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding))[0].removeprefix("\ufeff") == text
+
+
+@given(
+    st.lists(st.sampled_from(NAMES), min_size=3, max_size=30), st.sampled_from(["windows-1256", "iso-8859-6", "utf-8"])
+)
+def test_arabic_names_are_recognised(names: list[str], encoding: str) -> None:
+    text = "الاسم;Nom\n" + "\n".join(f"{name};X" for name in names)
+    assert decode(text.encode(encoding))[0] == text
+
+
+def test_an_encoding_that_was_chosen_is_taken() -> None:
+    assert decode("é".encode("windows-1252"), "windows-1252") == ("é", "windows-1252")
+    assert encoding_of(b"Nom;Prenom") == "utf-8"
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+def test_separators_are_recognised(mark: str) -> None:
+    text = "\n".join(mark.join(cells) for cells in (["Nom", "Prix"], ["Benali", '"1,5; ou 2"'], ["Tazi", "3"]))
+    assert separator_of(text) == mark
+    assert rows(text.encode()) == [["Nom", "Prix"], ["Benali", "1,5; ou 2"], ["Tazi", "3"]]
+
+
+def test_a_workbook_is_read_as_people_see_it() -> None:
+    read = child.read_in_child(moroccan_xlsx())
+    told = dict(read.rows())
+    assert read.kind == "xlsx"
+    assert told[1] == ["لائحة المنخرطين – تعاونية المثال"]
+    assert told[6][6:] == ["1988-03-04", "BK 120451", "661234567", "2024-05-06"]
+    assert 3 not in told
+
+
+def test_an_ods_with_a_million_repeated_rows() -> None:
+    begun = time.monotonic()
+    read = child.read_in_child(doubled_ods())
+    assert read.kind == "ods"
+    assert len(list(read.rows())) == 8
+    assert time.monotonic() - begun < 15
+
+
+def test_formulas_are_their_value_and_text_is_text() -> None:
+    book = xlsx_of([["Nom", "Somme"], ["=cmd|' /C calc'!A0", "=1+1"]])
+    assert rows(book) == [["Nom", "Somme"]]  # never computed by a spreadsheet, they have no value
+    assert rows(b"Nom;Note\n=HYPERLINK(1);+33\n") == [["Nom", "Note"], ["=HYPERLINK(1)", "+33"]]
+
+
+def test_the_name_of_a_file_says_nothing() -> None:
+    assert child.read_in_child(tunisian_csv()).kind == "csv"
+
+
+def bomb() -> bytes:
+    """Ten megabytes of nothing for each kilobyte."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        for number in range(10):
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", b"0" * 10 * 1024 * 1024)
+    return content.getvalue()
+
+
+def lying_bomb() -> bytes:
+    """The list of parts says that each is small."""
+    content = bytearray(bomb())
+    size, told = (10 * 1024 * 1024).to_bytes(4, "little"), (100).to_bytes(4, "little")
+    return bytes(content.replace(size, told))
+
+
+def ten_million_cells() -> bytes:
+    row = '<table:table-row table:number-rows-repeated="10000"><table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="1000"/></table:table-row>'
+    return ods_of(f'<table:table table:name="t">{row}</table:table>')
+
+
+def a_cell_in_the_last_corner() -> bytes:
+    book = io.BytesIO(xlsx_of([["Nom", "x"]]))
+    content = io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                data = data.replace(
+                    b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                )
+            new.writestr(name, data)
+    return content.getvalue()
+
+
+def billion_laughs() -> bytes:
+    entities = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+    cell = '<table:table-cell office:value-type="string"><text:p>&a9;</text:p></table:table-cell>'
+    table = f'<table:table table:name="t"><table:table-row>{cell}</table:table-row></table:table>'
+    return ods_of(table, f'<!DOCTYPE x [<!ENTITY a0 "ha">{entities}]>')
+
+
+@pytest.mark.parametrize("hostile", [bomb, lying_bomb, ten_million_cells, a_cell_in_the_last_corner, billion_laughs])
+def test_no_file_hurts(hostile: object) -> None:
+    content = hostile()  # type: ignore[operator]
+    begun = time.monotonic()
+    with pytest.raises(errors.FileRefused):
+        child.read_in_child(content)
+    assert time.monotonic() - begun < limits.WALL_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", errors.FileEmpty),
+        (b" \r\n", errors.FileEmpty),
+        (b";;;\n;;\n", errors.FileEmpty),
+        (b"%PDF-1.7 ...", errors.NotASpreadsheet),
+        (b"\x89PNG\r\n", errors.NotASpreadsheet),
+        (b"PK\x03\x04broken", errors.NotASpreadsheet),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", errors.NotASpreadsheet),
+        (b"a;b\n\x00\x00\x01", errors.NotASpreadsheet),
+        (b"x" * (limits.LARGEST_FILE + 1), errors.FileTooLarge),
+        (b"a;b\n" * (limits.MOST_ROWS + 100), errors.FileTooLarge),
+        (b";" * 500 + b"x\n", errors.FileTooLarge),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words(content: bytes, refusal: type[errors.FileRefused]) -> None:
+    with pytest.raises(refusal):
+        child.read_in_child(content)
+
+
+def test_a_word_document_is_no_table() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    with pytest.raises(errors.NotASpreadsheet):
+        child.read_in_child(content.getvalue())
+
+
+def test_the_child_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "never")
+    assert "SECRET_KEY" not in child._bare_environment()
