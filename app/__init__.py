@@ -33,6 +33,8 @@ from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
 from app.kernel.converters import add_converters
 from app.kernel.database import engine_options
 from app.kernel.i18n import init_i18n
+from app.members.list_columns import use_list_columns
+from app.members.list_filters import use_list_filters
 from app.members.panels import use_panels
 from app.members.sections import use_sections
 from app.page_context import add_page_context
@@ -89,6 +91,8 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
+    use_list_filters([])  # of rooms above members, each a function that gives its filters
+    use_list_columns([])
     use_sections([])  # in the order shown: social file, work relations, shares, papers
     if settings.environment in ("development", "testing"):
         from app import style_guide

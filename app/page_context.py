@@ -35,7 +35,14 @@ class NavigationItem:
         return url_for(self.endpoint)
 
 
-ROOM_OF = {"people": "settings", "network": "network_dashboard", "network_people": "network_dashboard"}
+ROOM_OF = {
+    "lists": "members",
+    "together": "members",
+    "people": "settings",
+    "prints": "reports",
+    "network": "network_dashboard",
+    "network_people": "network_dashboard",
+}
 INSIDE = (
     NavigationItem(
         label=_l("Home"), endpoint="dashboard.show_dashboard", permission=Permission.SEE_ORGANISATION, icon="home"

@@ -33,6 +33,8 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.REVEAL_IDENTITY_NUMBERS: _l("Show an identity number in full (each time is logged)"),
     P.ASSIGN_COACHES: _l("Assign support coaches"),
     P.GIVE_MEMBERS_ACCESS: _l("Print sign-in slips for members"),
+    P.SHARE_LISTS: _l("Share saved lists of members with the organisation"),
+    P.EXPORT_MEMBERS: _l("Take lists of members away as files (each time is logged)"),
     P.SEE_COACHING: _l("See who supports whom"),
     P.LOG_OWN_ACTIVITY: _l("Log their own work, sales and expenses"),
     P.SEE_ACTIVITY: _l("See the activity of the people they see"),

@@ -230,12 +230,25 @@ def reveal_identity_number(member: Member) -> str | None:
 
 
 def assign_coach(member: Member, coach: Membership | None, *, started_on: date, note: str = "") -> CoachAssignment:
-    """From this day the coach supports the member; whoever did so until then stops the day before.
+    """From this day the coach supports the member, and is told; whoever did so until then stops the day before.
 
     Raises NotACoachHere, AssignedBeforeAdmission, AssignedAfterExit, SameCoachAlready, LaterAssignmentExists.
     """
+    known = known_coach(coach)
+    assignment = put_with(member, known, started_on=started_on, note=note)
+    _tell_coach(member, known, started_on=started_on)
+    return assignment
+
+
+def known_coach(coach: Membership | None) -> Membership:
+    """Raises NotACoachHere."""
     if coach is None or coach.role is not Role.COACH or coach.ended_at is not None:
         raise NotACoachHere
+    return coach
+
+
+def put_with(member: Member, coach: Membership, *, started_on: date, note: str) -> CoachAssignment:
+    """As `assign_coach`, without a word to the coach."""
     if started_on < member.admitted_on:
         raise AssignedBeforeAdmission
     if member.left_on is not None:
@@ -248,7 +261,6 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
     db.session.flush()
     after = {"coach": coach.account.display_name, "started_on": started_on}
     audit.record(COACH_ASSIGNED, subject_type="member", subject_id=member.id, after=after)
-    _tell_coach(member, coach, started_on=started_on)
     return assignment
 
 

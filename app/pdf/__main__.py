@@ -1,4 +1,4 @@
-"""The child process of `render_in_child`: this file run by itself with `attestation` or `register`; JSON in, PDF out."""
+"""The child process of `render_in_child`: this file run by itself with the kind of a document; JSON in, PDF out."""
 
 from __future__ import annotations
 
@@ -37,12 +37,15 @@ def main(kind: str) -> int:
     from app.pdf import child, errors
     from app.pdf.documents import from_json
 
-    limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=child.PROCESSOR_SECONDS)
+    is_long = kind in ("register_parts", "page_numbers")
+    seconds = child.LONG_PROCESSOR_SECONDS if is_long else child.PROCESSOR_SECONDS
+    limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=seconds)
     try:
         from app.pdf.renderer import render  # the engine, inside the limits
 
         document = from_json(kind, sys.stdin.buffer.read().decode())  # type: ignore[arg-type]  # our parent wrote it
-        sys.stdout.buffer.write(render(document))
+        for made in render(document):
+            child.write_framed(sys.stdout.buffer, made)
     except errors.DocumentTooLarge as refused:
         return _refuse(refused.detail, child.TOO_LARGE)
     except errors.CharactersNotPrintable as refused:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-Kind = Literal["attestation", "register"]
+Kind = Literal["attestation", "register", "register_parts", "page_numbers"]
 Direction = Literal["ltr", "rtl"]
 Style = Literal["text", "strong", "number", "address"]
 
@@ -161,17 +161,40 @@ class RegisterDocument:
     page_word: str = "Page"
     of_word: str = "/"  # “Page 2 / 14”; in Arabic a word, for a slash between numbers reads either way
     missing_letters: str = ""  # said below the table when a letter had no font and stands as U+FFFD
+    begins: bool = True  # False for a part that goes on with the table of another
+    ends: bool = True
+    is_numbered: bool = True  # False: the pages get their numbers when all parts are known
 
 
-Document = AttestationDocument | RegisterDocument
-DOCUMENTS: dict[Kind, type[AttestationDocument] | type[RegisterDocument]] = {
+@dataclass(frozen=True, kw_only=True)
+class RegisterParts:
+    """Some parts of one register, for one child."""
+
+    documents: tuple[RegisterDocument, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageNumbers:
+    """The numbers of a register's pages, each on a page of its own."""
+
+    language: str
+    direction: Direction
+    page_word: str
+    of_word: str
+    pages: int
+
+
+Document = AttestationDocument | RegisterDocument | RegisterParts | PageNumbers
+DOCUMENTS: dict[Kind, type[Document]] = {
     "attestation": AttestationDocument,
     "register": RegisterDocument,
+    "register_parts": RegisterParts,
+    "page_numbers": PageNumbers,
 }
 
 
 def kind_of(document: Document) -> Kind:
-    return "attestation" if isinstance(document, AttestationDocument) else "register"
+    return next(kind for kind, shape in DOCUMENTS.items() if isinstance(document, shape))
 
 
 def to_json(document: Document) -> str:
@@ -182,7 +205,7 @@ def to_json(document: Document) -> str:
 def from_json(kind: Kind, text: str) -> Document:
     """The document that `to_json` wrote. Raises ValueError on any other shape."""
     built = _build(DOCUMENTS[kind], json.loads(text))
-    assert isinstance(built, AttestationDocument | RegisterDocument)
+    assert isinstance(built, AttestationDocument | RegisterDocument | RegisterParts | PageNumbers)
     return built
 
 

@@ -32,7 +32,7 @@ def check_size(document: Document, *, most_rows: int = MOST_ROWS) -> None:
     """Raise DocumentTooLarge, whose `detail` says what is too large."""
     if isinstance(document, RegisterDocument):
         _check_register(document, most_rows)
-    else:
+    elif isinstance(document, AttestationDocument):
         _check_attestation(document)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.pdf.documents import AttestationDocument, RegisterDocument, Run
+from app.pdf.documents import AttestationDocument, PageNumbers, RegisterDocument, Run
 from app.pdf.limits import check_size
 from app.pdf.qr import qr_data_uri
 
@@ -112,6 +112,12 @@ def attestation_page(document: AttestationDocument, *, density: str, face: Face)
 def register_page(document: RegisterDocument, *, face: Face) -> Markup:
     """The whole HTML page for the engine, column widths as percentages in classes of a style sheet of its own."""
     template = environment(face).get_template("reports/register_print.html")
+    return Markup(template.render(document=document))  # noqa: S704  # it escapes every value
+
+
+def numbers_page(document: PageNumbers) -> Markup:
+    """As many empty pages, for their margins."""
+    template = environment(preview_face).get_template("reports/numbers_print.html")
     return Markup(template.render(document=document))  # noqa: S704  # it escapes every value
 
 

@@ -6,7 +6,9 @@ from flask import Flask
 
 
 def open_room(app: Flask) -> None:
-    from app.reports import labels  # noqa: F401  # how the log words what was taken away
+    from app.reports import labels, list_views, prints_jobs  # noqa: F401  # what the log words, and what the worker does
+    from app.reports.prints_views import blueprint as prints
     from app.reports.views import blueprint
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(prints)

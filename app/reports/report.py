@@ -40,3 +40,4 @@ class Report:
     columns: Sequence[ReportColumn]
     rows: Sequence[Any]
     empty: str
+    says_columns: bool = False  # chosen by the reader, so that the log says which

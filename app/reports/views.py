@@ -15,8 +15,9 @@ from app.kernel.i18n import _l
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import after_read
 from app.members import labels as member_labels
-from app.members import pages as member_pages
-from app.reports import members_register, renderers, situations
+from app.members import list_pages as member_pages
+from app.reports import members_register, prints_pages, renderers, situations
+from app.reports.models import PrintKind
 from app.reports.report import Report
 
 blueprint = FeatureBlueprint("reports", __name__)
@@ -49,8 +50,10 @@ def show_members() -> ResponseReturnValue:
 @blueprint.get("/reports/members.pdf", access=Permission.EXPORT_REPORTS)
 def members_pdf() -> ResponseReturnValue:
     try:
-        return _taken(_members(), "pdf", renderers.as_pdf)
+        return taken(_members(), "pdf", renderers.as_pdf)
     except (pdf.DocumentTooLarge, pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
+        if getattr(refusal, "detail", "") == "rows":
+            return prints_pages.to_the_background(PrintKind.REGISTER)
         flash(str(refusal), "bad")
         kept = member_pages.filters_in_address(member_pages.asked_filters())
         return redirect(url_for("reports.show_members", **kept))
@@ -58,12 +61,12 @@ def members_pdf() -> ResponseReturnValue:
 
 @blueprint.get("/reports/members.xlsx", access=Permission.EXPORT_REPORTS)
 def members_xlsx() -> ResponseReturnValue:
-    return _taken(_members(), "xlsx", renderers.as_xlsx)
+    return taken(_members(), "xlsx", renderers.as_xlsx)
 
 
 @blueprint.get("/reports/members.csv", access=Permission.EXPORT_REPORTS)
 def members_csv() -> ResponseReturnValue:
-    return _taken(_members(), "csv", renderers.as_csv)
+    return taken(_members(), "csv", renderers.as_csv)
 
 
 @blueprint.get("/reports/situations", access=Permission.SEE_REPORTS)
@@ -76,7 +79,7 @@ def show_situations() -> ResponseReturnValue:
 @blueprint.get("/reports/situations.pdf", access=Permission.EXPORT_REPORTS)
 def situations_pdf() -> ResponseReturnValue:
     try:
-        return _taken(_situations(), "pdf", renderers.as_pdf)
+        return taken(_situations(), "pdf", renderers.as_pdf)
     except (pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
         flash(str(refusal), "bad")
         return redirect(url_for("reports.show_situations", on=request.args.get("on")))
@@ -84,21 +87,30 @@ def situations_pdf() -> ResponseReturnValue:
 
 @blueprint.get("/reports/situations.xlsx", access=Permission.EXPORT_REPORTS)
 def situations_xlsx() -> ResponseReturnValue:
-    return _taken(_situations(), "xlsx", renderers.as_xlsx)
+    return taken(_situations(), "xlsx", renderers.as_xlsx)
 
 
 @blueprint.get("/reports/situations.csv", access=Permission.EXPORT_REPORTS)
 def situations_csv() -> ResponseReturnValue:
-    return _taken(_situations(), "csv", renderers.as_csv)
+    return taken(_situations(), "csv", renderers.as_csv)
 
 
-def _taken(report: Report, ending: str, render: Callable[[Report], Response]) -> Response:
+def taken(report: Report, ending: str, render: Callable[[Report], Response]) -> Response:
+    """The report as a file, and a line in the log of who took it."""
     answer = render(report)
-    taken = {"report": report.code, "format": ending, "rows": len(report.rows)}
-    after_read(_write_down, g.organisation.id, taken)
+    after_read(write_down, g.organisation.id, told_of(report, ending))
     return answer
 
 
-def _write_down(organisation_id: int, taken: dict[str, object]) -> None:
+def told_of(report: Report, ending: str) -> dict[str, object]:
+    """What the log keeps of a file: which report, how many rows, of whom; of chosen columns which."""
+    told: dict[str, object] = {"report": report.code, "format": ending, "rows": len(report.rows)}
+    told["filters"] = " · ".join(report.filters)
+    if report.says_columns:
+        told["columns"] = ", ".join(str(column.label) for column in report.columns)
+    return told
+
+
+def write_down(organisation_id: int, told: dict[str, object]) -> None:
     with organisation_scope(organisation_id):
-        audit.record(REPORT_TAKEN, subject_type="report", after=taken)
+        audit.record(REPORT_TAKEN, subject_type="report", after=told)

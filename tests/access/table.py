@@ -87,6 +87,16 @@ coaching.show_coaching                    GET   in    200   200   200   403   40
 
 dashboard.show_dashboard                  GET   in    200   200   200   200   200   404   404   404   404   404
 
+lists.choose_filters                      GET   in    200   200   200   403   403   404   404   404   404   404
+lists.list_lists                          GET   in    200   200   200   403   403   404   404   404   404   404
+lists.open_list                           GET   in    302   302   404   403   403   404   404   404   404   404
+lists.show_change                         GET   in    404   200   404   403   403   404   404   404   404   404
+lists.change_list                         POST  in    404   422   404   403   403   404   404   404   404   404
+lists.show_deletion                       GET   in    404   200   404   403   403   404   404   404   404   404
+lists.delete_list                         POST  in    404   422   404   403   403   404   404   404   404   404
+lists.show_new                            GET   in    200   200   200   403   403   404   404   404   404   404
+lists.save_list                           POST  in    422   422   422   403   403   404   404   404   404   404
+
 members.list_members                      GET   in    200   200   200   403   403   404   404   404   404   404
 members.show_member                       GET   in    200   200   404   200   404   404   404   404   404   404
 members.show_access                       GET   in    200   200   404   403   403   404   404   404   404   404
@@ -111,6 +121,11 @@ parcours.record_exit                      POST  in    422   403   403   403   40
 parcours.show_return                      GET   in    200   403   403   403   403   404   404   404   404   404
 parcours.record_return                    POST  in    422   403   403   403   403   404   404   404   404   404
 
+prints.show_new                           GET   in    200   403   403   403   403   404   404   404   404   404
+prints.ask_for_print                      POST  in    302   403   403   403   403   404   404   404   404   404
+prints.show_print                         GET   in    200   403   403   403   403   404   404   404   404   404
+prints.fetch_print                        GET   in    200   403   403   403   403   404   404   404   404   404
+
 people.show_log                           GET   in    200   403   403   403   403   404   404   404   404   404
 people.list_people                        GET   in    200   403   403   403   403   404   404   404   404   404
 people.show_person                        GET   in    200   403   403   403   403   404   404   404   404   404
@@ -124,6 +139,9 @@ people.invite                             POST  in    422   403   403   403   40
 people.show_roles                         GET   in    200   403   403   403   403   404   404   404   404   404
 
 reports.list_reports                      GET   in    200   200   200   403   403   404   404   404   404   404
+reports.list_csv                          GET   in    200   403   403   403   403   404   404   404   404   404
+reports.list_pdf                          GET   in    200   403   403   403   403   404   404   404   404   404
+reports.list_xlsx                         GET   in    200   403   403   403   403   404   404   404   404   404
 reports.show_situations                   GET   in    200   200   200   403   403   404   404   404   404   404
 reports.situations_csv                    GET   in    200   403   403   403   403   404   404   404   404   404
 reports.situations_pdf                    GET   in    200   403   403   403   403   404   404   404   404   404
@@ -145,6 +163,11 @@ settings.offer_word                       POST  in    302   403   403   403   40
 settings.retire_word                      POST  in    302   403   403   403   403   404   404   404   404   404
 settings.show_new_word                    GET   in    200   403   403   403   403   404   404   404   404   404
 settings.add_word                         POST  in    422   403   403   403   403   404   404   404   404   404
+
+together.show_coach                       GET   in    200   403   403   403   403   404   404   404   404   404
+together.assign_coach                     POST  in    422   403   403   403   403   404   404   404   404   404
+together.show_step                        GET   in    200   200   200   403   403   404   404   404   404   404
+together.record_step                      POST  in    422   422   422   403   403   404   404   404   404   404
 
 workshops.show_workshops                  GET   in    200   200   200   200   200   404   404   404   404   404
 """

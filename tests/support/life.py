@@ -23,14 +23,17 @@ from app.attestations import services as attestation_services
 from app.attestations.drafts import Wanted
 from app.attestations.rules import PaperLanguage, Purpose
 from app.extensions import db
-from app.kernel import clock, codes
+from app.kernel import clock, codes, files
 from app.kernel.access import Role
 from app.kernel.submissions import Submission
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
+from app.members import lists_services
+from app.members.lists_services import ListDetails
 from app.members.models import Member, ParcoursStep
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
+from app.reports.models import PrintJob, PrintKind, PrintState
 from tests.support.client import RAW_TOKEN, HouseClient
 from tests.support.world import TODAY, Place, World
 
@@ -99,9 +102,26 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 "term_id": network_queries.active_terms(Vocabulary.TRADE)[-1].id,
                 "vocabulary": "trade",
                 **_words_of_the_parcours(),
+                **_lists_and_prints(world, place),
                 "token": "A" * 26,
             }
         return {name: {**shared, **_work_of(world, place, name)} for name in ("member", "member2")}
+
+
+def _lists_and_prints(world: World, place: Place) -> Ids:
+    """A list that the coach keeps, one the manager shares, and a print that the manager asked for, with its file."""
+    coach, manager = (world.accounts[f"{name}@{place.slug}.example"] for name in ("coach", "manager"))
+    own, shared = (ListDetails(name=name, is_shared=name != "Mes femmes", wanted={"sex": ["F"]}) for name in ("Mes femmes", "Femmes"))
+    lists_services.save_list(shared, by_account_id=manager, may_share=True)
+    kept = lists_services.save_list(own, by_account_id=coach, may_share=False)
+    stored = files.store(PAPER, "application/pdf")
+    job = PrintJob(
+        kind=PrintKind.LIST, wanted={"sex": ["F"]}, language="fr", account_id=manager, state=PrintState.DONE,
+        stored_file_id=stored.id,
+    )  # fmt: skip
+    db.session.add(job)
+    db.session.flush()
+    return {"list_id": kept.id, "list_version": kept.version, "print_id": job.id}
 
 
 def _words_of_the_parcours() -> Ids:
