@@ -10,24 +10,14 @@ from app.kernel.reach import answer_for
 def open_room(app: Flask) -> None:
     from app.accounts.queries import name_of
     from app.members import names_shown, pages, parcours_pages, privacy, queries
-    from app.members.list_columns import use_own_columns
-    from app.members.list_filters import use_own_filters
-    from app.members.lists_views import blueprint as lists
-    from app.members.own_columns import OWN_COLUMNS
-    from app.members.own_filters import OWN_FILTERS
     from app.members.parcours_views import blueprint as parcours
     from app.members.reach import files_within_reach
     from app.members.sections import sections_of
-    from app.members.together_views import blueprint as together
     from app.members.views import blueprint
     from app.network.labels import NATURE_TONE
 
     app.register_blueprint(blueprint)
     app.register_blueprint(parcours)
-    app.register_blueprint(lists)
-    app.register_blueprint(together)
-    use_own_filters(OWN_FILTERS)
-    use_own_columns(OWN_COLUMNS)
     answer_for("members.show_member", "member_id", files_within_reach)
     app.jinja_env.filters["full_name"] = names_shown.full_name_here
     app.jinja_env.filters["other_name"] = names_shown.other_name_here
@@ -39,3 +29,17 @@ def open_room(app: Flask) -> None:
     app.jinja_env.globals["privacy_notice_texts"] = privacy.notice_texts
     app.jinja_env.globals["most_alike"] = queries.MOST_ALIKE
     app.jinja_env.globals["slip_texts"] = pages.slip_texts
+    _open_lists(app)
+
+
+def _open_lists(app: Flask) -> None:
+    from app.members import list_columns, list_filters
+    from app.members.lists_views import blueprint as lists
+    from app.members.own_columns import OWN_COLUMNS
+    from app.members.own_filters import OWN_FILTERS
+    from app.members.together_views import blueprint as together
+
+    app.register_blueprint(lists)
+    app.register_blueprint(together)
+    list_filters.use_own_filters(OWN_FILTERS)
+    list_columns.use_own_columns(OWN_COLUMNS)

@@ -25,7 +25,7 @@ MOST_AT_ONCE = 500  # people of whom a column is asked
 Look = Literal["text", "code", "number", "day", "phone"]
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Listed:
     """Some of the people of a list: rows of `list_queries.WHOLE_ROWS`, as of a day, for one reader."""
 

@@ -25,7 +25,7 @@ Held = Callable[..., dict[int, int]]
 Form = CoachTogetherForm | StepTogetherForm
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Together:
     """Whom an act takes, by name, and why some are refused."""
 
@@ -66,8 +66,8 @@ def shown_again(form: Form, held: Held, refusal: Refusal | None = None) -> Toget
     filters = MemberFilters(situation="all", only=wanted)
     people = list_queries.fetch_members(current_actor(), filters, on=g.organisation.today)
     if isinstance(refusal, SomeRefused):
-        others = [row for row in people if row.id not in refused]
-        form.seen.typed, form.seen.data = None, _seen(others, held, g.organisation.today)
+        others = {member_id: seen for member_id, seen in form.seen.data.items() if member_id not in refused}
+        form.seen.typed, form.seen.data = None, others
     return Together(people=people, count=len(form.seen.data or ()), refused=refused)
 
 

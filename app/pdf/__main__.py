@@ -37,9 +37,7 @@ def main(kind: str) -> int:
     from app.pdf import child, errors
     from app.pdf.documents import from_json
 
-    is_long = kind in ("register_parts", "page_numbers")
-    seconds = child.LONG_PROCESSOR_SECONDS if is_long else child.PROCESSOR_SECONDS
-    limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=seconds)
+    limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=child.processor_seconds(kind))
     try:
         from app.pdf.renderer import render  # the engine, inside the limits
 

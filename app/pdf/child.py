@@ -58,6 +58,11 @@ def render_long_in_child(kind: Kind, payload: str) -> list[bytes]:
     return _run(kind, payload, LONG_WALL_SECONDS)
 
 
+def processor_seconds(kind: str) -> int:
+    """What one document may take; for the worker's parts more."""
+    return LONG_PROCESSOR_SECONDS if kind in ("register_parts", "page_numbers") else PROCESSOR_SECONDS
+
+
 def write_framed(out: BinaryIO, made: bytes) -> None:
     """One file of several: its length, then its bytes."""
     out.write(len(made).to_bytes(LENGTH_BYTES, "big") + made)

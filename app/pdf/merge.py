@@ -20,7 +20,7 @@ _ARRAY = rb"\s*\[([^\]]*)\]"
 OBJECTS_OF_A_STREAM = 8_000
 
 
-@dataclass
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """The objects of one part by number: dictionaries as they stand, and streams with their dictionary apart."""
 

@@ -89,11 +89,11 @@ dashboard.show_dashboard                  GET   in    200   200   200   200   20
 
 lists.choose_filters                      GET   in    200   200   200   403   403   404   404   404   404   404
 lists.list_lists                          GET   in    200   200   200   403   403   404   404   404   404   404
-lists.open_list                           GET   in    302   302   404   403   403   404   404   404   404   404
+lists.open_list                           GET   in    404   302   404   403   403   404   404   404   404   404
 lists.show_change                         GET   in    404   200   404   403   403   404   404   404   404   404
 lists.change_list                         POST  in    404   422   404   403   403   404   404   404   404   404
 lists.show_deletion                       GET   in    404   200   404   403   403   404   404   404   404   404
-lists.delete_list                         POST  in    404   422   404   403   403   404   404   404   404   404
+lists.delete_list                         POST  in    404   302   404   403   403   404   404   404   404   404
 lists.show_new                            GET   in    200   200   200   403   403   404   404   404   404   404
 lists.save_list                           POST  in    422   422   422   403   403   404   404   404   404   404
 

@@ -450,7 +450,7 @@ GUARDS_OF_THE_WORK = [
     Guard(
         name="a heavy paper stops",
         file="app/pdf/__main__.py",
-        old="    limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=child.PROCESSOR_SECONDS)\n    try",
+        old="    limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=child.processor_seconds(kind))\n    try",
         new="    try",
         tests="tests/pdf/test_child.py",
     ),

@@ -27,6 +27,7 @@ TOO_SHORT = {  # text columns that cannot hold a word
     "member.identity_last_three",
     "member.nationality",
     "organisation.code",
+    "print_job.language",
     "signatory.sex",
 }
 

@@ -40,7 +40,8 @@ ASKED_TOO = {  # may be left empty
     "expense": {"note"},
     "letterhead": set(IDENTITY_FIELDS),
     "change of a file": set(MemberDetails.__dataclass_fields__),
-    **dict.fromkeys(("step", "correction of a step", "exit"), STEP),
+    **dict.fromkeys(("step", "correction of a step", "exit", "step for several"), STEP),
+    **dict.fromkeys(("list", "change of a list"), {"is_shared"}),
 }
 HOSTILE = {
     "version": "99999",
