@@ -58,6 +58,7 @@ class ListFilter:
     condition: Callable[[Values, AsOf], ColumnElement[bool]]
     choices: Callable[[Actor], Choices] | None = None  # words that were withdrawn included: old records keep them
     reads: Callable[[str], bool] = an_id  # whether a value can be one at all
+    word_of: Callable[[str], str] | None = None  # one value in words, where that is quicker than reading all choices
     takes_several: bool = False
     is_common: bool = False  # stands beside the list itself
 
@@ -72,6 +73,8 @@ class ListFilter:
         """The values in words; a dash for one that no longer applies."""
         if self.choices is None:
             return [format_day(date.fromisoformat(value)) for value in values]
+        if self.word_of is not None:
+            return [self.word_of(value) or "–" for value in values]
         words = self.words(actor)
         return [words.get(value, "–") for value in values]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import g, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -112,6 +113,7 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
     columns = asked_columns()
     shape = list_queries.WHOLE_ROWS if columns else list_queries.SHORT_ROWS
     page, count = list_queries.fetch_members_page(actor, filters, asked, on=today, rows=shape)
+    around = _around(actor, filters, columns)
     words, coaches = network_queries.words_of_members(language()), account_queries.every_coach()
     coach_names = {coach.id: account_queries.name_of(coach) for coach in coaches}
     if columns:
@@ -127,8 +129,8 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
         "stages": tuple(words.stages.items()),
         "coaches": tuple((coach.id, coach_names[coach.id]) for coach in coaches if coach.ended_at is None),
         "labels": labels,
-        **_around(actor, filters, columns),
-        "links": _links(page, filters_in_address(filters, columns) | _modes()),
+        **around,
+        "links": _links(page, around["way"]),
     }
 
 
@@ -149,8 +151,9 @@ def _around(actor: Actor, filters: MemberFilters, columns: tuple[str, ...]) -> d
         "hidden": in_pairs({name: value for name, value in carried.items() if value}),
         "chips": _chips(actor, filters, kept | modes) if aside else (),
         "active_filters": len(kept.keys() - {"q", "column"}),
-        "kept": kept,
-        "way": kept | modes,
+        "kept": _as_query([_written(kept)]),
+        "way": _as_query([_written(kept | modes)]),
+        "cleared": _as_query([_written({name: kept[name] for name in ("q", "column") if name in kept})]),
         "saved": _saved(actor, modes, kept) if "list" in modes else None,
         "passed": in_pairs(kept),
         "is_choosing": "choose" in modes and may_act_together(actor),
@@ -164,13 +167,24 @@ def may_act_together(actor: Actor) -> bool:
 def _chips(actor: Actor, filters: MemberFilters, way: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Each criterion that the panel does not show, in words, and the list without it."""
     aside = [each for each in filters.criteria if each.code not in IN_THE_PANEL or len(each.values) > 1]
+    here, written = url_for("members.list_members"), {name: _written({name: value}) for name, value in way.items()}
     return tuple(
         (
             criterion_in_words(each, actor),
-            url_for("members.list_members", **{name: value for name, value in way.items() if name != each.code}),
+            here + _as_query(text for name, text in written.items() if name != each.code),
         )
         for each in aside
     )
+
+
+def _written(address: Mapping[str, Any]) -> str:
+    """As an address has it: written once for all links of a page, since an address of twelve filters takes its time."""
+    return urlencode(in_pairs(address))
+
+
+def _as_query(written: Iterable[str]) -> str:
+    query = "&".join(filter(None, written))
+    return f"?{query}" if query else ""
 
 
 def _saved(actor: Actor, modes: Mapping[str, str], kept: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -186,9 +200,9 @@ def as_saved(kept: Mapping[str, Any]) -> dict[str, list[str]]:
     return {name: list(_several(value)) for name, value in kept.items() if name not in ("q", "member")}
 
 
-def _links(page: Any, way: Mapping[str, Any]) -> dict[str, str | None]:
-    here = url_for("members.list_members", **way)
-    join = "&" if way else "?"
+def _links(page: Any, query: str) -> dict[str, str | None]:
+    here = url_for("members.list_members") + query
+    join = "&" if query else "?"
     return {
         "first": here,
         "previous": f"{here}{join}before={page.before_id}" if page.before_id else None,

@@ -151,10 +151,14 @@ def fetch_members_page(
 ) -> tuple[Page, int]:
     """One page of the members an actor may see, by name, and how many there are in all; `rows` says what is read of each.
 
-    Few who are found by words typed are sorted here; many are sifted in the order of the list, which finds a page of them at once.
+    Few who are found by words typed or left by filters are sorted here; many are sifted in the order of the list, which finds a page of them at once.
     """
     day = filters.as_of or on
-    few = _few_found(actor, filters, on=on) if names.query_prefixes(filters.typed) else None
+    few = None
+    if names.query_prefixes(filters.typed):
+        few = _few_found(actor, filters, on=on)
+    elif filters.criteria:
+        few = _few_left(_conditions(actor, filters, on=on))
     if few is not None:
         return _page_of_few(few, asked, on=day, rows=rows), len(few)
     statement = _listed(_all_conditions(actor, filters, on=on), rows)
@@ -175,6 +179,17 @@ def _few_found(actor: Actor, filters: MemberFilters, *, on: date) -> Found | Non
     asked = {f"word_{place}": f"% {prefix}%" for place, prefix in enumerate(others)}
     rows = read_rows(statement, {"from": rarest, "below": rarest + LAST_CODE_POINT, **asked}).all()
     return None if len(rows) > MOST_SORTED else sorted({tuple(row) for row in rows})
+
+
+def _few_left(conditions: Conditions) -> Found | None:
+    """Those whom the filters leave, in order; None when they are many."""
+    rows = read_rows(_left_by(conditions)).all()
+    return None if len(rows) > MOST_SORTED else sorted(tuple(row) for row in rows)
+
+
+@lru_cache(maxsize=200)
+def _left_by(conditions: Conditions) -> AnySelect:
+    return select(Member.sort_name, Member.id).where(*conditions).limit(MOST_SORTED + 1)
 
 
 @lru_cache(maxsize=100)

@@ -16,7 +16,7 @@ from app.members.list_filters import AsOf, Choices, ListFilter, Values, a_day, a
 from app.members.models import CoachAssignment, Member, ParcoursStep, Settlement, Sex
 from app.members.nationalities import ANOTHER, country_names
 from app.members.parcours_queries import holding_on
-from app.members.queries import communes, open_on, supported_by
+from app.members.queries import communes, open_on
 from app.network import queries as network_queries
 from app.network import territories
 from app.network.models import Vocabulary
@@ -36,14 +36,19 @@ def _ids(values: Values) -> list[int]:
 
 def _at_stage(values: Values, as_of: AsOf) -> Condition:
     at = _one_of(ParcoursStep.stage_id, _ids(values))
-    return Member.id.in_(select(ParcoursStep.member_id).where(at, holding_on(as_of.day)))
+    return _has_one(ParcoursStep, at, holding_on(as_of.day))
 
 
 def _with_coach(values: Values, as_of: AsOf) -> Condition:
-    found = [supported_by(coach_id, as_of.day) for coach_id in _ids(values)]
-    if NONE in values:
-        found.append(_supported_by_nobody(as_of))
-    return or_(*found)
+    ids = _ids(values)
+    found = [_has_one(CoachAssignment, _one_of(CoachAssignment.coach_id, ids), open_on(as_of.day))] if ids else []
+    return or_(*found, *([_supported_by_nobody(as_of)] if NONE in values else []))
+
+
+def _has_one(model: type[ParcoursStep] | type[CoachAssignment], *conditions: Condition) -> Condition:
+    """Looked up for each person whom the filters on the file itself leave, and for nobody else."""
+    theirs = (model.organisation_id == Member.organisation_id, model.member_id == Member.id)
+    return select(model.id).where(*theirs, *conditions).correlate(Member).exists()
 
 
 def _supported_by_nobody(as_of: AsOf) -> Condition:
@@ -144,6 +149,7 @@ OWN_FILTERS = (
         condition=lambda values, _as_of: _one_of(Member.territory_code, values),
         choices=_territories,
         reads=lambda value: territories.territory(value) is not None,
+        word_of=lambda code: territories.territory_name(code, language()),
         takes_several=True,
     ),
     ListFilter(
@@ -152,6 +158,7 @@ OWN_FILTERS = (
         condition=lambda values, _as_of: _one_of(Member.commune, values),
         choices=_communes,
         reads=lambda value: value.isprintable(),
+        word_of=str,
         takes_several=True,
     ),
     _fixed(
@@ -167,6 +174,7 @@ OWN_FILTERS = (
         condition=lambda values, _as_of: _one_of(Member.nationality, values),
         choices=_nationalities,
         reads=lambda value: len(value) == 2 and value.isascii() and value.isupper(),
+        word_of=labels.nationality_name,
         takes_several=True,
     ),
     ListFilter(

@@ -536,6 +536,26 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_member_present_sorted", ["organisation_id", "left_on", "sort_name", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_member_filtered",
+            [
+                "organisation_id",
+                "left_on",
+                "sex",
+                "trade_id",
+                "birth_date",
+                "territory_code",
+                "commune",
+                "settlement",
+                "nationality",
+                "admitted_on",
+                "account_id",
+                "phone",
+                "sort_name",
+                "id",
+            ],
+            unique=False,
+        )
         batch_op.create_index("ix_member_sorted", ["organisation_id", "sort_name", "id"], unique=False)
 
     op.create_table(
@@ -816,7 +836,9 @@ def upgrade() -> None:
             "ix_coach_assignment_coach", ["organisation_id", "coach_id", "ended_on", "member_id"], unique=False
         )
         batch_op.create_index(
-            "ix_coach_assignment_member", ["organisation_id", "member_id", "started_on"], unique=False
+            "ix_coach_assignment_member",
+            ["organisation_id", "member_id", "started_on", "ended_on", "coach_id"],
+            unique=False,
         )
 
     op.create_table(
@@ -1047,6 +1069,7 @@ def downgrade() -> None:
     op.drop_table("activity_month")
     with op.batch_alter_table("member", schema=None) as batch_op:
         batch_op.drop_index("ix_member_sorted")
+        batch_op.drop_index("ix_member_filtered")
         batch_op.drop_index("ix_member_present_sorted")
         batch_op.drop_index("ix_member_last_activity")
         batch_op.drop_index("ix_member_coached")
