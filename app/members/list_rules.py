@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 BANDS: dict[str, tuple[int, int | None]] = {
@@ -33,3 +34,14 @@ def births_of(band: str, day: date) -> tuple[date | None, date]:
     """The birth dates of those in a band on a day: after the first (None: however early), up to the second."""
     youngest, oldest = BANDS[band]
     return (None if oldest is None else born_by(day, oldest + 1)), born_by(day, youngest)
+
+
+def births_of_all(bands: Iterable[str], day: date) -> list[tuple[date | None, date]]:
+    """The same for several bands, the oldest first: neighbours are one stretch, which the database finds at once."""
+    stretches: list[tuple[date | None, date]] = []
+    for after, until in sorted((births_of(band, day) for band in bands), key=lambda births: births[1]):
+        if stretches and stretches[-1][1] == after:
+            stretches[-1] = (stretches[-1][0], until)
+        else:
+            stretches.append((after, until))
+    return stretches

@@ -58,7 +58,7 @@ def _supported_by_nobody(as_of: AsOf) -> Condition:
 
 
 def _of_age(values: Values, as_of: AsOf) -> Condition:
-    return or_(*(_born_between(*list_rules.births_of(band, as_of.day)) for band in values))
+    return or_(*(_born_between(after, until) for after, until in list_rules.births_of_all(values, as_of.day)))
 
 
 def _born_between(after: date | None, until: date) -> Condition:

@@ -40,6 +40,18 @@ def test_everybody_is_in_the_one_band_of_their_age(day: date, before: int) -> No
         assert is_in == (age >= youngest and (oldest is None or age <= oldest)), band
 
 
+@given(days, st.integers(0, 36_000), st.sets(st.sampled_from(sorted(list_rules.BANDS)), min_size=1))
+def test_several_bands_are_those_of_any(day: date, before: int, bands: set[str]) -> None:
+    born_on = day - timedelta(days=before)
+
+    def is_in(stretch: tuple[date | None, date]) -> bool:
+        after, until = stretch
+        return (after is None or born_on > after) and born_on <= until
+
+    in_one = any(is_in(list_rules.births_of(band, day)) for band in bands)
+    assert any(map(is_in, list_rules.births_of_all(bands, day))) == in_one
+
+
 def test_who_may_save_which_list() -> None:
     lists_rules.refuse_saving("Femmes", ["Hommes"], is_shared=True, may_share=True)
     with pytest.raises(errors.ListNameTaken):
