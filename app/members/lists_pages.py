@@ -58,7 +58,8 @@ def wanted_after(saved: SavedList) -> Wanted:
 def details_of(form: ListForm, wanted: Wanted, saved: SavedList | None = None) -> ListDetails:
     """Who may not share is not asked, and leaves it as it is."""
     is_shared = form.is_shared.data if form.is_shared.data is not None else saved is not None and saved.is_shared
-    return ListDetails(name=form.name.data, is_shared=is_shared, wanted=wanted)
+    said = " · ".join(list_pages.filters_in_words(opened(wanted).filters))
+    return ListDetails(name=form.name.data, is_shared=is_shared, wanted=wanted, said=said)
 
 
 def by_whom() -> dict[str, Any]:

@@ -20,11 +20,12 @@ Wanted = dict[str, list[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class ListDetails:
-    """What a form says of a list, and the address it keeps."""
+    """What a form says of a list, and the address it keeps; `said`: its filters in words, for the log."""
 
     name: str
     is_shared: bool
     wanted: Wanted
+    said: str = ""
 
 
 def save_list(details: ListDetails, *, by_account_id: int, may_share: bool) -> SavedList:
@@ -34,7 +35,7 @@ def save_list(details: ListDetails, *, by_account_id: int, may_share: bool) -> S
     saved = SavedList(name=details.name, is_shared=details.is_shared, wanted=details.wanted, account_id=by_account_id)
     db.session.add(saved)
     db.session.flush()
-    audit.record(LIST_SAVED, subject_type="list", subject_id=saved.id, after=_told(saved))
+    audit.record(LIST_SAVED, subject_type="list", subject_id=saved.id, after={**_told(saved), "filters": details.said})
     return saved
 
 
@@ -46,12 +47,14 @@ def change_list(saved: SavedList, details: ListDetails, *, version: int | None, 
     others = lists_queries.names_of_others(saved.account_id, beside=saved.id)
     is_news = details.is_shared and not saved.is_shared
     refuse_saving(details.name, others, is_shared=is_news, may_share=may_share)
-    before = _told(saved)
+    before, has_other_filters = _told(saved), saved.wanted != details.wanted
     saved.name, saved.is_shared, saved.wanted = details.name, details.is_shared, details.wanted
     db.session.flush()
-    changed = audit.only_changed(before, _told(saved))
-    if changed[1]:
-        audit.record(LIST_CHANGED, subject_type="list", subject_id=saved.id, before=changed[0], after=changed[1])
+    old, new = audit.only_changed(before, _told(saved))
+    if has_other_filters:
+        new["filters"] = details.said
+    if new:
+        audit.record(LIST_CHANGED, subject_type="list", subject_id=saved.id, before=old, after=new)
 
 
 def delete_list(saved: SavedList) -> None:
@@ -61,5 +64,4 @@ def delete_list(saved: SavedList) -> None:
 
 
 def _told(saved: SavedList) -> dict[str, object]:
-    filters = "&".join(f"{name}={value}" for name, values in sorted(saved.wanted.items()) for value in values)
-    return {"name": saved.name, "is_shared": saved.is_shared, "filters": filters}
+    return {"name": saved.name, "is_shared": saved.is_shared}

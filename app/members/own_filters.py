@@ -108,7 +108,6 @@ AGES = {
     **{band: _l("%(from)s to %(to)s years", **{"from": low, "to": high}) for band, (low, high) in list_rules.BANDS.items() if low and high},
     "55": _l("55 and over"),
 }  # fmt: skip
-YES_NO = {"yes": _l("Yes"), "no": _l("No")}
 OWN_FILTERS = (
     ListFilter(
         code="stage",
@@ -192,13 +191,13 @@ OWN_FILTERS = (
     _fixed(
         "account",
         _l("Can sign in"),
-        YES_NO,
+        labels.YES_NO,
         condition=lambda values, _as_of: Member.account_id.is_not(None) if values == ("yes",) else Member.account_id.is_(None),
     ),
     _fixed(
         "phone",
         _l("Has a phone number"),
-        YES_NO,
+        labels.YES_NO,
         condition=lambda values, _as_of: Member.phone != "" if values == ("yes",) else Member.phone == "",
     ),
     _fixed(

@@ -17,6 +17,11 @@ class PrintKind(StrEnum):
     LIST = "list"
     REGISTER = "register"
 
+    @property
+    def report(self) -> str:
+        """The code of the report that is printed."""
+        return "members" if self is PrintKind.REGISTER else "list"
+
 
 class PrintState(StrEnum):
     WAITING = "waiting"

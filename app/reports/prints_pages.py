@@ -17,7 +17,6 @@ from app.reports.labels import REPORT
 from app.reports.models import PrintJob, PrintKind, PrintState
 from app.reports.report import Report
 
-CODE = {PrintKind.LIST: "list", PrintKind.REGISTER: "members"}
 ASKS = {PrintKind.LIST: Permission.EXPORT_MEMBERS, PrintKind.REGISTER: Permission.EXPORT_REPORTS}
 
 
@@ -36,7 +35,7 @@ def asked() -> dict[str, Any]:
     filters, columns = list_pages.asked_people(), list_pages.asked_columns()
     address = list_pages.filters_in_address(filters, columns)
     return {
-        "title": REPORT[CODE[kind_asked()]],
+        "title": REPORT[kind_asked().report],
         "said": list_pages.filters_in_words(filters),
         "count": list_queries.count_members(current_actor(), filters, on=g.organisation.today),
         "missing": no_longer_apply(filters, current_actor()),
@@ -66,12 +65,12 @@ def report_of(job: PrintJob) -> Report:
 def shown(job: PrintJob) -> dict[str, Any]:
     here = url_for("prints.show_print", print_id=job.id)
     is_going_on = job.state in (PrintState.WAITING, PrintState.RUNNING)
-    return {"job": job, "title": REPORT[CODE[job.kind]], "here": here if is_going_on else None}
+    return {"job": job, "title": REPORT[job.kind.report], "here": here if is_going_on else None}
 
 
 def file_answer(job: PrintJob, content: bytes) -> Response:
     """A file to keep, never a page."""
-    name = f"{CODE[job.kind]}-{g.organisation.slug}-{job.asked_at.date().isoformat()}.pdf"
+    name = f"{job.kind.report}-{g.organisation.slug}-{job.asked_at.date().isoformat()}.pdf"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "Content-Security-Policy": "sandbox; default-src 'none'",

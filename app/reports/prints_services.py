@@ -24,7 +24,7 @@ def ask(kind: PrintKind, wanted: dict[str, list[str]], *, language: str, rows: i
     job = PrintJob(kind=kind, wanted=wanted, language=language, rows=rows, account_id=by_account_id)
     db.session.add(job)
     db.session.flush()
-    audit.record(PRINT_ASKED, subject_type="print", subject_id=job.id, after={"report": kind, "rows": rows})
+    audit.record(PRINT_ASKED, subject_type="print", subject_id=job.id, after={"report": kind.report, "rows": rows})
     on_commit(hand_to_worker, open_organisation_id(), job.id)
     return job
 

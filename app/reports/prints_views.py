@@ -59,7 +59,7 @@ def fetch_print(print_id: int) -> ResponseReturnValue:
     except FileDamaged:
         log.exception("print %s cannot be served", job.id)
         return render_template("prints/show_print.html", is_damaged=True, **pages.shown(job)), 500
-    after_read(_write_down, g.organisation.id, {"report": pages.CODE[job.kind], "rows": job.rows}, job.id)
+    after_read(_write_down, g.organisation.id, {"report": job.kind.report, "rows": job.rows}, job.id)
     return pages.file_answer(job, content)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.drill.guards import FILTER, GUARDS, HEADERS, LEAKS, TENANCY, UNSEEN, WALK, Guard
+from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
 
 ACCOUNTS, JOURNAL, MEMBERS, PAPERS = "app/accounts", "app/activity", "app/members", "app/attestations"
@@ -583,4 +584,4 @@ GUARDS_OF_THE_WORK = [
         tests=PRODUCTION_TESTS,
     ),
 ]  # fmt: skip
-EVERY_GUARD = [*GUARDS, *GUARDS_OF_THE_WORK, *GUARDS_OF_THE_PARCOURS]
+EVERY_GUARD = [*GUARDS, *GUARDS_OF_THE_WORK, *GUARDS_OF_THE_PARCOURS, *GUARDS_OF_THE_LISTS]

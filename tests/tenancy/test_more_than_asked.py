@@ -41,7 +41,7 @@ ASKED_TOO = {  # may be left empty
     "letterhead": set(IDENTITY_FIELDS),
     "change of a file": set(MemberDetails.__dataclass_fields__),
     **dict.fromkeys(("step", "correction of a step", "exit", "step for several"), STEP),
-    **dict.fromkeys(("list", "change of a list"), {"is_shared"}),
+    **{name: {"is_shared"} for name in ("list", "change of a list")},
 }
 HOSTILE = {
     "version": "99999",
