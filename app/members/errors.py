@@ -177,6 +177,14 @@ class NobodyChosen(Refusal):
     message = _l("Nobody is chosen: tick people in the list, or take all of them.")
 
 
+class FiltersGone(Refusal):
+    """What they looked for was withdrawn: a file or an act would take others than people think."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        said = _l("These filters no longer apply: %(names)s. Change them, then take the list.", names=", ".join(names))
+        super().__init__(said)
+
+
 class TooManyTogether(Refusal):
     message = _l("This is for 500 people at once at most: reduce the list first.")
 

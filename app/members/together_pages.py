@@ -15,7 +15,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _n, format_day
 from app.kernel.paging import AnyRow
 from app.members import list_pages, list_queries, parcours_pages
-from app.members.errors import NobodyChosen, SomeRefused, TooManyTogether
+from app.members.errors import FiltersGone, NobodyChosen, SomeRefused, TooManyTogether
 from app.members.list_filters import MemberFilters, no_longer_apply
 from app.members.lists_forms import CoachTogetherForm, StepTogetherForm
 from app.members.lists_rules import MOST_TOGETHER
@@ -38,8 +38,10 @@ class Together:
 def asked(form: Form, held: Held) -> Together:
     """The people ticked, or all of the list, as they are now; the form then carries them."""
     actor, today, filters = current_actor(), g.organisation.today, list_pages.asked_people()
-    if (not filters.only and "all" not in request.args) or no_longer_apply(filters, actor):
+    if not filters.only and "all" not in request.args:
         return Together(people=[], count=0, refused={}, too_few_or_many=NobodyChosen())
+    if missing := no_longer_apply(filters, actor):
+        return Together(people=[], count=0, refused={}, too_few_or_many=FiltersGone(missing))
     count = list_queries.count_members(actor, filters, on=today)
     if not 0 < count <= MOST_TOGETHER:
         refusal = TooManyTogether() if count else NobodyChosen()
