@@ -39,10 +39,10 @@ def main(kind: str) -> int:
 
     limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=child.processor_seconds(kind))
     try:
-        from app.pdf.renderer import render  # the engine, inside the limits
+        from app.pdf.renderer import render_each  # the engine, inside the limits
 
         document = from_json(kind, sys.stdin.buffer.read().decode())  # type: ignore[arg-type]  # our parent wrote it
-        for made in render(document):
+        for made in render_each(document):
             child.write_framed(sys.stdout.buffer, made)
     except errors.DocumentTooLarge as refused:
         return _refuse(refused.detail, child.TOO_LARGE)

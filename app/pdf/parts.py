@@ -10,8 +10,6 @@ import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from io import BytesIO
-from typing import Any
 
 from app.pdf.documents import PageNumbers, RegisterDocument, RegisterParts
 from app.pdf.finish import finish
@@ -55,7 +53,7 @@ def _render_part(document: RegisterDocument) -> bytes:
         pages = own.laid_out(register_page(document, face=engine.register_face()), styles)
         letters = sum(len(cell) for row in document.rows for cell in row)
         languages = engine.both_languages({document.direction: document.language})
-        return written_plainly(pages, partial(finish, languages=languages, least_letters=1 + letters // 2))
+        return own.written_plainly(pages, partial(finish, languages=languages, least_letters=1 + letters // 2))
 
 
 def render_numbers(asked: PageNumbers) -> bytes:
@@ -65,21 +63,4 @@ def render_numbers(asked: PageNumbers) -> bytes:
     own = engine.renderer()
     with own.lock, engine.no_garbage_collection():
         pages = own.laid_out(numbers_page(asked), [*own.register_styles, own.numbers_style])
-        return written_plainly(pages, None)
-
-
-def written_plainly(pages: Any, finisher: Any) -> bytes:
-    """Without object streams, as the oldest readers want it; page contents and fonts are compressed all the same."""
-    from weasyprint import DEFAULT_OPTIONS
-    from weasyprint.pdf import VARIANTS, generate_pdf
-
-    from app.pdf.renderer import COLOURS, VARIANT
-
-    asked = {"output_intent": COLOURS, **({"pdf_variant": VARIANT} if finisher else {})}
-    properties = VARIANTS[VARIANT][1] if finisher else {}
-    made = generate_pdf(pages, None, 1, **{**DEFAULT_OPTIONS, **properties, **asked})
-    if finisher:
-        finisher(pages, made)
-    written = BytesIO()
-    made.write(written, version=b"1.7")
-    return written.getvalue()
+        return own.written_plainly(pages, None)

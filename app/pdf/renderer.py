@@ -45,8 +45,9 @@ def libraries_by_name() -> Iterator[None]:
 
 with fonts.own_fonts(), libraries_by_name():  # the engine loads fontconfig when it is imported
     from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS, DEFAULT_OPTIONS, HTML
     from weasyprint.css import ColorProfile
+    from weasyprint.pdf import VARIANTS, generate_pdf
     from weasyprint.text.fonts import FontConfiguration
 
     from app.pdf.fetcher import DataOnlyFetcher
@@ -135,6 +136,18 @@ class Renderer:
     def written(self, pages: Any, finisher: Callable[..., None]) -> bytes:
         written: bytes = pages.write_pdf(finisher=finisher, output_intent=COLOURS, pdf_variant=VARIANT)
         return written
+
+    def written_plainly(self, pages: Any, finisher: Callable[..., None] | None) -> bytes:
+        """For parts that are put together: every object by itself, contents and fonts compressed all the same. Without a
+        finisher neither tags nor PDF/A: what is drawn on the pages of others.
+        """
+        properties = VARIANTS[VARIANT][1] | {"pdf_variant": VARIANT} if finisher else {}
+        made = generate_pdf(pages, None, 1, **{**DEFAULT_OPTIONS, **properties, "output_intent": COLOURS})
+        if finisher:
+            finisher(pages, made)
+        written = BytesIO()
+        made.write(written, version=b"1.7")
+        return written.getvalue()
 
 
 _renderers: dict[int, Renderer] = {}
@@ -230,11 +243,16 @@ def with_printable_letters(document: RegisterDocument) -> RegisterDocument:
     return replace(document, rows=rows, filters=filters, notes=notes, **texts)
 
 
-def render(document: Document) -> Iterator[bytes]:
+def render(document: AttestationDocument | RegisterDocument) -> bytes:
+    """Either kind of paper."""
+    return render_attestation(document) if isinstance(document, AttestationDocument) else render_register(document)
+
+
+def render_each(document: Document) -> Iterator[bytes]:
     """Any kind: one file, or as many as there are parts."""
     if isinstance(document, RegisterParts):
         yield from parts.render_parts(document)
     elif isinstance(document, PageNumbers):
         yield parts.render_numbers(document)
     else:
-        yield render_attestation(document) if isinstance(document, AttestationDocument) else render_register(document)
+        yield render(document)
