@@ -41,6 +41,8 @@ from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
 from app.kernel.converters import add_converters
 from app.kernel.database import engine_options
 from app.kernel.i18n import init_i18n
+from app.members.list_columns import use_list_columns
+from app.members.list_filters import use_list_filters
 from app.members.panels import use_panels
 from app.members.sections import use_sections
 from app.network.beginnings import use_beginnings
@@ -125,6 +127,8 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
     use_beginnings([paper_kinds.add_usual_kinds])
     use_parts([member_fields.FILE])  # what a spreadsheet may bring, in the order it is written
+    use_list_filters([])  # of rooms above members, each a function that gives its filters
+    use_list_columns([])
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

@@ -49,6 +49,9 @@ ROOM_OF = {
     "social_facts": "members",
     "parcours": "members",
     "imports": "members",
+    "lists": "members",
+    "together": "members",
+    "prints": "reports",
     "network": "network_dashboard",
     "network_people": "network_dashboard",
 }

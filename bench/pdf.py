@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import resource
 import statistics
 import sys
 import time
@@ -21,7 +22,7 @@ import segno
 from app import pdf
 from app.attestations.facts import ActivityFacts, Holder, Issuer, Signatory
 from app.attestations.wording import activity_attestation
-from app.pdf import AttestationDocument, Column, RegisterDocument
+from app.pdf import AttestationDocument, Column, PageNumbers, RegisterDocument, RegisterParts, parts
 from app.pdf.pages import attestation_page, preview_face, register_page, register_widths
 
 ROUNDS = 9
@@ -144,6 +145,32 @@ def say(name: str, value: float, limit: float) -> None:
     print(f"{name} {value:.2f} {limit:g} {'ok' if value <= limit else 'over'}", flush=True)
 
 
+def long_register(document: RegisterDocument) -> bytes:
+    """In parts and put together, as the worker does it, but in this process."""
+    made = list(parts.render_parts(RegisterParts(documents=tuple(pdf.split(document)))))
+    words = {"language": document.language, "direction": document.direction, "page_word": "Page", "of_word": "/"}
+    numbers = parts.render_numbers(PageNumbers(pages=sum(map(pdf.count_pages, made)), **words))
+    out = io.BytesIO()
+    pdf.merge(iter(made), numbers, out)
+    return out.getvalue()
+
+
+def say_ten_thousand() -> None:
+    """As the worker does it: parts in children. Seconds of wall time, and the most memory of a child."""
+    some, started = pdf.split(register(10_000)), time.perf_counter()
+    made: list[bytes] = []
+    for first in range(0, len(some), pdf.PARTS_AT_ONCE):
+        asked = RegisterParts(documents=tuple(some[first : first + pdf.PARTS_AT_ONCE]))
+        made += pdf.render_long_in_child("register_parts", pdf.to_json(asked))
+    pages = PageNumbers(
+        language="fr-MA", direction="ltr", page_word="Page", of_word="/", pages=sum(map(pdf.count_pages, made))
+    )
+    out = io.BytesIO()
+    pdf.merge(iter(made), pdf.render_long_in_child("page_numbers", pdf.to_json(pages))[0], out)
+    say("pdf_register_10000_seconds", time.perf_counter() - started, 150)
+    say("pdf_register_10000_memory", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, 200)
+
+
 def main() -> None:
     from weasyprint import HTML  # a bench may: it measures what the application's own module spares
 
@@ -164,6 +191,16 @@ def main() -> None:
 
     say("pdf_attestation", ratio(attestation, naive_attestation, rounds=ROUNDS), 0.55)
     say("pdf_register", ratio(register_of_members, naive_table, rounds=3), 0.9)
+    table_of_thousand, page_of_thousand = register(1_000), naive_register(register(1_000))
+
+    def thousand() -> bytes:
+        return long_register(table_of_thousand)
+
+    def naive_thousand() -> bytes:
+        return bytes(HTML(string=page_of_thousand).write_pdf())
+
+    say("pdf_register_1000", ratio(thousand, naive_thousand, rounds=1), 0.6)
+    say_ten_thousand()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,11 @@ from bench.speed import Visitor
 LINKED = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 FONT = re.compile(r"url\(([^)]+\.woff2[^)]*)\)")
 HOME = "/o/el-jadida"
-PAGES = ("/login", "/check", *(f"{HOME}/{page}" for page in ("", "members", "members/new", "reports/situations")))
+PAGES = (
+    "/login",
+    "/check",
+    *(f"{HOME}/{page}" for page in ("", "members", "members/new", "reports/situations", "members/filters", "lists")),
+)
 OF_A_MEMBER = ("", "/edit", "/steps/new")
 MEMBER = re.compile(rb'href="(/o/el-jadida/members/\d+)"')
 

@@ -73,9 +73,23 @@ def pages(visitor: Visitor) -> dict[str, str]:
         "members_last_page": f"{members}?page=last",
         "members_search_latin": f"{members}?q={quote('amina ben')}",
         "members_search_arabic": f"{members}?q={quote('فاطمة')}",
+        "members_twelve_filters": members + twelve_filters(visitor.get(f"{members}/filters").decode()),
+        "members_chosen_columns": f"{members}?column=age&column=phone&column=stage&column=coach&column=territory",
         "member_page": first.group(1).decode(),
         "dashboard": "/o/el-jadida/",
     }
+
+
+def twelve_filters(offered: str) -> str:
+    """An address with twelve filters, most of several values, that leaves some two hundred people of ten thousand."""
+    values = {
+        name: re.findall(rf'name="{name}" value="([^"]+)"', offered) for name in ("stage", "coach", "trade", "commune")
+    }
+    asked = [(name, value) for name, found in values.items() for value in found if value != "none"]
+    asked += [("age", band) for band in ("25-29", "30-34", "35-44", "45-54")]
+    asked += [("sex", "F"), ("settlement", "none"), ("account", "no"), ("phone", "no"), ("situation", "present")]
+    asked += [("admitted_from", "2024-07-01"), ("admitted_until", "2026-04-01")]
+    return "?" + urlencode(asked)
 
 
 def measure(house: Server, bare: Server) -> dict[str, Measured]:

@@ -36,6 +36,8 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.SEE_SENSITIVE: _l("See and record what is sensitive, such as a disability (each time is logged)"),
     P.ASSIGN_COACHES: _l("Assign support coaches"),
     P.GIVE_MEMBERS_ACCESS: _l("Print sign-in slips for members"),
+    P.SHARE_LISTS: _l("Share saved lists of members with the organisation"),
+    P.EXPORT_MEMBERS: _l("Take lists of members away as files (each time is logged)"),
     P.SEE_COACHING: _l("See who supports whom"),
     P.LOG_OWN_ACTIVITY: _l("Log their own work, sales and expenses"),
     P.SEE_ACTIVITY: _l("See the activity of the people they see"),

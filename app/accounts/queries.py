@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 
 from app.accounts.models import Account, AccountToken, LoginSession, Membership, TokenPurpose
 from app.accounts.rules import Login
-from app.kernel import clock
-from app.kernel.access import Entry, Role, SignedIn
+from app.kernel import access, clock
+from app.kernel.access import Actor, Entry, Role, SignedIn
 from app.kernel.codes import digest, normalise_code
 from app.kernel.database import db
 from app.kernel.i18n import LANGUAGE_COOKIE, LANGUAGES, language
@@ -141,6 +141,16 @@ def live_memberships(account_id: int) -> list[Membership]:
     return list(
         db.session.scalars(select(Membership).where(Membership.account_id == account_id, Membership.ended_at.is_(None)))
     )
+
+
+def actor_here(account_id: int) -> Actor | None:
+    """Somebody with the rights they have today in the open organisation, for work outside a request; None without a role."""
+    here = open_organisation_id()
+    ids = {one.role: one.id for one in live_memberships(account_id) if one.organisation_id == here}
+    account = db.session.get(Account, account_id)
+    if account is None or account.deactivated_at is not None or not ids:
+        return None
+    return access.acting(account_id, organisation_id=here, display_name=account.display_name, membership_ids=ids)
 
 
 def credentials_of(login: Login) -> Sequence[Credentials]:

@@ -23,7 +23,7 @@ from app.kernel.i18n import _, language
 from app.kernel.paging import PageAsked, page_asked
 from app.kernel.tables import Cell
 from app.members import list_queries as members_list
-from app.members.list_queries import MemberFilters
+from app.members.list_filters import MemberFilters
 from app.members.models import Member
 from app.network import queries as network_queries
 from app.pdf import attestation_html

@@ -12,7 +12,7 @@ from app.kernel.i18n import language
 from app.kernel.paging import PageAsked
 from app.members import list_queries as members_list
 from app.members import queries as member_queries
-from app.members.list_queries import MemberFilters
+from app.members.list_filters import MemberFilters
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 
@@ -23,7 +23,7 @@ def caseload(actor: Actor, asked: PageAsked, *, today: date) -> dict[str, Any]:
     """A coach's people, page by page; for a manager also each coach's count and the people without one."""
     manages = Role.MANAGER in actor.roles
     coach_id = actor.membership_ids.get(Role.COACH)
-    filters = MemberFilters(coach=str(coach_id)) if coach_id else None
+    filters = MemberFilters.by(coach=str(coach_id)) if coach_id else None
     page, count = members_list.fetch_members_page(actor, filters, asked, on=today) if filters else (None, 0)
     here = url_for("coaching.show_coaching")
     return {

@@ -16,7 +16,7 @@ from app.kernel.calendar import week_of
 from app.kernel.i18n import _, _n, format_hours, format_money, format_month, format_number
 from app.members import list_queries as members_list
 from app.members import queries as member_queries
-from app.members.list_queries import MemberFilters
+from app.members.list_filters import MemberFilters
 from app.network.queries import OpenOrganisation
 from app.papers import chase_queries as paper_queries
 from app.papers.chase_queries import ChaseFilters
@@ -63,7 +63,7 @@ def _add_manager(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrgan
 
 
 def _add_coach(shown: dict[str, Any], actor: Actor, *, today: date) -> None:
-    mine = MemberFilters(coach=str(actor.membership_ids[Role.COACH]))
+    mine = MemberFilters.by(coach=str(actor.membership_ids[Role.COACH]))
     shown["counts"].append(
         _tile(
             _("People I support"),

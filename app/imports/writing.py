@@ -138,8 +138,8 @@ def _admit(values: Values, document: IdentityDocument | None, *, here: Here, is_
 
 def _assign(member: Member, coach_id: int) -> None:
     with _beside("coach_id"):
-        coach = account_queries.find_membership(coach_id)
-        member_services.assign_coach(member, coach, started_on=member.admitted_on, is_told=False)
+        coach = member_services.known_coach(account_queries.find_membership(coach_id))
+        member_services.put_with(member, coach, started_on=member.admitted_on, note="")
 
 
 def _change(member: Member, values: Values, document: IdentityDocument | None) -> Changes:

@@ -47,6 +47,8 @@ class Permission(StrEnum):
     SEE_SENSITIVE = "see_sensitive"
     ASSIGN_COACHES = "assign_coaches"
     GIVE_MEMBERS_ACCESS = "give_members_access"
+    SHARE_LISTS = "share_lists"
+    EXPORT_MEMBERS = "export_members"
     SEE_COACHING = "see_coaching"
     LOG_OWN_ACTIVITY = "log_own_activity"
     SEE_ACTIVITY = "see_activity"
@@ -81,6 +83,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.SEE_SENSITIVE,
             P.ASSIGN_COACHES,
             P.GIVE_MEMBERS_ACCESS,
+            P.SHARE_LISTS,
+            P.EXPORT_MEMBERS,
             P.SEE_COACHING,
             P.VALIDATE_ACTIVITY,
             P.ISSUE_ATTESTATIONS,
@@ -157,6 +161,19 @@ def actor_of(signed_in: SignedIn, *, organisation_id: int | None, membership_ids
         roles=frozenset(roles),
         membership_ids=membership_ids,
         permissions=_granted(frozenset(roles)),
+    )
+
+
+def acting(account_id: int, *, organisation_id: int, display_name: str, membership_ids: Mapping[Role, int]) -> Actor:
+    """Somebody with roles in an organisation, outside a request of theirs: for work that they asked for."""
+    roles = frozenset(membership_ids)
+    return Actor(
+        account_id=account_id,
+        organisation_id=organisation_id,
+        display_name=display_name,
+        roles=roles,
+        membership_ids=membership_ids,
+        permissions=_granted(roles),
     )
 
 

@@ -29,3 +29,17 @@ def open_room(app: Flask) -> None:
     app.jinja_env.globals["privacy_notice_texts"] = privacy.notice_texts
     app.jinja_env.globals["most_alike"] = queries.MOST_ALIKE
     app.jinja_env.globals["slip_texts"] = slips.slip_texts
+    _open_lists(app)
+
+
+def _open_lists(app: Flask) -> None:
+    from app.members import list_columns, list_filters
+    from app.members.lists_views import blueprint as lists
+    from app.members.own_columns import OWN_COLUMNS
+    from app.members.own_filters import OWN_FILTERS
+    from app.members.together_views import blueprint as together
+
+    app.register_blueprint(lists)
+    app.register_blueprint(together)
+    list_filters.use_own_filters(OWN_FILTERS)
+    list_columns.use_own_columns(OWN_COLUMNS)

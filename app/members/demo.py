@@ -13,7 +13,7 @@ from app.accounts.models import Account, Membership
 from app.accounts.services import choose_password
 from app.kernel.access import Role
 from app.kernel.database import db
-from app.members import services
+from app.members import lists_services, services
 from app.members.models import IdentityKind, Member, Settlement, Sex
 from app.members.parcours_services import StepDetails, record_step
 from app.members.services import IdentityDocument, MemberDetails
@@ -75,7 +75,25 @@ def load(organisation: OpenOrganisation, people: DemoPeople, *, today: date, cha
         _go_on(member, rank, words, today=today, chance=chance)
     for member, name in zip(members, ("member", "member2"), strict=False):
         _open_account(member, f"{name}@{organisation.slug}.example")
+    _save_lists(people, words)
     return members
+
+
+def _save_lists(people: DemoPeople, words: _Words) -> None:
+    """Two that the manager shares, one that a coach keeps for themself."""
+    youth = {
+        "age": ["18-24", "25-29", "30-34"],
+        "column": ["number", "sex", "age", "commune", "trade", "stage", "coach"],
+    }
+    testing = {"stage": [str(words.stages["test"])], "column": ["number", "phone", "trade", "since", "coach"]}
+    for name, wanted, account in (
+        ("Jeunes de moins de 35 ans", youth, people.manager),
+        ("في طور تجربة النشاط", testing, people.manager),
+        ("À rappeler : sans téléphone", {"phone": ["no"]}, people.coaches[0]),
+    ):
+        is_shared = account is people.manager
+        details = lists_services.ListDetails(name=name, is_shared=is_shared, wanted=wanted)
+        lists_services.save_list(details, by_account_id=account.id, may_share=is_shared)
 
 
 def _admit(organisation: OpenOrganisation, rank: int, trades: list[int], *, today: date, chance: Random) -> Member:

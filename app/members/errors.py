@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.kernel.errors import Refusal
@@ -157,3 +157,55 @@ class LoginOfAnotherMember(Refusal):
 
 class NoLoginToUse(Refusal):
     message = _l("Add a phone number or an e-mail to the file first: the person signs in with it.")
+
+
+class TooManyLists(Refusal):
+    message = _l("You have saved as many lists as fit: delete one first.")
+
+
+class ListNameTaken(Refusal):
+    field = "name"
+    message = _l("You already have a list of this name.")
+
+
+class SharingNotAllowed(Refusal):
+    field = "is_shared"
+    message = _l("Lists are shared by managers: keep this one for yourself.")
+
+
+class NobodyChosen(Refusal):
+    message = _l("Nobody is chosen: tick people in the list, or take all of them.")
+
+
+class FiltersGone(Refusal):
+    """What they looked for was withdrawn: a file or an act would take others than people think."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        said = _l("These filters no longer apply: %(names)s. Change them, then take the list.", names=", ".join(names))
+        super().__init__(said)
+
+
+class TooManyTogether(Refusal):
+    message = _l("This is for 500 people at once at most: reduce the list first.")
+
+
+class SomeRefused(Refusal):
+    """Of several people, these were refused, each for a reason: nothing is written. `reasons` by member id."""
+
+    message = _l("Nothing was saved yet: some people stop it. Go on without them, or look at their files first.")
+
+    def __init__(self, reasons: Mapping[int, Refusal]) -> None:
+        super().__init__()
+        self.reasons = reasons
+
+
+class ChangedSinceShown(Refusal):
+    message = _l("Somebody changed this meanwhile: look at the file.")
+
+
+class NotVisibleAnyMore(Refusal):
+    message = _l("You no longer see this file.")
+
+
+class OwnParcoursIsOthers(Refusal):
+    message = _l("This is your own file: somebody else records its steps.")

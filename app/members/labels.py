@@ -76,3 +76,13 @@ audit_words.say_values(
         "identity_number": (_l("Identity number"), audit_words.by_code({"changed": _l("another one")})),
     },
 )
+YES_NO = {"yes": _l("Yes"), "no": _l("No")}
+
+audit_words.say_values(
+    "list",
+    {
+        "name": (_l("Name of the list"), audit_words.as_it_is),
+        "is_shared": (_l("Share with the organisation"), lambda is_shared: YES_NO["yes" if is_shared else "no"]),
+        "filters": (_l("Filters"), audit_words.as_it_is),
+    },
+)

@@ -6,7 +6,6 @@ Everything starts from `visible_to(actor)`, which is asked for today; situation,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -18,29 +17,13 @@ from app.kernel.access import Actor, Role
 from app.kernel.database import db
 from app.kernel.paging import PAGE_SIZE, AnyRow, AnySelect, Page, PageAsked, fetch_page, page_among
 from app.kernel.sql import read_rows
+from app.members.list_filters import AsOf, MemberFilters, condition_of
 from app.members.models import CoachAssignment, Member, MemberNameWord, ParcoursStep
 from app.members.parcours_queries import holding_on
-from app.members.queries import count_present, open_on, supported_by, visible_to
+from app.members.queries import count_present, open_on, visible_to
 from app.network.models import CLOSING, VocabularyTerm
 
 LAST_CODE_POINT = "\U0010ffff"
-
-
-@dataclass(frozen=True, kw_only=True)
-class MemberFilters:
-    """What a list of members is reduced to; empty values do not filter."""
-
-    typed: str = ""  # the beginning of words of a name in either script, or a number
-    as_of: date | None = None  # the day that situation, stage and coach are asked for; None: today
-    situation: str = "present"  # present, left, all, lapsed
-    stage_id: int | None = None
-    coach: str = ""  # "none" or a coach's membership id
-    trade_id: int | None = None
-    sex: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        return self == MemberFilters()
 
 
 Conditions = tuple[ColumnElement[bool], ...]
@@ -53,11 +36,6 @@ _STEP_CONDITIONS = {"present": (~_CLOSES,), "left": (_CLOSES,), "all": ()}
 
 
 @lru_cache(maxsize=500)
-def _supported_by_nobody(on: date) -> ColumnElement[bool]:
-    return Member.id.not_in(select(CoachAssignment.member_id).where(open_on(on)))
-
-
-@lru_cache(maxsize=500)
 def _situated_on(situation: str, day: date) -> ColumnElement[bool]:
     """Those who were present (admitted by then), had left, or were known on a day."""
     steps = select(ParcoursStep.member_id).join(_STAGE, _ITS_STAGE)
@@ -66,25 +44,11 @@ def _situated_on(situation: str, day: date) -> ColumnElement[bool]:
 
 
 @lru_cache(maxsize=500)
-def _at_stage(stage_id: int, day: date) -> ColumnElement[bool]:
-    return Member.id.in_(select(ParcoursStep.member_id).where(ParcoursStep.stage_id == stage_id, holding_on(day)))
-
-
-@lru_cache(maxsize=500)
 def _lapsed_on(day: date, *, is_past: bool) -> ColumnElement[bool]:
     """Those there whose step was to end before a day, when no other had begun; today: nor is one planned."""
     steps = select(ParcoursStep.member_id).join(_STAGE, _ITS_STAGE)
     holding = holding_on(day) if is_past else ParcoursStep.holds_until.is_(None)
     return Member.id.in_(steps.where(ParcoursStep.ended_on < day, holding, ~_CLOSES))
-
-
-_UNCOACHED = Member.is_coached.is_(False)
-_SEX = {code: Member.sex == code for code in ("F", "M")}
-
-
-@lru_cache(maxsize=500)
-def _of_trade(trade_id: int) -> ColumnElement[bool]:
-    return Member.trade_id == trade_id
 
 
 def _conditions(actor: Actor, filters: MemberFilters, *, on: date) -> Conditions:
@@ -97,16 +61,10 @@ def _conditions(actor: Actor, filters: MemberFilters, *, on: date) -> Conditions
         conditions.append(_situated_on(filters.situation, day))
     else:
         conditions.extend(_SITUATIONS.get(filters.situation, ()))
-    if filters.stage_id is not None:
-        conditions.append(_at_stage(filters.stage_id, day))
-    if filters.coach == "none":
-        conditions.append(_UNCOACHED if filters.as_of is None else _supported_by_nobody(day))
-    elif filters.coach:
-        conditions.append(supported_by(int(filters.coach), day))
-    if filters.trade_id is not None:
-        conditions.append(_of_trade(filters.trade_id))
-    if filters.sex in _SEX:
-        conditions.append(_SEX[filters.sex])
+    as_of = AsOf(day, filters.as_of is not None)
+    conditions.extend(condition_of(criterion, as_of) for criterion in filters.criteria)
+    if filters.only:
+        conditions.append(Member.id.in_(filters.only))
     return tuple(conditions)
 
 
@@ -138,12 +96,17 @@ LIST_COLUMNS = (
     Member.trade_id,
     Member.last_activity_on,
 )
-_REGISTER_COLUMNS = (
+_ALL_COLUMNS = (
     *LIST_COLUMNS,
     Member.sex,
     Member.birth_date,
+    Member.nationality,
+    Member.second_phone,
+    Member.email,
     Member.territory_code,
+    Member.settlement,
     Member.admitted_on,
+    Member.account_id,
     Member.identity_kind,
     Member.identity_last_three,
 )
@@ -154,23 +117,28 @@ _STAGE_COLUMNS = (_STAGE.label_fr.label("stage_fr"), _STAGE.label_ar.label("stag
 _HELD_STEP = and_(
     ParcoursStep.organisation_id == Member.organisation_id, ParcoursStep.member_id == Member.id, holding_on(_ON)
 )
-_WITH_STAGE_AND_COACH = (
+_ITS_COACH = and_(
+    CoachAssignment.organisation_id == Member.organisation_id, CoachAssignment.member_id == Member.id, open_on(_ON)
+)
+_LEFT_ON = case((_CLOSES, ParcoursStep.started_on)).label("left_on")  # by the day asked for
+SHORT_ROWS = (
     select(*LIST_COLUMNS, ParcoursStep.stage_id, CoachAssignment.coach_id)
     .outerjoin(ParcoursStep, _HELD_STEP)
-    .outerjoin(
-        CoachAssignment,
-        and_(
-            CoachAssignment.organisation_id == Member.organisation_id,
-            CoachAssignment.member_id == Member.id,
-            open_on(_ON),
-        ),
-    )
+    .outerjoin(CoachAssignment, _ITS_COACH)
 )
+"""What the ordinary list shows of a member: LIST_COLUMNS, and the ids of stage and coach on the day asked for."""
+WHOLE_ROWS = (
+    select(*_ALL_COLUMNS, *_STAGE_COLUMNS, ParcoursStep.started_on.label("since"), _LEFT_ON, CoachAssignment.coach_id)
+    .outerjoin(ParcoursStep, _HELD_STEP)
+    .outerjoin(_STAGE, _ITS_STAGE)
+    .outerjoin(CoachAssignment, _ITS_COACH)
+)
+"""All that registers, chosen columns and files show, with the words of the stage."""
 
 
-@lru_cache(maxsize=100)
-def _listed(conditions: Conditions) -> AnySelect:
-    return _WITH_STAGE_AND_COACH.where(*conditions)
+@lru_cache(maxsize=200)
+def _listed(conditions: Conditions, rows: AnySelect) -> AnySelect:
+    return rows.where(*conditions)
 
 
 @lru_cache(maxsize=100)
@@ -178,17 +146,22 @@ def _counted(conditions: Conditions) -> AnySelect:
     return select(func.count()).select_from(Member).where(*conditions)
 
 
-def fetch_members_page(actor: Actor, filters: MemberFilters, asked: PageAsked, *, on: date) -> tuple[Page, int]:
-    """One page of the members an actor may see, by name, and how many there are in all.
+def fetch_members_page(
+    actor: Actor, filters: MemberFilters, asked: PageAsked, *, on: date, rows: AnySelect = SHORT_ROWS
+) -> tuple[Page, int]:
+    """One page of the members an actor may see, by name, and how many there are in all; `rows` says what is read of each.
 
-    Rows carry LIST_COLUMNS, and the ids of stage and coach on the day asked for. Few who are found by words typed are sorted here; many are
-    sifted in the order of the list, which finds a page of them at once.
+    Few who are found by words typed or left by filters are sorted here; many are sifted in the order of the list, which finds a page of them at once.
     """
     day = filters.as_of or on
-    few = _few_found(actor, filters, on=on) if names.query_prefixes(filters.typed) else None
+    few = None
+    if names.query_prefixes(filters.typed):
+        few = _few_found(actor, filters, on=on)
+    elif filters.criteria:
+        few = _few_left(_conditions(actor, filters, on=on))
     if few is not None:
-        return _page_of_few(few, asked, on=day), len(few)
-    statement = _listed(_all_conditions(actor, filters, on=on))
+        return _page_of_few(few, asked, on=day, rows=rows), len(few)
+    statement = _listed(_all_conditions(actor, filters, on=on), rows)
     page = fetch_page(
         statement, asked, sort_key=Member.sort_name, row_id=Member.id, key_of_row=_sort_name_of, values={"on": day}
     )
@@ -208,6 +181,17 @@ def _few_found(actor: Actor, filters: MemberFilters, *, on: date) -> Found | Non
     return None if len(rows) > MOST_SORTED else sorted({tuple(row) for row in rows})
 
 
+def _few_left(conditions: Conditions) -> Found | None:
+    """Those whom the filters leave, in order; None when they are many."""
+    rows = read_rows(_left_by(conditions)).all()
+    return None if len(rows) > MOST_SORTED else sorted(tuple(row) for row in rows)
+
+
+@lru_cache(maxsize=200)
+def _left_by(conditions: Conditions) -> AnySelect:
+    return select(Member.sort_name, Member.id).where(*conditions).limit(MOST_SORTED + 1)
+
+
 @lru_cache(maxsize=100)
 def _having_words(others: int, conditions: Conditions) -> AnySelect:
     """Walks the words in reach of one, and looks for the others beside it."""
@@ -221,15 +205,15 @@ def _having_words(others: int, conditions: Conditions) -> AnySelect:
 
 _PLACES = tuple(f"id_{place}" for place in range(PAGE_SIZE))  # one for each row: a list would be written out each time
 _THESE = Member.id.in_([bindparam(place, type_=BigInteger) for place in _PLACES])
-_LISTED_BY_ID = _WITH_STAGE_AND_COACH.where(_THESE)
+_BY_ID = {rows: rows.where(_THESE) for rows in (SHORT_ROWS, WHOLE_ROWS)}
 
 
-def _page_of_few(found: Found, asked: PageAsked, *, on: date) -> Page:
+def _page_of_few(found: Found, asked: PageAsked, *, on: date, rows: AnySelect) -> Page:
     these = page_among(found, asked, key_of_row=_sort_name_of)
     ids = dict.fromkeys(_PLACES) | dict(zip(_PLACES, these.ids, strict=False))
-    found_by_id = {row.id: row for row in read_rows(_LISTED_BY_ID, {**ids, "on": on})} if these.ids else {}
-    rows = [found_by_id[member_id] for member_id in these.ids if member_id in found_by_id]
-    return Page(rows=rows, before_id=these.before_id, after_id=these.after_id)
+    found_by_id = {row.id: row for row in read_rows(_BY_ID[rows], {**ids, "on": on})} if these.ids else {}
+    in_order = [found_by_id[member_id] for member_id in these.ids if member_id in found_by_id]
+    return Page(rows=in_order, before_id=these.before_id, after_id=these.after_id)
 
 
 def _sort_name_of(member_id: int) -> str | None:
@@ -243,15 +227,12 @@ def count_members(actor: Actor, filters: MemberFilters, *, on: date) -> int:
     return read_rows(_counted(_all_conditions(actor, filters, on=on))).scalar() or 0
 
 
-_LEFT_ON = case((_CLOSES, ParcoursStep.started_on)).label("left_on")  # by the day asked for
-_REGISTER = (
-    select(*_REGISTER_COLUMNS, *_STAGE_COLUMNS, _LEFT_ON)
-    .outerjoin(ParcoursStep, _HELD_STEP)
-    .outerjoin(_STAGE, _ITS_STAGE)
-)
+@lru_cache(maxsize=100)
+def _all_listed(conditions: Conditions) -> AnySelect:
+    return WHOLE_ROWS.where(*conditions).order_by(Member.sort_name, Member.id)
 
 
 def fetch_members(actor: Actor, filters: MemberFilters, *, on: date) -> Sequence[AnyRow]:
-    """All of them, by name, for registers and exports."""
-    listed = _REGISTER.where(*_all_conditions(actor, filters, on=on)).order_by(Member.sort_name, Member.id)
+    """All of them, by name, for registers, files and acts on several people: WHOLE_ROWS."""
+    listed = _all_listed(_all_conditions(actor, filters, on=on))
     return read_rows(listed, {"on": filters.as_of or on}).all()

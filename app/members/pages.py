@@ -2,119 +2,29 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
-from collections.abc import Hashable, Mapping
-from dataclasses import replace
-from datetime import date
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from flask import flash, g, request, url_for
+from flask import flash, g
 from sqlalchemy import inspect
 
 from app.accounts import queries as account_queries
 from app.kernel import identity
-from app.kernel.access import Actor, current_actor
+from app.kernel.access import current_actor
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.i18n import _, format_day, language
-from app.kernel.ids import read_id
-from app.kernel.paging import AnyRow, PageAsked
-from app.members import labels, list_queries, parcours_pages, parcours_queries, queries, services
+from app.kernel.paging import AnyRow
+from app.members import labels, parcours_pages, parcours_queries, queries, services
 from app.members.errors import IdentityAlreadyRegistered, PossibleDuplicate
 from app.members.forms import AdmissionForm, ChangeForm, CoachForm, MemberForm
-from app.members.list_queries import MemberFilters
 from app.members.models import Member
 from app.members.nationalities import ANOTHER, country_names
 from app.members.services import IdentityDocument
 from app.network import queries as network_queries
 from app.network import territories
 from app.network.models import StageNature, Vocabulary
-from app.network.queries import WordsOfMembers
 
 SomeMemberForm = TypeVar("SomeMemberForm", bound=MemberForm)
-LONGEST_SEARCH = 100
-
-
-def asked_filters() -> MemberFilters:
-    """The filters in the address; a value that cannot be one does not filter."""
-    args = request.args.to_dict()
-    situation = args.get("situation", "present")
-    return MemberFilters(
-        typed=args.get("q", "")[:LONGEST_SEARCH],
-        situation=situation if situation in labels.SITUATION else "present",
-        as_of=asked_day(),
-        stage_id=read_id(args.get("stage")),
-        coach="none" if args.get("coach") == "none" else str(read_id(args.get("coach")) or ""),
-        trade_id=read_id(args.get("trade")),
-        sex=args.get("sex", ""),
-    )
-
-
-def asked_day() -> date | None:
-    """The past day in the address; today is where lists and reports stand anyway."""
-    try:
-        day = date.fromisoformat(request.args.get("on", ""))
-    except ValueError:
-        return None
-    return day if date(1900, 1, 1) <= day < g.organisation.today else None
-
-
-def filters_in_address(filters: MemberFilters) -> dict[str, Any]:
-    """The filters as an address says them, without those that do not bite."""
-    said = {
-        "q": filters.typed,
-        "situation": filters.situation if filters.situation != "present" else "",
-        "stage": filters.stage_id,
-        "on": filters.as_of.isoformat() if filters.as_of else "",
-        "coach": filters.coach,
-        "trade": filters.trade_id,
-        "sex": filters.sex,
-    }
-    return {name: value for name, value in said.items() if value}
-
-
-ListedMember = namedtuple(  # type: ignore[misc]  # a line as `fetch_members_page` reads it, quick to compare
-    "ListedMember",
-    [
-        *(column.key for column in list_queries.LIST_COLUMNS),
-        *("stage_id", "coach_id"),
-    ],
-)
-
-
-def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, today: date) -> dict[str, Any]:
-    """One page of the list with what its rows, filters and links need."""
-    page, count = list_queries.fetch_members_page(actor, filters, asked, on=today)
-    words, coaches = network_queries.words_of_members(language()), account_queries.every_coach()
-    coach_names = {coach.id: account_queries.name_of(coach) for coach in coaches}
-    kept = filters_in_address(filters)
-    here = url_for("members.list_members", **kept)
-    join = "&" if kept else "?"
-    return {
-        "rows": [_line(ListedMember._make(row), words, coach_names) for row in page.rows],
-        "filters": filters,
-        "chosen": replace(filters, typed=""),
-        "count": count,
-        "trades": tuple(words.trades.items()),
-        "stages": tuple(words.stages.items()),
-        "coaches": tuple((coach.id, coach_names[coach.id]) for coach in coaches if coach.ended_at is None),
-        "active_filters": len(kept.keys() - {"q"}),
-        "kept": kept,
-        "links": {
-            "first": here,
-            "previous": f"{here}{join}before={page.before_id}" if page.before_id else None,
-            "next": f"{here}{join}after={page.after_id}" if page.after_id else None,
-            "last": f"{here}{join}page=last",
-        },
-        "labels": labels,
-    }
-
-
-def _line(row: Any, words: WordsOfMembers, coach_names: Mapping[int, str]) -> tuple[Hashable, ...]:
-    """A row, and its trade, stage and coach in words."""
-    stage_id = row.stage_id
-    stage, nature = words.stages.get(stage_id, ""), words.natures.get(stage_id)
-    return row, words.trades.get(row.trade_id, ""), stage, nature, coach_names.get(row.coach_id, "")
 
 
 def with_choices(form: SomeMemberForm) -> SomeMemberForm:

@@ -172,6 +172,15 @@ def people_by_id(member_ids: Collection[int]) -> dict[int, AnyRow]:
     return {row.id: row for row in db.session.execute(found)} if member_ids else {}
 
 
+MOST_COMMUNES = 200
+
+
+def communes(actor: Actor, *, on: date) -> Sequence[str]:
+    """The communes that the files an actor may see say, by name."""
+    said = select(Member.commune).where(visible_to(actor, on=on), Member.commune != "").distinct()
+    return read_rows(said.order_by(Member.commune).limit(MOST_COMMUNES)).scalars().all()
+
+
 def own_member(actor: Actor) -> Member | None:
     """The actor's own file in the open organisation."""
     return db.session.scalar(select(Member).where(Member.account_id == actor.account_id))

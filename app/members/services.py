@@ -234,17 +234,26 @@ def reveal_identity_number(member: Member) -> str | None:
     return member.identity_number
 
 
-def assign_coach(
-    member: Member, coach: Membership | None, *, started_on: date, note: str = "", is_told: bool = True
-) -> CoachAssignment:
-    """From this day the coach supports the member; whoever did so until then stops the day before.
-
-    `is_told`: the coach gets a message about this person, which of hundreds at once would be noise.
+def assign_coach(member: Member, coach: Membership | None, *, started_on: date, note: str = "") -> CoachAssignment:
+    """From this day the coach supports the member, and is told; whoever did so until then stops the day before.
 
     Raises NotACoachHere, AssignedBeforeAdmission, AssignedAfterExit, SameCoachAlready, LaterAssignmentExists.
     """
+    known = known_coach(coach)
+    assignment = put_with(member, known, started_on=started_on, note=note)
+    _tell_coach(member, known, started_on=started_on)
+    return assignment
+
+
+def known_coach(coach: Membership | None) -> Membership:
+    """Raises NotACoachHere."""
     if coach is None or coach.role is not Role.COACH or coach.ended_at is not None:
         raise NotACoachHere
+    return coach
+
+
+def put_with(member: Member, coach: Membership, *, started_on: date, note: str) -> CoachAssignment:
+    """As `assign_coach`, without a word to the coach: of hundreds at once it would be noise."""
     if started_on < member.admitted_on:
         raise AssignedBeforeAdmission
     if member.left_on is not None:
@@ -257,8 +266,6 @@ def assign_coach(
     db.session.flush()
     after = {"coach": coach.account.display_name, "started_on": started_on}
     audit.record(COACH_ASSIGNED, subject_type="member", subject_id=member.id, after=after)
-    if is_told:
-        _tell_coach(member, coach, started_on=started_on)
     return assignment
 
 

@@ -11,7 +11,7 @@ from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.errors import Refusal
 from app.kernel.i18n import _, format_day, language
 from app.kernel.paging import page_asked
-from app.members import pages, queries, services, slips
+from app.members import list_pages, pages, queries, services, slips
 from app.members.forms import AccessForm, AdmissionForm, ChangeForm, CoachForm, SlipsForm
 from app.members.models import Member
 from app.members.panels import filled_panels
@@ -29,8 +29,8 @@ def _back_to(member: Member) -> ResponseReturnValue:
 
 @blueprint.get("/members", access=Permission.SEE_MEMBERS)
 def list_members() -> ResponseReturnValue:
-    filters = pages.asked_filters()
-    listed = pages.members_list(current_actor(), filters, page_asked(request.args), today=g.organisation.today)
+    filters = list_pages.asked_filters()
+    listed = list_pages.members_list(current_actor(), filters, page_asked(request.args), today=g.organisation.today)
     return render_template("members/list_members.html", **listed)
 
 

@@ -7,13 +7,15 @@ papers at once.
 
 from __future__ import annotations
 
-from app.pdf.child import render_in_child
+from app.pdf.child import render_in_child, render_long_in_child
 from app.pdf.documents import (
     AttestationDocument,
     Column,
     Document,
+    PageNumbers,
     Picture,
     RegisterDocument,
+    RegisterParts,
     Slip,
     SlipsDocument,
     SlipWords,
@@ -28,16 +30,21 @@ from app.pdf.errors import (
     RenderingTooSlow,
 )
 from app.pdf.limits import check_size
+from app.pdf.merge import count_pages, merge
 from app.pdf.pages import attestation_html
+from app.pdf.parts import PARTS_AT_ONCE, split
 
 __all__ = [
+    "PARTS_AT_ONCE",
     "AttestationDocument",
     "CharactersNotPrintable",
     "Column",
     "Document",
     "DocumentTooLarge",
+    "PageNumbers",
     "Picture",
     "RegisterDocument",
+    "RegisterParts",
     "RenderingBusy",
     "RenderingFault",
     "RenderingTooSlow",
@@ -47,10 +54,14 @@ __all__ = [
     "attestation_html",
     "check_printable",
     "check_size",
+    "count_pages",
     "from_json",
+    "merge",
     "render_attestation",
     "render_in_child",
+    "render_long_in_child",
     "render_register",
+    "split",
     "to_json",
 ]
 

@@ -37,12 +37,13 @@ def main(kind: str) -> int:
     from app.pdf import child, errors
     from app.pdf.documents import from_json
 
-    limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=child.PROCESSOR_SECONDS)
+    limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=child.processor_seconds(kind))
     try:
-        from app.pdf.renderer import render  # the engine, inside the limits
+        from app.pdf.renderer import render_each  # the engine, inside the limits
 
         document = from_json(kind, sys.stdin.buffer.read().decode())  # type: ignore[arg-type]  # our parent wrote it
-        sys.stdout.buffer.write(render(document))
+        for made in render_each(document):
+            child.write_framed(sys.stdout.buffer, made)
     except errors.DocumentTooLarge as refused:
         return _refuse(refused.detail, child.TOO_LARGE)
     except errors.CharactersNotPrintable as refused:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import BinaryIO
 
 from app.pdf import errors
 from app.pdf.documents import Document, Kind, kind_of, to_json
@@ -20,10 +21,11 @@ from app.pdf.limits import MOST_ROWS_IN_CHILD, check_size
 
 log = logging.getLogger(__name__)
 PROGRAM = Path(__file__).resolve().parent / "__main__.py"
-WALL_SECONDS = 20
-PROCESSOR_SECONDS = 15
+WALL_SECONDS, LONG_WALL_SECONDS = 20, 240
+PROCESSOR_SECONDS, LONG_PROCESSOR_SECONDS = 15, 120
 MEMORY_BYTES = 1024 * 1024 * 1024  # of address space; about 512 MB of it can be used
 PATIENCE_SECONDS = 5
+LENGTH_BYTES = 8
 AT_ONCE = 1  # children of one web process
 
 # How the child says why there is no file. Anything else is a fault.
@@ -43,12 +45,39 @@ def render_in_child(kind: Kind, document: Document, *, wall_seconds: float = WAL
     if not _turns.acquire(timeout=PATIENCE_SECONDS):
         raise errors.RenderingBusy
     try:
-        return _run(kind, to_json(document), wall_seconds)
+        return _run(kind, to_json(document), wall_seconds)[0]
     finally:
         _turns.release()
 
 
-def _run(kind: Kind, payload: str, wall_seconds: float) -> bytes:
+def render_long_in_child(kind: Kind, payload: str) -> list[bytes]:
+    """For the worker: parts of a register, or its page numbers, from their JSON; each in the plain form that `merge` takes.
+
+    Raises as `render_in_child`, but for the size, which each part looks at by itself.
+    """
+    return _run(kind, payload, LONG_WALL_SECONDS)
+
+
+def processor_seconds(kind: str) -> int:
+    """What one document may take; for the worker's parts more."""
+    return LONG_PROCESSOR_SECONDS if kind in ("register_parts", "page_numbers") else PROCESSOR_SECONDS
+
+
+def write_framed(out: BinaryIO, made: bytes) -> None:
+    """One file of several: its length, then its bytes."""
+    out.write(len(made).to_bytes(LENGTH_BYTES, "big") + made)
+
+
+def _unframed(content: bytes) -> list[bytes]:
+    found, at = [], 0
+    while at < len(content):
+        start = at + LENGTH_BYTES
+        at = start + int.from_bytes(content[at:start], "big")
+        found.append(content[start:at])
+    return found
+
+
+def _run(kind: Kind, payload: str, wall_seconds: float) -> list[bytes]:
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(PROGRAM), kind],
@@ -61,8 +90,9 @@ def _run(kind: Kind, payload: str, wall_seconds: float) -> bytes:
         )
     except subprocess.TimeoutExpired as late:
         raise errors.RenderingTooSlow from late
-    if done.returncode == 0 and done.stdout.startswith(b"%PDF-"):
-        return done.stdout
+    made = _unframed(done.stdout) if done.returncode == 0 else []
+    if made and all(one.startswith(b"%PDF-") for one in made):
+        return made
     raise _reason(done.returncode, done.stderr.decode(errors="replace"))
 
 

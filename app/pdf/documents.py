@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-Kind = Literal["attestation", "register", "slips"]
+Kind = Literal["attestation", "register", "register_parts", "page_numbers", "slips"]
 Direction = Literal["ltr", "rtl"]
 Style = Literal["text", "strong", "number", "address"]
 
@@ -161,6 +161,9 @@ class RegisterDocument:
     page_word: str = "Page"
     of_word: str = "/"  # “Page 2 / 14”; in Arabic a word, for a slash between numbers reads either way
     missing_letters: str = ""  # said below the table when a letter had no font and stands as U+FFFD
+    begins: bool = True  # False for a part that goes on with the table of another
+    ends: bool = True
+    is_numbered: bool = True  # False: the pages get their numbers when all parts are known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,10 +202,30 @@ class SlipsDocument:
     slips: tuple[Slip, ...]
 
 
-Document = AttestationDocument | RegisterDocument | SlipsDocument
-DOCUMENTS: dict[Kind, type[AttestationDocument] | type[RegisterDocument] | type[SlipsDocument]] = {
+@dataclass(frozen=True, kw_only=True)
+class RegisterParts:
+    """Some parts of one register, for one child."""
+
+    documents: tuple[RegisterDocument, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageNumbers:
+    """The numbers of a register's pages, each on a page of its own."""
+
+    language: str
+    direction: Direction
+    page_word: str
+    of_word: str
+    pages: int
+
+
+Document = AttestationDocument | RegisterDocument | RegisterParts | PageNumbers | SlipsDocument
+DOCUMENTS: dict[Kind, type[Document]] = {
     "attestation": AttestationDocument,
     "register": RegisterDocument,
+    "register_parts": RegisterParts,
+    "page_numbers": PageNumbers,
     "slips": SlipsDocument,
 }
 

@@ -35,7 +35,7 @@ def check_size(document: Document, *, most_rows: int = MOST_ROWS) -> None:
         _check_register(document, most_rows)
     elif isinstance(document, SlipsDocument):
         _check_slips(document)
-    else:
+    elif isinstance(document, AttestationDocument):
         _check_attestation(document)
 
 

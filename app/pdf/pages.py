@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.pdf.documents import AttestationDocument, RegisterDocument, Run, SlipsDocument
+from app.pdf.documents import AttestationDocument, PageNumbers, RegisterDocument, Run, SlipsDocument
 from app.pdf.limits import check_size
 from app.pdf.qr import qr_data_uri
 
@@ -119,6 +119,12 @@ def slips_page(document: SlipsDocument, *, face: Face) -> Markup:
     """The whole HTML page for the engine."""
     template = environment(face).get_template("members/slips_print.html")
     return Markup(template.render(document=document, qr=qr_data_uri(document.address)))  # noqa: S704  # it escapes
+
+
+def numbers_page(document: PageNumbers) -> Markup:
+    """As many empty pages, for their margins."""
+    template = environment(preview_face).get_template("reports/numbers_print.html")
+    return Markup(template.render(document=document))  # noqa: S704  # it escapes every value
 
 
 def register_widths(document: RegisterDocument) -> str:

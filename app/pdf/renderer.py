@@ -19,9 +19,17 @@ from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
-from app.pdf import fonts
-from app.pdf.documents import AttestationDocument, Document, RegisterDocument, SlipsDocument
+from app.pdf import fonts, parts
+from app.pdf.documents import (
+    AttestationDocument,
+    Document,
+    PageNumbers,
+    RegisterDocument,
+    RegisterParts,
+    SlipsDocument,
+)
 from app.pdf.errors import CharactersNotPrintable, DocumentTooLarge
 from app.pdf.finish import finish
 from app.pdf.limits import MOST_ROWS, check_size, texts_of
@@ -43,8 +51,10 @@ def libraries_by_name() -> Iterator[None]:
 
 
 with fonts.own_fonts(), libraries_by_name():  # the engine loads fontconfig when it is imported
-    from weasyprint import CSS, HTML
+    from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+    from weasyprint import CSS, DEFAULT_OPTIONS, HTML
     from weasyprint.css import ColorProfile
+    from weasyprint.pdf import VARIANTS, generate_pdf
     from weasyprint.text.fonts import FontConfiguration
 
     from app.pdf.fetcher import DataOnlyFetcher
@@ -77,6 +87,22 @@ def _srgb(content: bytes) -> ColorProfile:
     return ColorProfile(BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
+class _Page(HTML):
+    """A page of our own templates. What they write well-formed is read as XML, twenty times as fast as HTML is; the rest, and
+    texts with a character that XML does not know, as HTML.
+    """
+
+    def __init__(self, html: str, fetcher: DataOnlyFetcher) -> None:
+        try:
+            tree = ElementTree.fromstring(html)  # noqa: S314  # of our own template, which escapes every value
+        except ElementTree.ParseError:
+            super().__init__(string=html, base_url=NOWHERE, url_fetcher=fetcher)
+            return
+        self.base_url, self.url_fetcher, self.media_type = NOWHERE, fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
 class Renderer:
     """Fonts and styles, loaded once. Fontconfig objects are not safe in several threads, so a lock guards them."""
 
@@ -89,18 +115,25 @@ class Renderer:
         self.attestation_styles = [self.parsed_style(sheet_style), self._style(STYLES / "attestation.css")]
         self.register_styles = [self._style(STYLES / "register.css")]
         self.slips_styles = [self._style(STYLES / "slips.css")]
+        self.part_style, self.continued_style, self.numbers_style = (
+            self._style(STYLES / f"{name}.css") for name in ("part", "continued", "numbers")
+        )
         self.srgb = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
     def _style(self, path: Path) -> CSS:
         return self.parsed_style(path.read_text(encoding="utf-8"))
+
+    def part_styles(self, document: RegisterDocument) -> list[CSS]:
+        """Of a whole register, or of one of its parts."""
+        more = [] if document.is_numbered else [self.part_style]
+        return [*self.register_styles, *more, *([] if document.begins else [self.continued_style])]
 
     def parsed_style(self, text: str) -> CSS:
         return CSS(string=text, base_url=NOWHERE, font_config=self.fonts, url_fetcher=self.fetcher)
 
     def laid_out(self, html: str, styles: Sequence[CSS]) -> Any:
         """Pages, not yet a file. The document may reach nothing outside itself."""
-        page = HTML(string=html, base_url=NOWHERE, url_fetcher=self.fetcher)
-        return page.render(
+        return _Page(html, self.fetcher).render(
             font_config=self.fonts,
             stylesheets=list(styles),
             color_profiles={COLOURS: _srgb(self.srgb)},
@@ -111,6 +144,18 @@ class Renderer:
     def written(self, pages: Any, finisher: Callable[..., None]) -> bytes:
         written: bytes = pages.write_pdf(finisher=finisher, output_intent=COLOURS, pdf_variant=VARIANT)
         return written
+
+    def written_plainly(self, pages: Any, finisher: Callable[..., None] | None) -> bytes:
+        """For parts that are put together: every object by itself, contents and fonts compressed all the same. Without a
+        finisher neither tags nor PDF/A: what is drawn on the pages of others.
+        """
+        properties = VARIANTS[VARIANT][1] | {"pdf_variant": VARIANT} if finisher else {}
+        made = generate_pdf(pages, None, 1, **{**DEFAULT_OPTIONS, **properties, "output_intent": COLOURS})
+        if finisher:
+            finisher(pages, made)
+        written = BytesIO()
+        made.write(written, version=b"1.7")
+        return written.getvalue()
 
 
 _renderers: dict[int, Renderer] = {}
@@ -155,7 +200,7 @@ def render_attestation(document: AttestationDocument) -> bytes:
         expected = (str(document.number), grouped(str(document.code)))
         languages: dict[str, str] = {each.direction: each.language for each in document.letterheads}
         languages |= {version.direction: version.language for version in document.versions}
-        return engine.written(pages, partial(finish, languages=_both(languages), expected=expected))
+        return engine.written(pages, partial(finish, languages=both_languages(languages), expected=expected))
 
 
 def _sheet_on_one_page(engine: Renderer, document: AttestationDocument) -> Any:
@@ -167,7 +212,7 @@ def _sheet_on_one_page(engine: Renderer, document: AttestationDocument) -> Any:
     raise DocumentTooLarge("the text does not fit one page")
 
 
-def _both(languages: dict[str, str]) -> dict[str, str]:
+def both_languages(languages: dict[str, str]) -> dict[str, str]:
     """Tags for both directions, the missing one in the same country: a French sheet may name someone in Arabic."""
     country = next(iter(languages.values())).partition("-")[2]
     tail = f"-{country}" if country else ""
@@ -183,9 +228,9 @@ def render_register(document: RegisterDocument, *, most_rows: int = MOST_ROWS) -
     document = with_printable_letters(document)
     engine = renderer()
     with engine.lock, no_garbage_collection():
-        styles = [*engine.register_styles, engine.parsed_style(register_widths(document))]
+        styles = [*engine.part_styles(document), engine.parsed_style(register_widths(document))]
         pages = engine.laid_out(register_page(document, face=register_face()), styles)
-        languages = _both({document.direction: document.language})
+        languages = both_languages({document.direction: document.language})
         letters = sum(len(cell) for row in document.rows for cell in row)
         return engine.written(pages, partial(finish, languages=languages, least_letters=1 + letters // 2))
 
@@ -205,7 +250,7 @@ def render_slips(document: SlipsDocument) -> bytes:
         pages = engine.laid_out(slips_page(document, face=register_face()), engine.slips_styles)
         languages: dict[str, str] = {words.direction: words.language for words in document.words}
         expected = tuple(slip.code for slip in document.slips)
-        return engine.written(pages, partial(finish, languages=_both(languages), expected=expected))
+        return engine.written(pages, partial(finish, languages=both_languages(languages), expected=expected))
 
 
 def _replaced(texts: str) -> dict[int, str]:
@@ -229,8 +274,18 @@ def with_printable_letters(document: RegisterDocument) -> RegisterDocument:
     return replace(document, rows=rows, filters=filters, notes=notes, **texts)
 
 
-def render(document: Document) -> bytes:
-    """Any kind."""
+def render(document: AttestationDocument | RegisterDocument | SlipsDocument) -> bytes:
+    """Any kind of paper."""
     if isinstance(document, SlipsDocument):
         return render_slips(document)
     return render_attestation(document) if isinstance(document, AttestationDocument) else render_register(document)
+
+
+def render_each(document: Document) -> Iterator[bytes]:
+    """Any kind: one file, or as many as there are parts."""
+    if isinstance(document, RegisterParts):
+        yield from parts.render_parts(document)
+    elif isinstance(document, PageNumbers):
+        yield parts.render_numbers(document)
+    else:
+        yield render(document)

@@ -7,11 +7,15 @@ from flask import Flask
 
 def open_room(app: Flask) -> None:
     from app.reports import (
-        labels,  # noqa: F401  # how the log words what was taken away
-        social_views,  # noqa: F401  # its routes
+        labels,  # noqa: F401  # what the log words
+        list_views,  # noqa: F401  # routes of the same blueprint
+        prints_jobs,  # noqa: F401  # what the worker does
+        social_views,  # noqa: F401  # routes of the same blueprint
     )
+    from app.reports.prints_views import blueprint as prints
     from app.reports.share_views import blueprint as share_reports
     from app.reports.views import blueprint
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(prints)
     app.register_blueprint(share_reports)

@@ -1,4 +1,4 @@
-"""The questions that reports are asked by."""
+"""The forms of reports, and the questions they are asked by."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from app.kernel.forms import (
+    BaseForm,
     ChoiceField,
     DayField,
     DecimalField,
@@ -80,3 +81,7 @@ def _control(label: object, field: OwnField, choices: Mapping[int, Mapping[int, 
     if field.kind is FieldKind.CHOICE:
         return LocalIdField(label, choices=choices.get(field.id, {}), required=False)
     return (DecimalField if field.kind is FieldKind.NUMBER else DayField)(label, required=False)
+
+
+class PrintForm(BaseForm):
+    """Nothing but the press of a button."""

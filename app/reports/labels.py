@@ -6,6 +6,7 @@ from app.kernel import audit_words
 from app.kernel.i18n import _l
 
 REPORT = {
+    "list": _l("List of members"),
     "members": _l("Register of members"),
     "situations": _l("Situations on a day"),
     "associates": _l("Register of associates"),
@@ -17,11 +18,14 @@ REPORT = {
 }
 FORMAT = {"pdf": "PDF", "xlsx": _l("Spreadsheet (XLSX)"), "csv": _l("Text table (CSV)")}
 
-audit_words.say_values(
-    "report",
-    {
-        "report": (_l("Report"), audit_words.by_code(REPORT)),
-        "format": (_l("File"), audit_words.by_code(FORMAT)),
-        "rows": (_l("Rows"), audit_words.number),
-    },
-)
+for _subject in ("report", "print"):
+    audit_words.say_values(
+        _subject,
+        {
+            "report": (_l("Report"), audit_words.by_code(REPORT)),
+            "format": (_l("File"), audit_words.by_code(FORMAT)),
+            "rows": (_l("Rows"), audit_words.number),
+            "filters": (_l("Filters"), audit_words.as_it_is),
+            "columns": (_l("Columns"), audit_words.as_it_is),
+        },
+    )

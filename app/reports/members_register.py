@@ -12,9 +12,9 @@ from datetime import date
 from app.accounts import queries as account_queries
 from app.kernel import identity
 from app.kernel.access import Actor
-from app.kernel.i18n import _, _l, _n, format_day, format_day_short, language
-from app.members import labels, list_queries, parcours_pages, queries
-from app.members.list_queries import MemberFilters
+from app.kernel.i18n import _, _l, _n, format_day_short, language
+from app.members import labels, list_pages, list_queries, parcours_pages
+from app.members.list_filters import MemberFilters
 from app.members.models import IdentityKind, Sex
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
@@ -72,18 +72,17 @@ COLUMNS = (
 
 def run(actor: Actor, filters: MemberFilters, *, on: date) -> Report:
     """The register of the members this actor may see, by name."""
-    day = filters.as_of or on
     rows = _rows(actor, filters, on)
     return Report(
         code="members",
         title=_("Register of members"),
-        as_of=_("As of %(day)s", day=format_day(day)),
+        as_of=list_pages.day_in_words(filters),
         explanation=_n(
             "One row is one member of the organisation, counted once: %(num)s member.",
             "One row is one member of the organisation, counted once: %(num)s members.",
             len(rows),
         ),
-        filters=filters_in_words(filters),
+        filters=list_pages.filters_in_words(filters),
         columns=COLUMNS,
         rows=rows,
         empty=_("No member corresponds."),
@@ -92,7 +91,7 @@ def run(actor: Actor, filters: MemberFilters, *, on: date) -> Report:
 
 def _rows(actor: Actor, filters: MemberFilters, on: date) -> list[Row]:
     trades = network_queries.term_labels(Vocabulary.TRADE, language())
-    coach_by_member = queries.all_coach_names(on=filters.as_of or on)
+    coaches = {coach.id: account_queries.name_of(coach) for coach in account_queries.every_coach()}
     return [
         Row(
             id=member.id,
@@ -108,7 +107,7 @@ def _rows(actor: Actor, filters: MemberFilters, on: date) -> list[Row]:
             stage=parcours_pages.stage_of(member),
             admitted_on=member.admitted_on,
             left_on=member.left_on,
-            coach=coach_by_member.get(member.id, ""),
+            coach=coaches.get(member.coach_id, ""),
         )
         for member in list_queries.fetch_members(actor, filters, on=on)
     ]
@@ -118,24 +117,3 @@ def _document(row: Row) -> str:
     if row.identity_kind is None:
         return ""
     return f"{labels.IDENTITY_KIND[row.identity_kind]} {identity.masked(row.identity_end)}"
-
-
-def filters_in_words(filters: MemberFilters) -> list[str]:
-    """What the rows are reduced to, a sentence each."""
-    said = [str(labels.SITUATION[filters.situation])]
-    if filters.typed:
-        said.append(_("Name or number beginning with “%(typed)s”", typed=filters.typed))
-    if filters.coach == "none":
-        said.append(_("Without a coach"))
-    elif filters.coach:
-        names = account_queries.coach_choices()
-        said.append(_("Support coach: %(name)s", name=names.get(int(filters.coach), "–")))
-    if filters.trade_id is not None:
-        trades = network_queries.term_labels(Vocabulary.TRADE, language())
-        said.append(_("Trade: %(name)s", name=trades.get(filters.trade_id, "–")))
-    if filters.stage_id is not None:
-        stages = network_queries.term_labels(Vocabulary.STAGE, language())
-        said.append(_("Stage: %(name)s", name=stages.get(filters.stage_id, "–")))
-    if filters.sex in ("F", "M"):
-        said.append(str(labels.SEX[Sex(filters.sex)]))
-    return said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, g
 
 from app import pdf
@@ -58,6 +60,12 @@ def register_document(report: Report) -> pdf.RegisterDocument:
         of_word=_("of"),
         missing_letters=_("A letter that the printer's fonts lack stands as a box."),
     )
+
+
+def page_words() -> dict[str, Any]:
+    """What the numbers of pages are written with, in the language spoken."""
+    direction = "rtl" if text_direction() == "rtl" else "ltr"
+    return {"language": language(), "direction": direction, "page_word": _("Page"), "of_word": _("of")}
 
 
 def _file(content: bytes, report: Report, ending: str, *, media_type: str) -> Response:

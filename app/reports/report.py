@@ -43,6 +43,7 @@ class Report:
     empty: str
     totals: Any = None  # a row like the others, below them; it is no row of the count
     notes: Sequence[str] = ()  # below the table
+    says_columns: bool = False  # chosen by the reader, so that the log says which
 
     @property
     def lines(self) -> list[Any]:

@@ -14,7 +14,7 @@ from app import pdf
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.paging import Page, page_asked
-from app.members import pages as member_pages
+from app.members import list_pages as member_pages
 from app.reports import associates_register, capital_statement, renderers, share_ledger
 from app.reports.report import Report
 from app.reports.taken import taken

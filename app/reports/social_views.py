@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app import pdf
 from app.kernel.access import Permission, current_actor
 from app.kernel.errors import Refusal
-from app.members import pages as member_pages
+from app.members import list_pages as member_pages
 from app.reports import own_fields, renderers, social_situation
 from app.reports.forms import OwnFieldsForm
 from app.reports.report import Report

@@ -9,8 +9,9 @@ from app import pdf
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
 from app.members import labels as member_labels
-from app.members import pages as member_pages
-from app.reports import contracts, members_register, renderers, situations
+from app.members import list_pages as member_pages
+from app.reports import contracts, members_register, prints_pages, renderers, situations
+from app.reports.models import PrintKind
 from app.reports.report import Report
 from app.reports.taken import taken
 
@@ -45,6 +46,8 @@ def members_pdf() -> ResponseReturnValue:
     try:
         return taken(_members(), "pdf", renderers.as_pdf)
     except (pdf.DocumentTooLarge, pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
+        if getattr(refusal, "detail", "") == "rows":
+            return prints_pages.to_the_background(PrintKind.REGISTER)
         flash(str(refusal), "bad")
         kept = member_pages.filters_in_address(member_pages.asked_filters())
         return redirect(url_for("reports.show_members", **kept))

@@ -572,6 +572,26 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_member_present_sorted", ["organisation_id", "left_on", "sort_name", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_member_filtered",
+            [
+                "organisation_id",
+                "left_on",
+                "sex",
+                "trade_id",
+                "birth_date",
+                "territory_code",
+                "commune",
+                "settlement",
+                "nationality",
+                "admitted_on",
+                "account_id",
+                "phone",
+                "sort_name",
+                "id",
+            ],
+            unique=False,
+        )
         batch_op.create_index("ix_member_sorted", ["organisation_id", "sort_name", "id"], unique=False)
 
     op.create_table(
@@ -853,7 +873,9 @@ def upgrade() -> None:
             "ix_coach_assignment_coach", ["organisation_id", "coach_id", "ended_on", "member_id"], unique=False
         )
         batch_op.create_index(
-            "ix_coach_assignment_member", ["organisation_id", "member_id", "started_on"], unique=False
+            "ix_coach_assignment_member",
+            ["organisation_id", "member_id", "started_on", "ended_on", "coach_id"],
+            unique=False,
         )
 
     op.create_table(
@@ -1778,6 +1800,73 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_member_import_row_state", ["organisation_id", "import_id", "state", "row_number"], unique=False
         )
+
+    op.create_table(
+        "saved_list",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("wanted", sa.JSON(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_saved_list_account_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_saved_list_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_saved_list")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("saved_list", schema=None) as batch_op:
+        batch_op.create_index("ix_saved_list_owner", ["organisation_id", "account_id"], unique=False)
+
+    op.create_table(
+        "print_job",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("list", "register", name="printkind", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("wanted", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "running",
+                "done",
+                "failed",
+                name="printstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("rows_done", sa.Integer(), nullable=False),
+        sa.Column("parts", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("worked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stored_file_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("(state = 'done') = (stored_file_id IS NOT NULL)", name=op.f("ck_print_job_done_with_file")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_print_job_account_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "stored_file_id"],
+            ["stored_file.organisation_id", "stored_file.id"],
+            name=op.f("fk_print_job_organisation_id_stored_file_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_print_job_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_print_job")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("print_job", schema=None) as batch_op:
+        batch_op.create_index("ix_print_job_account", ["organisation_id", "account_id"], unique=False)
+        batch_op.create_index("ix_print_job_state", ["state", "worked_at"], unique=False)
     for statement in CREATE_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -1934,6 +2023,15 @@ def downgrade() -> None:
     op.drop_table("paper_kind")
     for statement in DROP_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
+    with op.batch_alter_table("print_job", schema=None) as batch_op:
+        batch_op.drop_index("ix_print_job_state")
+        batch_op.drop_index("ix_print_job_account")
+
+    op.drop_table("print_job")
+    with op.batch_alter_table("saved_list", schema=None) as batch_op:
+        batch_op.drop_index("ix_saved_list_owner")
+
+    op.drop_table("saved_list")
     with op.batch_alter_table("member_import_row", schema=None) as batch_op:
         batch_op.drop_index("ix_member_import_row_state")
         batch_op.drop_index("ix_member_import_row_member")

@@ -144,6 +144,15 @@ imports.begin_writing                     POST  in    302   403   403   403   40
 imports.show_drop                         GET   in    200   403   403   403   403   404   404   404   404   404
 imports.drop_import                       POST  in    302   403   403   403   403   404   404   404   404   404
 imports.download_set_aside                GET   in    200   403   403   403   403   404   404   404   404   404
+lists.choose_filters                      GET   in    200   200   200   403   403   404   404   404   404   404
+lists.list_lists                          GET   in    200   200   200   403   403   404   404   404   404   404
+lists.open_list                           GET   in    404   302   404   403   403   404   404   404   404   404
+lists.show_change                         GET   in    404   200   404   403   403   404   404   404   404   404
+lists.change_list                         POST  in    404   422   404   403   403   404   404   404   404   404
+lists.show_deletion                       GET   in    404   200   404   403   403   404   404   404   404   404
+lists.delete_list                         POST  in    404   302   404   403   403   404   404   404   404   404
+lists.show_new                            GET   in    200   200   200   403   403   404   404   404   404   404
+lists.save_list                           POST  in    422   422   422   403   403   404   404   404   404   404
 
 members.list_members                      GET   in    200   200   200   403   403   404   404   404   404   404
 members.show_member                       GET   in    200   200   404   200   404   404   404   404   404   404
@@ -191,6 +200,11 @@ parcours.record_exit                      POST  in    422   403   403   403   40
 parcours.show_return                      GET   in    200   403   403   403   403   404   404   404   404   404
 parcours.record_return                    POST  in    422   403   403   403   403   404   404   404   404   404
 
+prints.show_new                           GET   in    200   403   403   403   403   404   404   404   404   404
+prints.ask_for_print                      POST  in    302   403   403   403   403   404   404   404   404   404
+prints.show_print                         GET   in    200   403   403   403   403   404   404   404   404   404
+prints.fetch_print                        GET   in    200   403   403   403   403   404   404   404   404   404
+
 people.show_log                           GET   in    200   403   403   403   403   404   404   404   404   404
 people.list_people                        GET   in    200   403   403   403   403   404   404   404   404   404
 people.show_person                        GET   in    200   403   403   403   403   404   404   404   404   404
@@ -216,6 +230,9 @@ reports.list_social_people                GET   in    404   404   404   403   40
 reports.social_csv                        GET   in    200   403   403   403   403   404   404   404   404   404
 reports.social_pdf                        GET   in    200   403   403   403   403   404   404   404   404   404
 reports.social_xlsx                       GET   in    200   403   403   403   403   404   404   404   404   404
+reports.list_csv                          GET   in    200   403   403   403   403   404   404   404   404   404
+reports.list_pdf                          GET   in    200   403   403   403   403   404   404   404   404   404
+reports.list_xlsx                         GET   in    200   403   403   403   403   404   404   404   404   404
 reports.show_situations                   GET   in    200   200   200   403   403   404   404   404   404   404
 reports.situations_csv                    GET   in    200   403   403   403   403   404   404   404   404   404
 reports.situations_pdf                    GET   in    200   403   403   403   403   404   404   404   404   404
@@ -278,6 +295,10 @@ social_facts.change_fact                  POST  in    422   422   404   403   40
 social_facts.show_deletion                GET   in    200   200   404   403   403   404   404   404   404   404
 social_facts.delete_fact                  POST  in    302   302   404   403   403   404   404   404   404   404
 social_facts.reveal_number                POST  in    200   403   403   403   403   404   404   404   404   404
+together.show_coach                       GET   in    200   403   403   403   403   404   404   404   404   404
+together.assign_coach                     POST  in    422   403   403   403   403   404   404   404   404   404
+together.show_step                        GET   in    200   200   200   403   403   404   404   404   404   404
+together.record_step                      POST  in    422   422   422   403   403   404   404   404   404   404
 
 workshops.show_workshops                  GET   in    200   200   200   200   200   404   404   404   404   404
 """

@@ -35,6 +35,10 @@ MAY_WRITE = {
     "reports.situations_pdf": {"audit_event"},
     "reports.situations_xlsx": {"audit_event"},
     "imports.download_set_aside": {"audit_event"},
+    "reports.list_csv": {"audit_event"},
+    "reports.list_pdf": {"audit_event"},
+    "reports.list_xlsx": {"audit_event"},
+    "prints.fetch_print": {"audit_event"},
     "check.check_token": {"attempt", "attestation_check_count"},  # guesses, and how often a paper was checked
 }
 

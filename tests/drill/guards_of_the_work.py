@@ -6,6 +6,7 @@ from tests.drill.guards import FILTER, GUARDS, HEADERS, LEAKS, TENANCY, UNSEEN, 
 from tests.drill.guards_of_imports import GUARDS_OF_IMPORTS
 from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
+from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
 from tests.drill.guards_of_the_shares import GUARDS_OF_THE_SHARES
 from tests.drill.guards_of_the_social_file import GUARDS_OF_THE_SOCIAL_FILE
@@ -455,7 +456,7 @@ GUARDS_OF_THE_WORK = [
     Guard(
         name="a heavy paper stops",
         file="app/pdf/__main__.py",
-        old="    limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=child.PROCESSOR_SECONDS)\n    try",
+        old="    limit_resources(memory_bytes=child.MEMORY_BYTES, processor_seconds=child.processor_seconds(kind))\n    try",
         new="    try",
         tests="tests/pdf/test_child.py",
     ),
@@ -597,4 +598,5 @@ EVERY_GUARD = [
     *GUARDS_OF_PAPERS,
     *GUARDS_OF_THE_SOCIAL_FILE,
     *GUARDS_OF_IMPORTS,
+    *GUARDS_OF_THE_LISTS,
 ]

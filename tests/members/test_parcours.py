@@ -22,7 +22,7 @@ from app.kernel.paging import PageAsked
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members import errors, list_queries, parcours_queries, parcours_services, queries, services
-from app.members.list_queries import MemberFilters
+from app.members.list_filters import Criterion, MemberFilters
 from app.members.models import Member, ParcoursStep
 from app.members.parcours_services import StepDetails
 from app.network import queries as network_queries
@@ -258,8 +258,9 @@ def test_the_list_of_a_stage_and_of_agreed_ends_that_passed(context: Flask, worl
         record(member, "test", TODAY - timedelta(days=90), ended_on=TODAY - timedelta(days=1))
         amina, test = member.id, stages()["test"].id
     with organisation_scope(world.home.id):
-        assert listed(world, stage_id=test) == {amina}
-        assert listed(world, stage_id=test, as_of=TODAY - timedelta(days=91)) == set()
+        at_test = (Criterion("stage", (str(test),)),)
+        assert listed(world, criteria=at_test) == {amina}
+        assert listed(world, criteria=at_test, as_of=TODAY - timedelta(days=91)) == set()
         assert listed(world, situation="lapsed") == {amina}
         counted = parcours_queries.count_situations(manager_of(world), on=TODAY, today=TODAY)
         assert [(row.stage_fr, row.female, row.male, row.all) for row in counted] == [

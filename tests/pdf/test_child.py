@@ -125,7 +125,7 @@ def test_the_child_is_started_with_nothing_of_ours(monkeypatch: pytest.MonkeyPat
 
     def start(command: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
         started.append({"command": command, **options})
-        return subprocess.CompletedProcess(command, 0, stdout=b"%PDF-1.7")
+        return subprocess.CompletedProcess(command, 0, stdout=(8).to_bytes(8, "big") + b"%PDF-1.7")
 
     monkeypatch.setenv("SECRET_KEY", "planted")
     monkeypatch.setattr(child.subprocess, "run", start)

@@ -63,7 +63,9 @@ def test_each_file_taken_is_written_down(sign_in: SignIn, world: World, app: Fla
     sign_in(MANAGER).get(world.home.url(f"reports/members.{ending}"))
     with app.app_context(), organisation_scope(world.home.id):
         events = AuditEvent.query.filter_by(action="report.taken").all()
-        assert [event.after for event in events] == [{"report": "members", "format": ending, "rows": 3}]
+        assert [event.after for event in events] == [
+            {"report": "members", "format": ending, "rows": 3, "filters": "Présents"}
+        ]
 
 
 def test_a_coach_reads_the_register_of_their_people_and_takes_no_file(sign_in: SignIn, world: World) -> None:

@@ -278,6 +278,22 @@ FORMS = {
         who=MANAGER, path="members/imports/{import_id}/rows/{row_id}", data={"decision": "another"}
     ),
     "writing of a spreadsheet": Submission(who=MANAGER, path="members/imports/{import_id}/write", data={}),
+    "list": Submission(who=COACH, path="lists/new?sex=F", data={"name": "Mes dames"}),
+    "change of a list": Submission(
+        who=COACH, path="lists/{list_id}/edit?keep=1&sex=F", data={"name": "Mes dames", "version": "{list_version}"}
+    ),
+    "coach for several": Submission(
+        who=MANAGER,
+        path="members/together/coach?all=1",
+        data={"coach_id": "{membership_id}", "started_on": DAY, "note": "Reprise", "seen": "{leila_id}:0"},
+        ids=("coach_id", "seen"),
+    ),
+    "step for several": Submission(
+        who=MANAGER,
+        path="members/together/step?all=1",
+        data={"stage_id": "{stage_id}", "started_on": DAY, "ended_on": "", "reason": "Réunion", "seen": "{member_id}:{step_id}"},
+        ids=("stage_id", "seen"),
+    ),
     "work": Submission(
         who=MEMBER,
         path="activity/new?kind=work",

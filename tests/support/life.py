@@ -28,12 +28,14 @@ from app.imports import services as import_services
 from app.imports.child import FileRead
 from app.imports.models import ImportRow, RowState
 from app.imports.rows import ColumnMapping
-from app.kernel import clock, codes
+from app.kernel import clock, codes, files
 from app.kernel.access import Role
 from app.kernel.submissions import Submission
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.kernel.uploads import PDF, Upload
+from app.members import lists_services
+from app.members.lists_services import ListDetails
 from app.members.models import Member, ParcoursStep
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
@@ -44,6 +46,7 @@ from app.papers import queries as paper_queries
 from app.papers import services as paper_services
 from app.papers.demo import SHEET
 from app.papers.services import PaperDetails
+from app.reports.models import PrintJob, PrintKind, PrintState
 from app.social import fact_services
 from app.social import services as social_services
 from app.social.models import Education, Language
@@ -130,6 +133,7 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 **_rules_of_contracts(),
                 **_words_of_the_social_file(),
                 **_own_fields(),
+                **_lists_and_prints(world, place),
                 "token": "A" * 26,
             }
         shared |= _import_under_way(world, place)
@@ -164,6 +168,25 @@ def _import_under_way(world: World, place: Place) -> Ids:
     found: Ids = {"import_id": opened.id, "row_id": row.id}
     db.session.rollback()
     return found
+
+
+def _lists_and_prints(world: World, place: Place) -> Ids:
+    """A list that the coach keeps, one the manager shares, and a print that the manager asked for, with its file."""
+    coach, manager = (world.accounts[f"{name}@{place.slug}.example"] for name in ("coach", "manager"))
+    own, shared = (
+        ListDetails(name=name, is_shared=name != "Mes femmes", wanted={"sex": ["F"]})
+        for name in ("Mes femmes", "Femmes")
+    )
+    lists_services.save_list(shared, by_account_id=manager, may_share=True)
+    kept = lists_services.save_list(own, by_account_id=coach, may_share=False)
+    stored = files.store(PAPER, "application/pdf")
+    job = PrintJob(
+        kind=PrintKind.LIST, wanted={"sex": ["F"]}, language="fr", account_id=manager, state=PrintState.DONE,
+        stored_file_id=stored.id,
+    )  # fmt: skip
+    db.session.add(job)
+    db.session.flush()
+    return {"list_id": kept.id, "list_version": kept.version, "print_id": job.id}
 
 
 def _words_of_the_parcours() -> Ids:

@@ -31,6 +31,7 @@ TOO_SHORT = {  # text columns that cannot hold a word
     "share_movement.currency",
     "share_value.currency",
     "protection.number_last_three",
+    "print_job.language",
     "signatory.sex",
 }
 

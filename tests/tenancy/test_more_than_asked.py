@@ -62,6 +62,8 @@ ASKED_TOO = {  # may be left empty
     **dict.fromkeys(("contract", "correction of a contract"), CONTRACT),
     **dict.fromkeys(("amendment", "correction of an amendment"), AMENDMENT),
     "rules of contracts": {"expects_associates", "deducts_agreements"},
+    **dict.fromkeys(("step", "correction of a step", "exit", "step for several"), STEP),
+    **{name: {"is_shared"} for name in ("list", "change of a list")},
 }
 HOSTILE = {
     "version": "99999",
