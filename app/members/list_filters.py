@@ -60,7 +60,6 @@ class ListFilter:
     reads: Callable[[str], bool] = an_id  # whether a value can be one at all
     word_of: Callable[[str], str] | None = None  # one value in words, where that is quicker than reading all choices
     takes_several: bool = False
-    is_common: bool = False  # stands beside the list itself
 
     def words(self, actor: Actor) -> dict[str, str]:
         """Each value it offers, in words; groups undone."""
@@ -125,10 +124,6 @@ def use_list_filters(sources: Iterable[Source]) -> None:
     """Each source gives the filters of one room for the open organisation, such as one for each of its own fields."""
     _sources[:] = sources
     condition_of.cache_clear()
-
-
-def own_filters() -> Mapping[str, ListFilter]:
-    return _own
 
 
 def all_filters() -> Mapping[str, ListFilter]:

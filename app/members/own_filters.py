@@ -115,7 +115,6 @@ OWN_FILTERS = (
         condition=_at_stage,
         choices=_of_vocabulary(Vocabulary.STAGE),
         takes_several=True,
-        is_common=True,
     ),
     ListFilter(
         code="coach",
@@ -124,7 +123,6 @@ OWN_FILTERS = (
         choices=_coaches,
         reads=lambda value: value == NONE or an_id(value),
         takes_several=True,
-        is_common=True,
     ),
     ListFilter(
         code="trade",
@@ -132,14 +130,12 @@ OWN_FILTERS = (
         condition=lambda values, _as_of: _one_of(Member.trade_id, _ids(values)),
         choices=_of_vocabulary(Vocabulary.TRADE),
         takes_several=True,
-        is_common=True,
     ),
     _fixed(
         "sex",
         _l("Sex"),
         {code.value: label for code, label in labels.SEX.items()},
         condition=lambda values, _as_of: Member.sex == Sex(values[0]),
-        is_common=True,
     ),
     _fixed("age", _l("Age"), AGES, condition=_of_age, takes_several=True),
     ListFilter(

@@ -202,11 +202,6 @@ def coach_names(member_ids: Sequence[int], *, on: date) -> dict[int, str]:
     return {row.member_id: name_of(row) for row in rows}
 
 
-def all_coach_names(*, on: date) -> dict[int, str]:
-    """Who supports whom on a day, in the whole organisation."""
-    return {row.member_id: name_of(row) for row in db.session.execute(_COACH_NAMES.where(open_on(on)))}
-
-
 _ASSIGNMENTS = (
     select(
         CoachAssignment.id,
