@@ -98,7 +98,7 @@ EXPORT_HEADERS = (
 
 def export_rows(rows: list[AnyRow]) -> Iterator[list[Cell]]:
     """A line for each paper that is wanted of somebody."""
-    coaches = member_queries.all_coach_names(on=g.organisation.today)
+    coaches = member_queries.coach_names(list({row.member_id for row in rows}), on=g.organisation.today)
     names = {kind.id: label_of(kind) for kind in queries.kinds()}
     for row in rows:
         standing = str(labels.CHASED[row.what])
