@@ -293,6 +293,7 @@ def sees_identity_numbers(actor: Actor) -> bool:
 
 _REACHED = (
     Member.id,
+    Member.number,
     Member.given_name_latin,
     Member.family_name_latin,
     Member.given_name_arabic,

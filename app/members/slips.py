@@ -49,7 +49,10 @@ def waiting() -> dict[str, Any]:
 
 def offered(form: SlipsForm, people: Sequence[Any]) -> SlipsForm:
     """Everybody who can get one is ticked, until somebody says otherwise."""
-    form.member_ids.choices = {person.id: full_name_here(person) for person in people}
+    form.member_ids.choices = {
+        person.id: _("%(name)s (no. %(number)s)", name=full_name_here(person), number=person.number)
+        for person in people
+    }
     if not form.is_submitted():
         form.member_ids.data = list(form.member_ids.choices)
     return form

@@ -1,4 +1,4 @@
-"""Which tests run where: on PostgreSQL only those that touch a database, and journeys first, as they take longest."""
+"""Which tests run where: on PostgreSQL those that touch a database, but for walks that look at answers, and journeys first, as they take longest."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from tests.support.databases import KIND
 
 LEFT_OUT = pytest.StashKey[int]()
+ALIKE_ON_BOTH = {"test_headers.py", "test_links.py", "test_methods.py"}  # walks that look at answers, not at rows
 
 
 @pytest.hookimpl(trylast=True)  # after the order was made random
@@ -17,8 +18,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if KIND == "sqlite":
         _put_journeys_first(items)
         return
-    left_out = [item for item in items if not touches_a_database(item)]
-    items[:] = [item for item in items if touches_a_database(item)]
+    left_out = [item for item in items if not runs_on_postgresql(item)]
+    items[:] = [item for item in items if runs_on_postgresql(item)]
     _put_journeys_first(items)
     config.hook.pytest_deselected(items=left_out)
     _note_left_out(config, len(left_out))
@@ -32,6 +33,10 @@ def _put_journeys_first(items: list[pytest.Item]) -> None:
     items[:] = [*journeys[0::2], *others]
     share = len(items) // processes if processes > 1 else len(journeys[0::2])
     items[share:share] = journeys[1::2]
+
+
+def runs_on_postgresql(item: pytest.Item) -> bool:
+    return touches_a_database(item) and item.path.name not in ALIKE_ON_BOTH
 
 
 def touches_a_database(item: pytest.Item) -> bool:
@@ -54,4 +59,4 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if number := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{number} tests touch no database and ran on SQLite only.")
+        terminalreporter.write_line(f"{number} tests touch no database, or look at answers alone, and ran on SQLite only.")
