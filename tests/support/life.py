@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,48 +23,25 @@ from app.attestations import services as attestation_services
 from app.attestations.drafts import Wanted
 from app.attestations.rules import PaperLanguage, Purpose
 from app.extensions import db
-from app.imports import services as import_services
-from app.imports.child import FileRead
-from app.imports.models import ImportRow, RowState
-from app.imports.rows import ColumnMapping
-from app.kernel import clock, codes, files
+from app.kernel import clock, codes
 from app.kernel.access import Role
 from app.kernel.submissions import Submission
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
-from app.kernel.uploads import PDF, Upload
-from app.members import lists_services
-from app.members.lists_services import ListDetails
 from app.members.models import Member, ParcoursStep
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
-from app.own_fields import services as own_field_services
-from app.own_fields.models import Audience, FieldKind
-from app.own_fields.services import FieldDetails
-from app.papers import queries as paper_queries
-from app.papers import services as paper_services
-from app.papers.demo import SHEET
-from app.papers.services import PaperDetails
-from app.reports.models import PrintJob, PrintKind, PrintState
-from app.social import fact_services
-from app.social import services as social_services
-from app.social.models import Education, Language
-from app.social.rules import (
-    Background,
-    JobDetails,
-    OccupationDetails,
-    Project,
-    ProtectionDetails,
-    TradeDetails,
-)
 from app.work_relations import rule_services
 from app.work_relations.queries import DecidedRules
 from tests.support.client import RAW_TOKEN, HouseClient
 from tests.support.contracts import live_under_contract
+from tests.support.imports import import_under_way
+from tests.support.lists import PAPER, lists_and_prints
+from tests.support.papers import live_with_papers
 from tests.support.shares import live_with_shares
+from tests.support.social import add_own_fields, fill_in_the_social_file, words_of_the_social_file
 from tests.support.world import TODAY, Place, World
 
-PAPER = b"%PDF-1.7 made for a walk"
 Ids = dict[str, Any]
 
 
@@ -131,12 +107,12 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 "vocabulary": "trade",
                 **_words_of_the_parcours(),
                 **_rules_of_contracts(),
-                **_words_of_the_social_file(),
-                **_own_fields(),
-                **_lists_and_prints(world, place),
+                **words_of_the_social_file(),
+                **add_own_fields(),
+                **lists_and_prints(world, place),
                 "token": "A" * 26,
             }
-        shared |= _import_under_way(world, place)
+        shared |= import_under_way(world, place)
         return {
             name: {**shared, **_work_of(world, place, name), **_social_life_of(place, name, shared)}
             for name in ("member", "member2")
@@ -145,48 +121,7 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
 
 def _social_life_of(place: Place, name: str, shared: Ids) -> Ids:
     with write_transaction():
-        return _social_file_of(db.session.get_one(Member, (place.id, place.members[name])), shared)
-
-
-def _import_under_way(world: World, place: Place) -> Ids:
-    """A spreadsheet that was checked: somebody new, a file to change, somebody who may be here already, a wrong date."""
-    manager = world.accounts[f"manager@{place.slug}.example"]
-    lines = [
-        ["Nom", "Prénom", "Sexe", "Date de naissance", "Date d'admission", "N° membre", "Commune"],
-        ["Nouvelle", "Personne", "F", "01/02/1990", "31/01/2026", "", "Azemmour"],
-        ["", "", "", "", "", "1", "Ailleurs"],
-        ["Haddad", "Leïla", "F", "03/05/1990", "31/01/2026", "", ""],
-        ["Autre", "Personne", "F", "hier", "31/01/2026", "", ""],
-    ]
-    rows = [json.dumps([number, cells]).encode() for number, cells in enumerate(lines, 1)]
-    file = FileRead(kind="csv", how={"encoding": "utf-8", "separator": ";"}, lines=rows)
-    with write_transaction():
-        opened = import_services.open_import(file, "0" * 64, by_account_id=manager)
-        import_services.choose_columns(opened, ColumnMapping.of(opened.mapping).fields)
-        import_services.answer(opened, orders={}, words={}, admitted_on=None)
-    row = db.session.query(ImportRow).filter_by(import_id=opened.id, state=RowState.ALIKE).one()
-    found: Ids = {"import_id": opened.id, "row_id": row.id}
-    db.session.rollback()
-    return found
-
-
-def _lists_and_prints(world: World, place: Place) -> Ids:
-    """A list that the coach keeps, one the manager shares, and a print that the manager asked for, with its file."""
-    coach, manager = (world.accounts[f"{name}@{place.slug}.example"] for name in ("coach", "manager"))
-    own, shared = (
-        ListDetails(name=name, is_shared=name != "Mes femmes", wanted={"sex": ["F"]})
-        for name in ("Mes femmes", "Femmes")
-    )
-    lists_services.save_list(shared, by_account_id=manager, may_share=True)
-    kept = lists_services.save_list(own, by_account_id=coach, may_share=False)
-    stored = files.store(PAPER, "application/pdf")
-    job = PrintJob(
-        kind=PrintKind.LIST, wanted={"sex": ["F"]}, language="fr", account_id=manager, state=PrintState.DONE,
-        stored_file_id=stored.id,
-    )  # fmt: skip
-    db.session.add(job)
-    db.session.flush()
-    return {"list_id": kept.id, "list_version": kept.version, "print_id": job.id}
+        return fill_in_the_social_file(db.session.get_one(Member, (place.id, place.members[name])), shared)
 
 
 def _words_of_the_parcours() -> Ids:
@@ -200,69 +135,6 @@ def _rules_of_contracts() -> Ids:
     lists = (Vocabulary.CONTRACT_KIND, Vocabulary.CONTRACT_END)
     kinds, ends = ({term.code: term.id for term in network_queries.active_terms(words)} for words in lists)
     return {"kind_id": kinds["fixed_term"], "end_reason_id": ends["mutual"]}
-
-
-def _words_of_the_social_file() -> Ids:
-    lists = {
-        "occupation_id": Vocabulary.OCCUPATION,
-        "prescriber_id": Vocabulary.PRESCRIBER,
-        "channel_id": Vocabulary.CHANNEL,
-        "antenna_id": Vocabulary.ANTENNA,
-        "sector_id": Vocabulary.SECTOR,
-        "body_id": Vocabulary.PROTECTION_BODY,
-    }
-    return {name: network_queries.active_terms(vocabulary)[0].id for name, vocabulary in lists.items()}
-
-
-def _own_fields() -> Ids:
-    """A text, a sensitive text, and a field with two choices."""
-    told = {"label_ar": "حقل", "help_fr": "Pour les essais", "help_ar": "للتجربة"}
-    text = FieldDetails(label_fr="Outil", audience=Audience.PERSON, **told)
-    sealed = FieldDetails(label_fr="Santé", audience=Audience.PERSON, **{**told, "label_ar": "صحة"})
-    chosen = FieldDetails(label_fr="Lieu de vente", audience=Audience.COACHES, **{**told, "label_ar": "مكان"})
-    field = own_field_services.add_field(chosen, kind=FieldKind.CHOICE)
-    choices = [
-        own_field_services.add_choice(field, label_fr=french, label_ar=arabic)
-        for french, arabic in (("Souk", "سوق"), ("Boutique", "متجر"))
-    ]
-    return {
-        "own_text_id": own_field_services.add_field(text, kind=FieldKind.TEXT).id,
-        "own_sealed_id": own_field_services.add_field(sealed, kind=FieldKind.TEXT, is_sensitive=True).id,
-        "field_id": field.id,
-        "choice_id": choices[0].id,
-        "second_choice_id": choices[1].id,
-        "part": "background",
-        "fact_kind": "protection",
-    }
-
-
-def _social_file_of(member: Member, shared: Ids) -> Ids:
-    """Something in every column of the social file, and in own fields of each kind that holds text."""
-    background = Background(
-        education=Education.PRIMARY,
-        languages=(Language.DARIJA,),
-        prescriber_name="Agence d’Azemmour",
-        **{name: shared[name] for name in ("prescriber_id", "channel_id", "antenna_id")},
-    )
-    social_services.change_part(member, background, version=0)
-    social_services.change_part(member, Project(objectives="Dix clientes", objectives_on=TODAY), version=1)
-    social_services.record_disability(
-        member, "Un siège haut", consented_on=TODAY, version=0, by_account_id=member.account_id
-    )
-    long_ago = TODAY - timedelta(days=300)
-    trade = TradeDetails(trade_id=shared["term_id"], sector_id=shared["sector_id"])
-    covered = ProtectionDetails(body_id=shared["body_id"], started_on=long_ago, number="123456789")
-    by = {"by_account_id": member.account_id}
-    occupied = OccupationDetails(occupation_id=shared["occupation_id"], started_on=long_ago, note="Depuis longtemps")
-    occupation = fact_services.record_fact(member, occupied, **by)
-    fact_services.record_fact(member, JobDetails(employer="Un voisin", weekly_hours=4), **by)
-    answers = {shared["own_text_id"]: "Surjeteuse", shared["own_sealed_id"]: "Asthme"}
-    own_field_services.fill_in(member, {**answers, shared["field_id"]: shared["choice_id"]}, version=None)
-    return {
-        "trade_fact_id": fact_services.record_fact(member, trade, **by).id,
-        "fact_id": fact_services.record_fact(member, covered, **by).id,
-        "occupation_fact_id": occupation.id,
-    }
 
 
 def _people_who_left(world: World, place: Place) -> Ids:
@@ -313,7 +185,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         step.exit_reason_id = network_queries.active_terms(Vocabulary.EXIT_REASON)[0].id  # no column stays empty
         shares = live_with_shares(member, leila_id=place.members["leila"], by_account_id=manager)
         under_contract = live_under_contract(member, by_account_id=manager)
-        papers = _papers_of(member, step)
+        papers = live_with_papers(member, step)
         opened = _open_session(db.session.get_one(Account, member.account_id))
         db.session.flush()
         session = db.session.query(LoginSession).filter_by(account_id=member.account_id).one()
@@ -329,28 +201,6 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         **shares,
         **under_contract,
         **papers,
-    }
-
-
-def _papers_of(member: Member, step: ParcoursStep) -> Ids:
-    """One received with its file and a step, one sent and not looked at yet."""
-    kinds = {kind.code: kind for kind in paper_queries.every_kind()}
-    upload, by = Upload(content=SHEET, media_type=PDF), {"today": TODAY, "by_account_id": member.account_id}
-    details = PaperDetails(
-        received_on=TODAY, number="RC-12345", issued_on=TODAY, note="Vue par le bureau", step_id=step.id
-    )
-    paper = paper_services.record_paper(member, kinds["liability_insurance"], details, upload=upload, **by)
-    paper.remark = "Relue par le bureau"  # no column stays empty
-    sent = paper_services.send_paper(member, kinds["cv"], upload, note="Le plus récent", **by)
-    kinds["photo"].scan_reason = "Pour la carte de membre"
-    return {
-        "paper_id": paper.id,
-        "paper_version": paper.version,
-        "sent_paper_id": sent.id,
-        "sent_version": sent.version,
-        "paper_kind_id": kinds["cv"].id,
-        "craft_kind_id": kinds["craft_card"].id,
-        "kind_version": kinds["cv"].version,
     }
 
 

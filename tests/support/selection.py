@@ -59,4 +59,6 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if number := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{number} tests touch no database, or look at answers alone, and ran on SQLite only.")
+        terminalreporter.write_line(
+            f"{number} tests touch no database, or look at answers alone, and ran on SQLite only."
+        )
