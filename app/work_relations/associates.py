@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, false, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, exists, false, or_, select
 
 from app.kernel.access import Actor
 from app.kernel.paging import AnyRow, AnySelect
@@ -43,7 +43,15 @@ def use_evidence(evidence: Iterable[Evidence]) -> None:
 
 def is_associate(day: date) -> ColumnElement[bool]:
     """Of members, on a day."""
-    return or_(false(), *(Member.id.in_(says(day)) for says in _evidence))
+    return or_(false(), *(_is_among(says(day)) for says in _evidence))
+
+
+def _is_among(ids: Select[int] | Collection[int]) -> ColumnElement[bool]:
+    """One look for each member that is asked about, never a list of all associates."""
+    if not isinstance(ids, Select):
+        return Member.id.in_(ids)
+    (who,) = ids.selected_columns
+    return exists(ids.where(who == Member.id).correlate(Member))
 
 
 _ON = bindparam("on", type_=Date)
