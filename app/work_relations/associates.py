@@ -5,8 +5,9 @@ Rooms that know associates say so, without this room knowing them: `create_app` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, exists, false, or_, select
@@ -22,7 +23,9 @@ from app.work_relations.models import Contract
 from app.work_relations.queries import ITS_KIND, ITS_MEMBER, KIND, holding_on
 from app.work_relations.rules import AssociateRule, Terms
 
-Evidence = Callable[[date], Select[int] | Collection[int]]  # the ids of the members who are associates on a day
+Evidence = Callable[
+    [date], Select[int]
+]  # gives the ids of the members who are associates on a day, for each day the same
 ASSOCIATE = "associate"  # the code of the stage, whatever an organisation calls it
 _evidence: list[Evidence] = []
 
@@ -46,10 +49,8 @@ def is_associate(day: date) -> ColumnElement[bool]:
     return or_(false(), *(_is_among(says(day)) for says in _evidence))
 
 
-def _is_among(ids: Select[int] | Collection[int]) -> ColumnElement[bool]:
+def _is_among(ids: Select[int]) -> ColumnElement[bool]:
     """One look for each member that is asked about, never a list of all associates."""
-    if not isinstance(ids, Select):
-        return Member.id.in_(ids)
     (who,) = ids.selected_columns
     return exists(ids.where(who == Member.id).correlate(Member))
 
@@ -74,7 +75,12 @@ _THIS_ONE = Member.id == bindparam("member_id", type_=BigInteger)
 
 
 def _reckoned(members: ColumnElement[bool], on: date) -> AnySelect:
-    """Made anew each time: who is an associate may have changed since."""
+    return _reckoned_by(members, on, tuple(_evidence))
+
+
+@lru_cache(maxsize=200)
+def _reckoned_by(members: ColumnElement[bool], on: date, _rooms: tuple[Evidence, ...]) -> AnySelect:
+    """Kept as long as the same rooms say who is an associate."""
     return _RECKONED.where(members, ~is_associate(on))
 
 
