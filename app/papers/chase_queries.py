@@ -40,7 +40,6 @@ class ChaseFilters:
 
 _ON, _SOON = bindparam("on", type_=Date), bindparam("soon", type_=Date)
 _IS_MISSING = Paper.id.is_(None)
-_EXPIRES = and_(Paper.state == PaperState.RECEIVED, Paper.expires_on <= _SOON)
 _STANDING = case(
     (_IS_MISSING, Standing.MISSING.value),
     (Paper.expires_on < _ON, Standing.EXPIRED.value),
@@ -79,7 +78,7 @@ _NEEDS = (
 )
 _WANTED = _NEEDS.outerjoin(Paper, _WHAT_COUNTS)
 _MISSING = _WANTED.where(_IS_MISSING)
-_EXPIRING = _NEEDS.join(Paper, and_(Paper.organisation_id == PaperNeed.organisation_id, _OF_BOTH)).where(_EXPIRES)
+_HELD = _NEEDS.join(Paper, _WHAT_COUNTS)
 _SENT = (
     select(Paper.member_id, PaperKind.id.label("kind_id"), Paper.expires_on, literal(TO_CHECK).label("what"))
     .select_from(Paper)
@@ -88,8 +87,8 @@ _SENT = (
 )
 _ENTRIES = {
     Standing.MISSING.value: _MISSING,
-    Standing.EXPIRED.value: _EXPIRING.where(Paper.expires_on < _ON),
-    Standing.EXPIRES_SOON.value: _EXPIRING.where(Paper.expires_on >= _ON),
+    Standing.EXPIRED.value: _HELD.where(Paper.expires_on < _ON),
+    Standing.EXPIRES_SOON.value: _HELD.where(Paper.expires_on >= _ON, Paper.expires_on <= _SOON),
     TO_CHECK: _SENT,
 }
 _MANY = ("", Standing.MISSING)  # of which the first members have some: looked for one by one

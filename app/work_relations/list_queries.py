@@ -162,6 +162,8 @@ def _due_associates(
     if rule is None:
         return [], {}
     deadlines = associate_deadlines(actor, rule, on=on)
+    if not deadlines:
+        return [], {}
     statement, until = _listed(_conditions(actor, filters, on=on)), on + timedelta(days=filters.days)
     rows = [
         row
