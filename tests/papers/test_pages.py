@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pathlib
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -245,6 +246,21 @@ def test_the_page_of_a_member_says_what_is_wanted_first(world: World, sign_in: S
     page = sign_in(MANAGER).get(path()).text
     assert page.index(path("application", "record")) < page.index("Reçues")
     assert "1 sur 5" in page
+
+
+@pytest.mark.parametrize("last_day", [TODAY - timedelta(days=3), TODAY + timedelta(days=3)])
+@pytest.mark.parametrize("sent_another", [False, True])
+def test_a_paper_that_is_wanted_anew_is_opened_and_corrected_all_the_same(
+    world: World, sign_in: SignIn, path: Path, *, last_day: date, sent_another: bool
+) -> None:
+    with at_work(world) as member:
+        details = PaperDetails(received_on=TODAY, expires_on=last_day)
+        paper_id = services.record_paper(member, kind("cv"), details, upload=UPLOAD, **BY).id
+        if sent_another:
+            services.send_paper(member, kind("cv"), UPLOAD, note="", **BY)
+    page = sign_in(COACH).get(path()).text
+    assert f'href="{path(paper_id)}"' in page
+    assert f'href="{path(paper_id, "file")}"' in page
 
 
 def test_a_member_reads_at_home_how_many_papers_are_wanted(sign_in: SignIn, world: World, path: Path) -> None:
