@@ -42,6 +42,12 @@ class Line:
         return stage_of(self.counted)
 
     @property
+    def may_come(self) -> bool:
+        """Nothing asks for it now; who brings it is not turned away."""
+        is_here = self.counted is not None
+        return self.standing is Standing.NOT_NEEDED and not is_here and self.kind.retired_at is None
+
+    @property
     def waits(self) -> bool:
         """Another one was sent and nobody has looked at it yet."""
         return self.pending is not None and self.pending.state is PaperState.TO_CHECK
@@ -90,7 +96,7 @@ def section(member: AnyRow) -> dict[str, Any]:
         "waiting": [line for line in lines if line.pending is not None],
         "wanted": wanted,
         "here_now": [line for line in lines if line.counted is not None and line not in wanted],
-        "others": [line for line in lines if line.standing is Standing.NOT_NEEDED and line.counted is None],
+        "others": [line for line in lines if line.may_come],
         "replaced": replaced,
         "asked": len(asked),
         "complete": sum(line.standing not in (Standing.MISSING, Standing.EXPIRED) for line in asked),

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Membership
 from app.extensions import db
-from app.kernel import uploads
+from app.kernel import clock, uploads
 from app.kernel.audit import AuditEvent
 from app.kernel.database import writing
 from app.kernel.uploads import PDF, Upload
@@ -188,6 +188,28 @@ def test_nobody_sends_a_file_of_what_is_only_looked_at(sign_in: SignIn, path: Pa
     assert path("identity", "send") not in member.get(path()).text
     assert member.get(path("identity", "send")).status_code == 404
     assert 'type="file"' not in sign_in(MANAGER).get(path("identity", "record")).text
+
+
+@pytest.mark.parametrize("meanwhile", [{"retired_at": clock.now()}, {"keeps_files": False}])
+def test_what_came_back_is_not_sent_again_where_it_is_no_longer_taken(
+    world: World, sign_in: SignIn, path: Path, meanwhile: dict[str, Any]
+) -> None:
+    with at_work(world) as member:
+        paper = services.send_paper(member, kind("cv"), UPLOAD, note="", **BY)
+        services.send_back(member, paper, remark="Illisible", version=paper.version)
+        for name, value in meanwhile.items():
+            setattr(kind("cv"), name, value)
+    page = sign_in(MEMBER).get(path()).text
+    assert "Illisible" in page
+    assert path("cv", "send") not in page
+
+
+def test_a_coach_is_led_to_record_only_what_is_still_asked_for(world: World, sign_in: SignIn, path: Path) -> None:
+    record(world, "bank_details")
+    assert path("bank_details", "record") in sign_in(COACH).get(path()).text
+    with at_work(world):
+        kind_services.retire_kind(kind("bank_details"))
+    assert path("bank_details", "record") not in sign_in(COACH).get(path()).text
 
 
 def test_a_coach_whose_assignment_ended_reads_nothing_more(world: World, sign_in: SignIn, path: Path) -> None:
