@@ -242,6 +242,16 @@ def test_a_confidential_paper_is_read_by_managers_and_its_owner(world: World, si
         assert sign_in(COACH).get(path(paper_id, page)).status_code == 403
 
 
+def test_why_a_confidential_paper_came_back_is_read_by_managers_and_its_owner(
+    world: World, sign_in: SignIn, path: Path
+) -> None:
+    with at_work(world) as member:
+        paper = services.send_paper(member, kind("bank_details"), UPLOAD, note="", **BY)
+        services.send_back(member, paper, remark="Compte 0112 fermé", version=paper.version)
+    for who, reads in ((MANAGER, True), (MEMBER, True), (COACH, False)):
+        assert ("0112" in sign_in(who).get(path()).text) is reads
+
+
 def test_a_coach_who_is_a_member_leaves_their_own_papers_to_others(world: World, sign_in: SignIn, path: Path) -> None:
     with at_work(world, "leila") as member:
         member.account_id = world.accounts[COACH]
