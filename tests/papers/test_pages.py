@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.models import Membership
 from app.extensions import db
@@ -19,8 +19,9 @@ from app.kernel.audit import AuditEvent
 from app.kernel.database import writing
 from app.kernel.uploads import PDF, Upload
 from app.members import services as member_services
+from app.members.models import Member
 from app.papers import kind_services, queries, services
-from app.papers.models import PaperState
+from app.papers.models import Paper, PaperState
 from app.papers.services import PaperDetails
 from tests.conftest import SignIn
 from tests.papers import hostile
@@ -299,6 +300,21 @@ def test_a_member_reads_at_home_how_many_papers_are_wanted(sign_in: SignIn, worl
     page = sign_in(MEMBER).get(world.home.url()).text
     assert "5 pièces vous sont demandées" in page
     assert f'href="{path()}"' in page
+
+
+def test_what_another_saves_in_the_same_moment_is_not_deleted_unread(
+    world: World, sign_in: SignIn, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper_id = record(world)
+
+    def saved_by_another(member: Member) -> None:
+        db.session.execute(update(Paper).values(version=Paper.version + 1).execution_options(synchronize_session=False))
+        db.session.refresh(member)
+
+    monkeypatch.setattr(services, "_hold", saved_by_another)
+    answer = sign_in(MANAGER).submit(path(paper_id, "delete"))
+    assert answer.status_code == 422
+    assert len(papers(world)) == 1
 
 
 # --- Settings ---------------------------------------------------------------------------------------------------------
