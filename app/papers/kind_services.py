@@ -116,7 +116,8 @@ def offer_kind_again(kind: PaperKind) -> None:
 
 def move_kind_up(kind: PaperKind) -> None:
     """Before the one that stands before it; the first stays first."""
-    kinds = list(db.session.scalars(select(PaperKind).order_by(PaperKind.position, PaperKind.id).with_for_update()))
+    in_order = (PaperKind.retired_at.is_not(None), PaperKind.position, PaperKind.id)
+    kinds = list(db.session.scalars(select(PaperKind).order_by(*in_order).with_for_update()))
     place = kinds.index(kind)
     if place == 0:
         return

@@ -357,6 +357,16 @@ def test_a_kind_is_added_moved_withdrawn_and_asked_for_again(world: World, sign_
     assert order() == [*before[:-2], before[-1], before[-2]]
 
 
+def test_one_press_moves_a_kind_before_the_one_that_is_shown_before_it(world: World) -> None:
+    with at_work(world):
+        first, second, withdrawn, moved = queries.every_kind()[:4]
+        kind_services.retire_kind(withdrawn)
+        db.session.flush()
+        kind_services.move_kind_up(moved)
+        db.session.flush()
+        assert queries.every_kind()[:3] == [first, moved, second]
+
+
 def test_a_kind_that_another_saved_meanwhile_is_not_overwritten(world: World, sign_in: SignIn) -> None:
     with inside(world):
         known = kind("cv")
