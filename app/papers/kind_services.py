@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
+from itertools import count
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.kernel import audit, clock, names
@@ -64,17 +65,23 @@ def add_usual_kinds(country: Country) -> None:
 def add_kind(details: KindDetails, stage_ids: Collection[int]) -> PaperKind:
     """A paper at the end of the list. Raises KindExists, ScanReasonMissing."""
     _refuse_without_reason(details)
-    code = re.sub("[^a-z0-9]+", "_", names.fold(details.label_fr)).strip("_")[:40] or "paper"
-    same = or_(PaperKind.code == code, PaperKind.label_fr == details.label_fr)
-    if db.session.scalar(select(func.count()).select_from(PaperKind).where(same)):
+    known = list(db.session.scalars(select(PaperKind)))
+    if any(names.fold(kind.label_fr) == names.fold(details.label_fr) for kind in known):
         raise KindExists
-    last = db.session.scalar(select(func.coalesce(func.max(PaperKind.position), 0))) or 0
+    code = _free_code(details.label_fr, {kind.code for kind in known})
+    last = max((kind.position for kind in known), default=0)
     kind = PaperKind(code=code, position=last + 1, **asdict(details))
     db.session.add(kind)
     db.session.flush()
     _settle_needs(kind, stage_ids)
     audit.record(KIND_ADDED, subject_type="paper_kind", subject_id=kind.id, after=_told(details, stage_ids))
     return kind
+
+
+def _free_code(label: str, taken: Collection[str]) -> str:
+    """What files are named by: the first letters of the label, with a number where another label begins alike."""
+    code = re.sub("[^a-z0-9]+", "_", names.fold(label)).strip("_")[:36].strip("_") or "paper"
+    return code if code not in taken else next(f"{code}_{n}" for n in count(2) if f"{code}_{n}" not in taken)
 
 
 def change_kind(kind: PaperKind, details: KindDetails, stage_ids: Collection[int], *, version: int) -> None:

@@ -21,6 +21,7 @@ from app.kernel.uploads import PDF, Upload
 from app.members import services as member_services
 from app.members.models import Member
 from app.papers import kind_services, queries, services
+from app.papers.errors import KindExists
 from app.papers.models import Paper, PaperState
 from app.papers.services import PaperDetails
 from tests.conftest import SignIn
@@ -355,6 +356,20 @@ def test_a_kind_is_added_moved_withdrawn_and_asked_for_again(world: World, sign_
     for act in ("up", "withdraw", "offer"):
         assert manager.submit(world.home.url(f"settings/papers/{new_id}/{act}")).status_code == 302
     assert order() == [*before[:-2], before[-1], before[-2]]
+
+
+def test_two_kinds_may_begin_alike_and_a_name_that_was_given_up_is_free(world: World) -> None:
+    begins = "Attestation de régularité fiscale délivrée par"
+    with at_work(world):
+        cv = kind("cv")
+        cv.label_fr = "Parcours professionnel"
+        db.session.flush()
+        labels = (f"{begins} la DGI", f"{begins} la commune", "السيرة", "الشهادة", "CV", cv.code)
+        details = [kind_services.KindDetails(label_fr=label, label_ar=label) for label in labels]
+        codes = [kind_services.add_kind(said, []).code for said in details[:5]]
+        assert len(set(codes)) == 5
+        with pytest.raises(KindExists):  # the same letters
+            kind_services.add_kind(details[5], [])
 
 
 def test_one_press_moves_a_kind_before_the_one_that_is_shown_before_it(world: World) -> None:
