@@ -17,6 +17,7 @@ from app.kernel.audit import AuditEvent
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members.models import Member
+from app.network.models import Organisation
 from tests.conftest import SignIn
 from tests.support.parcours import record
 from tests.support.world import TODAY, World
@@ -60,6 +61,17 @@ def test_one_file_holds_a_slip_for_each(
         told = db.session.scalars(select(AuditEvent.subject_id).filter_by(action="member.access_given")).all()
         assert set(two_without_access) <= set(told)
         db.session.remove()
+
+
+@pytest.mark.usefixtures("two_without_access")
+def test_the_file_is_made_whatever_letters_the_organisation_is_called_by(
+    app: Flask, world: World, sign_in: SignIn
+) -> None:
+    with app.app_context(), write_transaction():
+        db.session.get_one(Organisation, world.home.id).name_fr = "Atelier 協"
+    answer = sign_in(MANAGER).submit(world.home.url("members/slips"), {"member_ids": world.home.members["leila"]})
+    assert answer.mimetype == "application/pdf"
+    assert "Atelier" in PdfReader(BytesIO(answer.data)).pages[0].extract_text()
 
 
 @pytest.mark.usefixtures("two_without_access")
