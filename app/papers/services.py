@@ -91,7 +91,7 @@ def waive_paper(member: Member, kind: PaperKind, *, reason: str, today: date, by
     )
     db.session.add(paper)
     db.session.flush()
-    _record(WAIVED, paper, kind, after={"note": reason})
+    _record(WAIVED, paper, kind, after={"reason": reason})
     return paper
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.kernel import files
+from app.kernel import audit_words, files
 from app.kernel.audit import AuditEvent
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.files import StoredFile
@@ -81,6 +81,14 @@ def test_a_dispensation_takes_the_place_of_a_paper_and_a_paper_that_of_a_dispens
         PaperState.REPLACED,
         PaperState.RECEIVED,
     ]
+
+
+def test_the_log_says_why_somebody_need_not_bring_a_paper_under_that_name(world: World) -> None:
+    with at_work(world) as member:
+        services.waive_paper(member, kind("cv"), reason="Ne sait pas écrire", **BY)
+    (event,) = told(world, services.WAIVED)
+    assert event.after == {"paper": "Curriculum vitae", "reason": "Ne sait pas écrire"}
+    assert audit_words.has_words(services.WAIVED, "reason")
 
 
 def refused(world: World, refusal: type[Refusal], code: str = "cv", **options: Any) -> None:
