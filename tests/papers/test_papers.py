@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.extensions import db
-from app.kernel import audit_words, files
+from app.kernel import audit_words, clock, files
 from app.kernel.audit import AuditEvent
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.files import StoredFile
@@ -23,7 +23,7 @@ from app.members import parcours_services
 from app.members.models import ParcoursStep
 from app.operations.upkeep import remove_files_nobody_names
 from app.papers import errors, kind_services, services
-from app.papers.models import Paper, PaperState
+from app.papers.models import Paper, PaperKind, PaperState
 from app.papers.services import PaperDetails
 from tests.papers.conftest import BY, UPLOAD, at_work, kind, papers
 from tests.support.parcours import record
@@ -108,6 +108,24 @@ def test_nothing_is_recorded_of_a_kind_that_is_no_longer_asked_for(world: World)
     with at_work(world):
         kind_services.retire_kind(kind("cv"))
     refused(world, errors.KindNotAsked)
+
+
+@pytest.mark.parametrize("meanwhile", [{"retired_at": clock.now()}, {"keeps_files": False}])
+def test_what_was_decided_of_the_kind_in_the_same_moment_holds(world: World, meanwhile: dict[str, Any]) -> None:
+    paper_id = brought(world)
+    for act in ("record", "send", "correct"):
+        with pytest.raises((errors.KindNotAsked, errors.ScansNotKept)), at_work(world) as member:
+            cv, paper = kind("cv"), db.session.get_one(Paper, (world.home.id, paper_id))
+            by_another = update(PaperKind).where(PaperKind.id == cv.id).values(**meanwhile)
+            db.session.execute(by_another, execution_options={"synchronize_session": False})
+            if act == "record":
+                services.record_paper(member, cv, HERE, upload=UPLOAD, **BY)
+            elif act == "send":
+                services.send_paper(member, cv, UPLOAD, note="", **BY)
+            elif "keeps_files" in meanwhile:
+                services.change_paper(member, paper, HERE, version=paper.version, today=TODAY, upload=UPLOAD)
+            else:
+                services.waive_paper(member, cv, reason="Non", **BY)
 
 
 def test_a_paper_belongs_to_a_step_of_its_own_member(world: World) -> None:
