@@ -209,6 +209,12 @@ def test_what_came_back_is_not_sent_again_where_it_is_no_longer_taken(
 def test_a_coach_is_led_to_record_only_what_is_still_asked_for(world: World, sign_in: SignIn, path: Path) -> None:
     record(world, "bank_details")
     assert path("bank_details", "record") in sign_in(COACH).get(path()).text
+    with at_work(world) as member:
+        sent_id = services.send_paper(member, kind("bank_details"), UPLOAD, note="", **BY).id
+    assert path("bank_details", "record") not in sign_in(COACH).get(path()).text  # it would go, and they cannot read it
+    with at_work(world) as member:
+        services.delete_paper(member, db.session.get_one(Paper, (world.home.id, sent_id)))
+    assert path("bank_details", "record") in sign_in(COACH).get(path()).text
     with at_work(world):
         kind_services.retire_kind(kind("bank_details"))
     assert path("bank_details", "record") not in sign_in(COACH).get(path()).text
