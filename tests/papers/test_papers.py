@@ -17,6 +17,7 @@ from app.kernel.audit import AuditEvent
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.files import StoredFile
 from app.kernel.notices import Notice
+from app.kernel.speech import speaking
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members import parcours_services
@@ -89,6 +90,12 @@ def test_the_log_says_why_somebody_need_not_bring_a_paper_under_that_name(world:
     (event,) = told(world, services.WAIVED)
     assert event.after == {"paper": "Curriculum vitae", "reason": "Ne sait pas écrire"}
     assert audit_words.has_words(services.WAIVED, "reason")
+
+
+def test_the_log_says_that_a_file_or_note_changed_and_calls_neither_a_number() -> None:
+    with speaking("ar"):
+        said = audit_words.in_words(services.CHANGED, {"file": "changed", "note": "changed"}, {})
+    assert [value for _name, value in said] == ["تم التغيير"] * 2
 
 
 def refused(world: World, refusal: type[Refusal], code: str = "cv", **options: Any) -> None:
