@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from itertools import count
 
@@ -66,8 +66,7 @@ def add_kind(details: KindDetails, stage_ids: Collection[int]) -> PaperKind:
     """A paper at the end of the list. Raises KindExists, ScanReasonMissing."""
     _refuse_without_reason(details)
     known = list(db.session.scalars(select(PaperKind)))
-    if any(names.fold(kind.label_fr) == names.fold(details.label_fr) for kind in known):
-        raise KindExists
+    _refuse_known_name(details.label_fr, known)
     code = _free_code(details.label_fr, {kind.code for kind in known})
     last = max((kind.position for kind in known), default=0)
     kind = PaperKind(code=code, position=last + 1, **asdict(details))
@@ -88,12 +87,14 @@ def change_kind(kind: PaperKind, details: KindDetails, stage_ids: Collection[int
     """Other words, stages or rules for a kind that was shown at `version`; its code, which files are named by, stays.
 
     Keeping scans of an identity document is a change like the others, and stands in the log with its reason.
-    Raises ChangedMeanwhile, ScanReasonMissing.
+    Raises ChangedMeanwhile, KindExists, ScanReasonMissing.
     """
     db.session.refresh(kind, with_for_update=True)
     if kind.version != version:
         raise ChangedMeanwhile
     _refuse_without_reason(details)
+    if details.label_fr != kind.label_fr:
+        _refuse_known_name(details.label_fr, db.session.scalars(select(PaperKind).where(PaperKind.id != kind.id)))
     known = KindDetails(**{name: getattr(kind, name) for name in KindDetails.__dataclass_fields__})
     before, after = audit.only_changed(_told(known, needs_of(kind.id)), _told(details, stage_ids))
     if not after:
@@ -132,6 +133,11 @@ def move_kind_up(kind: PaperKind) -> None:
     for position, moved in enumerate(kinds):
         moved.position = position
     audit.record(KINDS_ORDERED, subject_type="paper_kind", subject_id=kind.id, after={"label_fr": kind.label_fr})
+
+
+def _refuse_known_name(label: str, known: Iterable[PaperKind]) -> None:
+    if any(names.fold(kind.label_fr) == names.fold(label) for kind in known):
+        raise KindExists
 
 
 def _refuse_without_reason(details: KindDetails) -> None:
