@@ -308,6 +308,12 @@ def test_a_member_reads_at_home_how_many_papers_are_wanted(sign_in: SignIn, worl
     assert f'href="{path()}"' in page
 
 
+def test_only_what_counts_is_said_to_be_missing_once_it_is_deleted(world: World, sign_in: SignIn, path: Path) -> None:
+    replaced, counted = record(world), record(world)
+    for paper_id, is_said in ((replaced, False), (counted, True)):
+        assert ("compte de nouveau comme manquante" in sign_in(MANAGER).get(path(paper_id, "delete")).text) is is_said
+
+
 def test_what_another_saves_in_the_same_moment_is_not_deleted_unread(
     world: World, sign_in: SignIn, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
