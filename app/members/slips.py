@@ -26,6 +26,7 @@ from app.pdf.limits import MOST_SLIPS
 from app.pdf.qr import qr_data_uri
 
 log = logging.getLogger(__name__)
+MOST_NAMED = 50  # of those who cannot be reached: after a large import they may be thousands
 Made = tuple[Member, str]  # whose slip, and its code
 
 
@@ -40,10 +41,12 @@ def waiting() -> dict[str, Any]:
     """Who has no access yet, of those the reader sees: who can get a slip now, and who lacks a phone number and e-mail."""
     people = queries.without_access(current_actor(), on=g.organisation.today)
     ready = [person for person in people if person.phone or person.email]
+    unreachable = [person for person in people if not (person.phone or person.email)]
     return {
         "ready": ready[:MOST_SLIPS],
         "more": len(ready[MOST_SLIPS:]),
-        "unreachable": [person for person in people if not (person.phone or person.email)],
+        "unreachable": unreachable[:MOST_NAMED],
+        "more_unreachable": len(unreachable[MOST_NAMED:]),
     }
 
 

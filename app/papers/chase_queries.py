@@ -128,6 +128,17 @@ def _conditions(filters: ChaseFilters, visible: ColumnElement[bool], on: date) -
     return tuple(conditions)
 
 
+def _reached(actor: Actor, filters: ChaseFilters, on: date) -> ColumnElement[bool]:
+    """Whom the list may be of: nobody looks at what they sent themself, but for managers."""
+    visible = visible_to(actor, on=on)
+    return _others(visible, actor.account_id) if filters.what == TO_CHECK and not reads_confidential(actor) else visible
+
+
+@lru_cache(maxsize=500)
+def _others(visible: ColumnElement[bool], account_id: int) -> ColumnElement[bool]:
+    return and_(visible, Member.account_id.is_distinct_from(account_id))
+
+
 @lru_cache(maxsize=200)
 def _have_entries(filters: ChaseFilters, *, reads_all: bool) -> ColumnElement[bool]:
     """The members who have an entry: few are found at once, many while the list is walked."""
@@ -171,7 +182,7 @@ def _days(on: date) -> dict[str, Any]:
 
 def fetch_people_page(actor: Actor, filters: ChaseFilters, asked: PageAsked, *, on: date) -> tuple[Page, int]:
     """One page of the members to remind, by name, and how many they are."""
-    conditions = _conditions(filters, visible_to(actor, on=on), on)
+    conditions = _conditions(filters, _reached(actor, filters, on), on)
     page = fetch_page(
         _listed(filters, conditions, reads_all=reads_confidential(actor)),
         asked,
@@ -184,14 +195,14 @@ def fetch_people_page(actor: Actor, filters: ChaseFilters, asked: PageAsked, *, 
 
 
 def count_people(actor: Actor, filters: ChaseFilters, *, on: date) -> int:
-    conditions = _conditions(filters, visible_to(actor, on=on), on)
+    conditions = _conditions(filters, _reached(actor, filters, on), on)
     return read_rows(_counted(filters, conditions, reads_all=reads_confidential(actor)), _days(on)).scalar() or 0
 
 
 def count_to_check(actor: Actor, *, on: date) -> int:
     """How many papers sent by members wait to be looked at."""
     filters, reads_all = ChaseFilters(what=TO_CHECK), reads_confidential(actor)
-    conditions = _conditions(filters, visible_to(actor, on=on), on)
+    conditions = _conditions(filters, _reached(actor, filters, on), on)
     return read_rows(_counted_to_check(conditions, reads_all=reads_all)).scalar() or 0
 
 
@@ -224,7 +235,7 @@ def _entries_of_these(filters: ChaseFilters, *, reads_all: bool) -> AnySelect:
 def fetch_all(actor: Actor, filters: ChaseFilters, *, on: date) -> Sequence[AnyRow]:
     """Every paper of the list with its member, by name, for a file."""
     entries = _entries_of_members(filters, reads_all=reads_confidential(actor)).add_columns(*_COLUMNS)
-    listed = entries.where(*_conditions(filters, visible_to(actor, on=on), on))
+    listed = entries.where(*_conditions(filters, _reached(actor, filters, on), on))
     return read_rows(listed.order_by(Member.sort_name, Member.id, PaperKind.position, PaperKind.id), _days(on)).all()
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
+from itertools import count
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.kernel import audit, clock, names
@@ -64,11 +65,10 @@ def add_usual_kinds(country: Country) -> None:
 def add_kind(details: KindDetails, stage_ids: Collection[int]) -> PaperKind:
     """A paper at the end of the list. Raises KindExists, ScanReasonMissing."""
     _refuse_without_reason(details)
-    code = re.sub("[^a-z0-9]+", "_", names.fold(details.label_fr)).strip("_")[:40] or "paper"
-    same = or_(PaperKind.code == code, PaperKind.label_fr == details.label_fr)
-    if db.session.scalar(select(func.count()).select_from(PaperKind).where(same)):
-        raise KindExists
-    last = db.session.scalar(select(func.coalesce(func.max(PaperKind.position), 0))) or 0
+    known = list(db.session.scalars(select(PaperKind)))
+    _refuse_known_name(details.label_fr, known)
+    code = _free_code(details.label_fr, {kind.code for kind in known})
+    last = max((kind.position for kind in known), default=0)
     kind = PaperKind(code=code, position=last + 1, **asdict(details))
     db.session.add(kind)
     db.session.flush()
@@ -77,16 +77,24 @@ def add_kind(details: KindDetails, stage_ids: Collection[int]) -> PaperKind:
     return kind
 
 
+def _free_code(label: str, taken: Collection[str]) -> str:
+    """What files are named by: the first letters of the label, with a number where another label begins alike."""
+    code = re.sub("[^a-z0-9]+", "_", names.fold(label)).strip("_")[:36].strip("_") or "paper"
+    return code if code not in taken else next(f"{code}_{n}" for n in count(2) if f"{code}_{n}" not in taken)
+
+
 def change_kind(kind: PaperKind, details: KindDetails, stage_ids: Collection[int], *, version: int) -> None:
     """Other words, stages or rules for a kind that was shown at `version`; its code, which files are named by, stays.
 
     Keeping scans of an identity document is a change like the others, and stands in the log with its reason.
-    Raises ChangedMeanwhile, ScanReasonMissing.
+    Raises ChangedMeanwhile, KindExists, ScanReasonMissing.
     """
     db.session.refresh(kind, with_for_update=True)
     if kind.version != version:
         raise ChangedMeanwhile
     _refuse_without_reason(details)
+    if details.label_fr != kind.label_fr:
+        _refuse_known_name(details.label_fr, db.session.scalars(select(PaperKind).where(PaperKind.id != kind.id)))
     known = KindDetails(**{name: getattr(kind, name) for name in KindDetails.__dataclass_fields__})
     before, after = audit.only_changed(_told(known, needs_of(kind.id)), _told(details, stage_ids))
     if not after:
@@ -116,7 +124,8 @@ def offer_kind_again(kind: PaperKind) -> None:
 
 def move_kind_up(kind: PaperKind) -> None:
     """Before the one that stands before it; the first stays first."""
-    kinds = list(db.session.scalars(select(PaperKind).order_by(PaperKind.position, PaperKind.id).with_for_update()))
+    in_order = (PaperKind.retired_at.is_not(None), PaperKind.position, PaperKind.id)
+    kinds = list(db.session.scalars(select(PaperKind).order_by(*in_order).with_for_update()))
     place = kinds.index(kind)
     if place == 0:
         return
@@ -124,6 +133,11 @@ def move_kind_up(kind: PaperKind) -> None:
     for position, moved in enumerate(kinds):
         moved.position = position
     audit.record(KINDS_ORDERED, subject_type="paper_kind", subject_id=kind.id, after={"label_fr": kind.label_fr})
+
+
+def _refuse_known_name(label: str, known: Iterable[PaperKind]) -> None:
+    if any(names.fold(kind.label_fr) == names.fold(label) for kind in known):
+        raise KindExists
 
 
 def _refuse_without_reason(details: KindDetails) -> None:

@@ -40,7 +40,7 @@ CHASED = {
     TO_CHECK: _lp("paper", "To check"),
 }
 YES_OR_NO = {True: _l("yes"), False: _l("no")}
-CHANGED = {"changed": _l("another one")}
+CHANGED = {"changed": _lp("in the log", "changed")}
 
 audit_words.say_values(
     "paper",

@@ -41,6 +41,17 @@ class Line:
         """The stage of the step that the paper belongs to."""
         return stage_of(self.counted)
 
+    @property
+    def may_come(self) -> bool:
+        """Nothing asks for it now; who brings it is not turned away."""
+        is_here = self.counted is not None
+        return self.standing is Standing.NOT_NEEDED and not is_here and self.kind.retired_at is None
+
+    @property
+    def waits(self) -> bool:
+        """Another one was sent and nobody has looked at it yet."""
+        return self.pending is not None and self.pending.state is PaperState.TO_CHECK
+
 
 def label_of(row: Any) -> str:
     """The words of a kind in the language spoken."""
@@ -78,14 +89,14 @@ def section(member: AnyRow) -> dict[str, Any]:
     actor = current_actor()
     lines, replaced = checklist(member.id, on=g.organisation.today)
     is_own = member.account_id is not None and member.account_id == actor.account_id
-    wanted = [line for line in lines if line.standing in CHASED]
+    wanted = [line for line in lines if line.standing in CHASED and not line.waits]
     asked = [line for line in lines if line.is_needed]
     return {
         "member": member,
         "waiting": [line for line in lines if line.pending is not None],
-        "wanted": [line for line in wanted if line.pending is None or line.pending.state is not PaperState.TO_CHECK],
+        "wanted": wanted,
         "here_now": [line for line in lines if line.counted is not None and line not in wanted],
-        "others": [line for line in lines if line.standing is Standing.NOT_NEEDED and line.counted is None],
+        "others": [line for line in lines if line.may_come],
         "replaced": replaced,
         "asked": len(asked),
         "complete": sum(line.standing not in (Standing.MISSING, Standing.EXPIRED) for line in asked),

@@ -1,6 +1,7 @@
 """Recording, sending, checking and taking back a member's papers.
 
-Every verb holds the member's row first, so that of two at once the second sees what the first has done.
+Every verb holds the member's row first, so that of two at once the second sees what the first has done; then, together
+with others, that of the kind.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def record_paper(
 
     Raises what `rules.refuse_impossible` raises, KindNotAsked, ScansNotKept, StepOfAnother.
     """
-    _hold(member)
+    _hold(member, kind)
     told = _completed(kind, details)
     _refuse(member, kind, told, upload=upload, today=today)
     _make_way(member, kind)
@@ -77,7 +78,7 @@ def record_paper(
 
 def waive_paper(member: Member, kind: PaperKind, *, reason: str, today: date, by_account_id: int | None) -> Paper:
     """This member need not bring it. Raises KindNotAsked."""
-    _hold(member)
+    _hold(member, kind)
     _refuse_retired(kind)
     _make_way(member, kind)
     _drop_pending(member, kind)
@@ -91,7 +92,7 @@ def waive_paper(member: Member, kind: PaperKind, *, reason: str, today: date, by
     )
     db.session.add(paper)
     db.session.flush()
-    _record(WAIVED, paper, kind, after={"note": reason})
+    _record(WAIVED, paper, kind, after={"reason": reason})
     return paper
 
 
@@ -102,11 +103,11 @@ def change_paper(
 
     Raises as `record_paper`, and ChangedMeanwhile, NotAPaperThatCounts.
     """
-    _hold(member)
+    kind = kind_of(paper)
+    _hold(member, kind)
     _refuse_changed(paper, version)
     if paper.state is not PaperState.RECEIVED:
         raise NotAPaperThatCounts
-    kind = kind_of(paper)
     told = _completed(kind, details)
     _refuse(member, kind, told, upload=upload, today=today, is_new=False)
     known = _details_of(paper)
@@ -136,7 +137,7 @@ def send_paper(
 
     Raises KindNotAsked, ScansNotKept.
     """
-    _hold(member)
+    _hold(member, kind)
     _refuse_retired(kind)
     if not kind.keeps_files:
         raise ScansNotKept
@@ -204,8 +205,11 @@ def step_of(paper: Paper) -> int | None:
     return db.session.scalar(select(PaperOfStep.step_id).where(PaperOfStep.paper_id == paper.id))
 
 
-def _hold(member: Member) -> None:
+def _hold(member: Member, kind: PaperKind | None = None) -> None:
+    """And what is asked of the kind, as it stands now: it may have been withdrawn, or its scans be kept no longer."""
     db.session.refresh(member, with_for_update=True)
+    if kind is not None:
+        db.session.refresh(kind, with_for_update={"read": True})
 
 
 def _refuse_changed(paper: Paper, version: int) -> None:
@@ -217,11 +221,12 @@ def _refuse_changed(paper: Paper, version: int) -> None:
 
 
 def _to_check(member: Member, paper: Paper, version: int) -> PaperKind:
-    _hold(member)
+    kind = kind_of(paper)
+    _hold(member, kind)
     _refuse_changed(paper, version)
     if paper.state is not PaperState.TO_CHECK:
         raise NothingToCheck
-    return kind_of(paper)
+    return kind
 
 
 def _refuse_retired(kind: PaperKind) -> None:

@@ -141,9 +141,13 @@ def delete_paper(member_id: int, paper_id: int) -> ResponseReturnValue:
     member, paper, kind = pages.handling(member_id, paper_id)
     form = EmptyForm()
     if form.validate_on_submit():
-        services.delete_paper(member, paper)
-        flash(_("The paper is deleted; the log of changes keeps that it was there."), "ok")
-        return _back_to(member)
+        try:
+            services.delete_paper(member, paper)
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            flash(_("The paper is deleted; the log of changes keeps that it was there."), "ok")
+            return _back_to(member)
     return _page("papers/deletion.html", member, kind, form=form, paper=paper), 422
 
 

@@ -238,13 +238,14 @@ def render_register(document: RegisterDocument, *, most_rows: int = MOST_ROWS) -
 def render_slips(document: SlipsDocument) -> bytes:
     """Sign-in slips as PDF/A-3a and PDF/UA-1; each code can be read back. Raises DocumentTooLarge and RenderingFault.
 
-    A letter of a name that no font of ours has is shown as U+FFFD.
+    A letter of a name, a person's or the organisation's, that no font of ours has is shown as U+FFFD.
     """
     check_size(document)
     table = _replaced("".join(texts_of(document)))
     names = ("name_latin", "name_arabic")
     slips = (replace(slip, **{name: getattr(slip, name).translate(table) for name in names}) for slip in document.slips)
-    document = replace(document, slips=tuple(slips))
+    heads = {name: getattr(document, name).translate(table) for name in ("organisation_fr", "organisation_ar")}
+    document = replace(document, slips=tuple(slips), **heads)
     engine = renderer()
     with engine.lock, no_garbage_collection():
         pages = engine.laid_out(slips_page(document, face=register_face()), engine.slips_styles)

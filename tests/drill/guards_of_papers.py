@@ -6,8 +6,8 @@ from tests.drill.guards import WALK, Guard
 
 PAGES, QUERIES, RULES, SERVICES = (f"app/papers/{name}.py" for name in ("pages", "queries", "rules", "services"))
 CHILD, UPLOADS = "app/kernel/upload_child.py", "app/kernel/uploads.py"
-CHASE_TESTS, FILE_TESTS, PAGE_TESTS, PAPER_TESTS, RULE_TESTS = (
-    f"tests/papers/test_{name}.py" for name in ("chase", "uploads", "pages", "papers", "rules")
+CHASE_TESTS, FILE_TESTS, KIND_TESTS, PAGE_TESTS, PAPER_TESTS, RULE_TESTS = (
+    f"tests/papers/test_{name}.py" for name in ("chase", "uploads", "kinds", "pages", "papers", "rules")
 )
 
 GUARDS_OF_PAPERS = [
@@ -52,9 +52,11 @@ GUARDS_OF_PAPERS = [
     Guard(name="a paper changed meanwhile is not overwritten", file=SERVICES, old="    if now != version:\n        raise ChangedMeanwhile\n", new="", tests=PAPER_TESTS),
     Guard(name="history is not corrected", file=SERVICES, old="        raise NotAPaperThatCounts\n", new="        pass\n", tests=PAPER_TESTS),
     Guard(name="what was looked at is not looked at again", file=SERVICES, old="        raise NothingToCheck\n", new="        pass\n", tests=PAPER_TESTS),
-    Guard(name="a kind changed meanwhile is not overwritten", file="app/papers/kind_services.py", old="    if kind.version != version:\n        raise ChangedMeanwhile\n", new="", tests=PAGE_TESTS),
-    Guard(name="a kind stands once in the list", file="app/papers/kind_services.py", old="        raise KindExists\n", new="        pass\n", tests=PAGE_TESTS),
+    Guard(name="a kind changed meanwhile is not overwritten", file="app/papers/kind_services.py", old="    if kind.version != version:\n        raise ChangedMeanwhile\n", new="", tests=KIND_TESTS),
+    Guard(name="a kind stands once in the list", file="app/papers/kind_services.py", old="        raise KindExists\n", new="        pass\n", tests=KIND_TESTS),
     Guard(name="nobody is reminded of what they have sent", file="app/papers/chase_queries.py", old="(PaperState.TO_CHECK, PaperState.WAIVED)", new="(PaperState.WAIVED,)", tests=CHASE_TESTS),
+    Guard(name="no coach looks at what they sent", file="app/papers/chase_queries.py", old="filters.what == TO_CHECK and not reads_confidential(actor) else", new="False else", tests=CHASE_TESTS),
+    Guard(name="the kind is read under the lock", file=SERVICES, old="    if kind is not None:\n        db.session.refresh(kind", new="    if False:\n        db.session.refresh(kind", tests=PAPER_TESTS),
     *(
         Guard(name=f"{refusal}", file=RULES, old=f"        raise {refusal}\n", new="        pass\n", tests=RULE_TESTS)
         for refusal in ("ExpiresBeforeIssue", "IssuedAfterReceipt", "ReceivedLater", "ScanReasonMissing")

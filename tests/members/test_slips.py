@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -17,6 +18,8 @@ from app.kernel.audit import AuditEvent
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members.models import Member
+from app.members.slips import MOST_NAMED
+from app.network.models import Organisation
 from tests.conftest import SignIn
 from tests.support.parcours import record
 from tests.support.world import TODAY, World
@@ -60,6 +63,17 @@ def test_one_file_holds_a_slip_for_each(
         told = db.session.scalars(select(AuditEvent.subject_id).filter_by(action="member.access_given")).all()
         assert set(two_without_access) <= set(told)
         db.session.remove()
+
+
+@pytest.mark.usefixtures("two_without_access")
+def test_the_file_is_made_whatever_letters_the_organisation_is_called_by(
+    app: Flask, world: World, sign_in: SignIn
+) -> None:
+    with app.app_context(), write_transaction():
+        db.session.get_one(Organisation, world.home.id).name_fr = "Atelier 協"
+    answer = sign_in(MANAGER).submit(world.home.url("members/slips"), {"member_ids": world.home.members["leila"]})
+    assert answer.mimetype == "application/pdf"
+    assert "Atelier" in PdfReader(BytesIO(answer.data)).pages[0].extract_text()
 
 
 @pytest.mark.usefixtures("two_without_access")
@@ -108,6 +122,17 @@ def test_who_left_or_cannot_be_reached_gets_none(app: Flask, world: World, sign_
         member = db.session.get_one(Member, (world.home.id, world.home.members["leila"]))
         record(member, "exit", TODAY)
     assert "Leïla Haddad" not in sign_in(MANAGER).get(world.home.url("members/slips")).text
+
+
+def test_of_thousands_who_cannot_be_reached_the_first_are_named(
+    world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("given_name_latin", "family_name_latin", "given_name_arabic", "family_name_arabic", "phone", "email")
+    people = [SimpleNamespace(id=number, **dict.fromkeys(names, "")) for number in range(3_000)]
+    monkeypatch.setattr("app.members.queries.without_access", lambda _actor, *, on: people)
+    page = sign_in(MANAGER).get(world.home.url("members/slips")).text
+    assert page.count("/edit") == MOST_NAMED
+    assert "et 2 950 autres personnes" in page.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_an_invitation_by_e_mail_makes_no_code(app: Flask, world: World, sign_in: SignIn) -> None:

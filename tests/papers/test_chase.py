@@ -132,6 +132,19 @@ def test_confidential_papers_to_check_are_the_managers(context: Flask, world: Wo
         assert chase_queries.count_to_check(actor_of(world, "coach"), on=TODAY) == 0
 
 
+def test_a_coach_who_is_a_member_is_not_asked_to_look_at_what_they_sent(context: Flask, world: World) -> None:
+    coach, filters = actor_of(world, "coach"), ChaseFilters(what=TO_CHECK)
+    with at_work(world) as member:
+        services.send_paper(member, kind("cv"), UPLOAD, note="", **BY)
+    for account_id, expected in ((member.account_id, 1), (coach.account_id, 0), (None, 1)):
+        with at_work(world) as member:
+            member.account_id = account_id
+        with inside(world):
+            assert chase_queries.count_to_check(coach, on=TODAY) == expected
+            assert chase_queries.count_people(coach, filters, on=TODAY) == expected
+            assert chase_queries.count_to_check(actor_of(world, "manager"), on=TODAY) == 1
+
+
 def test_the_first_page_leads_to_exactly_those_rows(world: World, sign_in: SignIn) -> None:
     with at_work(world) as member:
         record(member, "test", TODAY)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import io
 import pathlib
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.models import Membership
 from app.extensions import db
-from app.kernel import uploads
+from app.kernel import clock, uploads
 from app.kernel.audit import AuditEvent
 from app.kernel.database import writing
 from app.kernel.uploads import PDF, Upload
 from app.members import services as member_services
-from app.papers import kind_services, queries, services
-from app.papers.models import PaperState
+from app.members.models import Member
+from app.papers import kind_services, services
+from app.papers.models import Paper, PaperState
 from app.papers.services import PaperDetails
 from tests.conftest import SignIn
 from tests.papers import hostile
@@ -189,6 +191,34 @@ def test_nobody_sends_a_file_of_what_is_only_looked_at(sign_in: SignIn, path: Pa
     assert 'type="file"' not in sign_in(MANAGER).get(path("identity", "record")).text
 
 
+@pytest.mark.parametrize("meanwhile", [{"retired_at": clock.now()}, {"keeps_files": False}])
+def test_what_came_back_is_not_sent_again_where_it_is_no_longer_taken(
+    world: World, sign_in: SignIn, path: Path, meanwhile: dict[str, Any]
+) -> None:
+    with at_work(world) as member:
+        paper = services.send_paper(member, kind("cv"), UPLOAD, note="", **BY)
+        services.send_back(member, paper, remark="Illisible", version=paper.version)
+        for name, value in meanwhile.items():
+            setattr(kind("cv"), name, value)
+    page = sign_in(MEMBER).get(path()).text
+    assert "Illisible" in page
+    assert path("cv", "send") not in page
+
+
+def test_a_coach_is_led_to_record_only_what_is_still_asked_for(world: World, sign_in: SignIn, path: Path) -> None:
+    record(world, "bank_details")
+    assert path("bank_details", "record") in sign_in(COACH).get(path()).text
+    with at_work(world) as member:
+        sent_id = services.send_paper(member, kind("bank_details"), UPLOAD, note="", **BY).id
+    assert path("bank_details", "record") not in sign_in(COACH).get(path()).text  # it would go, and they cannot read it
+    with at_work(world) as member:
+        services.delete_paper(member, db.session.get_one(Paper, (world.home.id, sent_id)))
+    assert path("bank_details", "record") in sign_in(COACH).get(path()).text
+    with at_work(world):
+        kind_services.retire_kind(kind("bank_details"))
+    assert path("bank_details", "record") not in sign_in(COACH).get(path()).text
+
+
 def test_a_coach_whose_assignment_ended_reads_nothing_more(world: World, sign_in: SignIn, path: Path) -> None:
     paper_id, coach = record(world, upload=UPLOAD), sign_in(COACH)
     assert coach.get(path(paper_id, "file")).status_code == 200
@@ -219,6 +249,16 @@ def test_a_confidential_paper_is_read_by_managers_and_its_owner(world: World, si
         assert sign_in(COACH).get(path(paper_id, page)).status_code == 403
 
 
+def test_why_a_confidential_paper_came_back_is_read_by_managers_and_its_owner(
+    world: World, sign_in: SignIn, path: Path
+) -> None:
+    with at_work(world) as member:
+        paper = services.send_paper(member, kind("bank_details"), UPLOAD, note="", **BY)
+        services.send_back(member, paper, remark="Compte 0112 fermé", version=paper.version)
+    for who, reads in ((MANAGER, True), (MEMBER, True), (COACH, False)):
+        assert ("0112" in sign_in(who).get(path()).text) is reads
+
+
 def test_a_coach_who_is_a_member_leaves_their_own_papers_to_others(world: World, sign_in: SignIn, path: Path) -> None:
     with at_work(world, "leila") as member:
         member.account_id = world.accounts[COACH]
@@ -247,58 +287,43 @@ def test_the_page_of_a_member_says_what_is_wanted_first(world: World, sign_in: S
     assert "1 sur 5" in page
 
 
+@pytest.mark.parametrize("last_day", [TODAY - timedelta(days=3), TODAY + timedelta(days=3)])
+@pytest.mark.parametrize("sent_another", [False, True])
+def test_a_paper_that_is_wanted_anew_is_opened_and_corrected_all_the_same(
+    world: World, sign_in: SignIn, path: Path, *, last_day: date, sent_another: bool
+) -> None:
+    with at_work(world) as member:
+        details = PaperDetails(received_on=TODAY, expires_on=last_day)
+        paper_id = services.record_paper(member, kind("cv"), details, upload=UPLOAD, **BY).id
+        if sent_another:
+            services.send_paper(member, kind("cv"), UPLOAD, note="", **BY)
+    page = sign_in(COACH).get(path()).text
+    assert f'href="{path(paper_id)}"' in page
+    assert f'href="{path(paper_id, "file")}"' in page
+
+
 def test_a_member_reads_at_home_how_many_papers_are_wanted(sign_in: SignIn, world: World, path: Path) -> None:
     page = sign_in(MEMBER).get(world.home.url()).text
     assert "5 pièces vous sont demandées" in page
     assert f'href="{path()}"' in page
 
 
-# --- Settings ---------------------------------------------------------------------------------------------------------
+def test_only_what_counts_is_said_to_be_missing_once_it_is_deleted(world: World, sign_in: SignIn, path: Path) -> None:
+    replaced, counted = record(world), record(world)
+    for paper_id, is_said in ((replaced, False), (counted, True)):
+        assert ("compte de nouveau comme manquante" in sign_in(MANAGER).get(path(paper_id, "delete")).text) is is_said
 
 
-def kind_data(**changed: Any) -> dict[str, Any]:
-    told = {"label_fr": "Permis de conduire", "label_ar": "رخصة السياقة", "keeps_files-shown": "1", "keeps_files": "y"}
-    return {**told, **changed}
+def test_what_another_saves_in_the_same_moment_is_not_deleted_unread(
+    world: World, sign_in: SignIn, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper_id = record(world)
 
+    def saved_by_another(member: Member) -> None:
+        db.session.execute(update(Paper).values(version=Paper.version + 1).execution_options(synchronize_session=False))
+        db.session.refresh(member)
 
-def test_scans_of_identity_documents_need_a_reason_and_stand_in_the_log(world: World, sign_in: SignIn) -> None:
-    manager = sign_in(MANAGER)
-    with inside(world):
-        identity = kind("identity")
-        here, version = world.home.url(f"settings/papers/{identity.id}"), identity.version
-        labels = {"label_fr": identity.label_fr, "label_ar": identity.label_ar}
-    data = kind_data(**labels, is_identity="y", version=str(version))
-    assert "demande une raison" in manager.submit(here, data).text
-    assert manager.submit(here, {**data, "scan_reason": "Dossier de la CNSS"}).status_code == 302
-    with inside(world):
-        event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == kind_services.KIND_CHANGED)).one()
-        assert (event.before["keeps_files"], event.after["keeps_files"]) == (False, True)
-        assert event.after["scan_reason"] == "Dossier de la CNSS"
-
-
-def test_a_kind_is_added_moved_withdrawn_and_asked_for_again(world: World, sign_in: SignIn) -> None:
-    manager = sign_in(MANAGER)
-    assert manager.submit(world.home.url("settings/papers/new"), kind_data()).status_code == 302
-    assert "déjà dans la liste" in manager.submit(world.home.url("settings/papers/new"), kind_data()).text
-
-    def order() -> list[str]:
-        with inside(world):
-            return [row.code for row in queries.every_kind()]
-
-    before = order()
-    with inside(world):
-        new_id = kind("permis_de_conduire").id
-    for act in ("up", "withdraw", "offer"):
-        assert manager.submit(world.home.url(f"settings/papers/{new_id}/{act}")).status_code == 302
-    assert order() == [*before[:-2], before[-1], before[-2]]
-
-
-def test_a_kind_that_another_saved_meanwhile_is_not_overwritten(world: World, sign_in: SignIn) -> None:
-    with inside(world):
-        known = kind("cv")
-        here, version = world.home.url(f"settings/papers/{known.id}"), known.version
-    manager = sign_in(MANAGER)
-    for expected in (302, 422):
-        answer = manager.submit(here, kind_data(label_fr=f"CV {expected}", version=str(version)))
-        assert answer.status_code == expected
-    assert "CV 422" in answer.text
+    monkeypatch.setattr(services, "_hold", saved_by_another)
+    answer = sign_in(MANAGER).submit(path(paper_id, "delete"))
+    assert answer.status_code == 422
+    assert len(papers(world)) == 1

@@ -9,21 +9,22 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.extensions import db
-from app.kernel import files
+from app.kernel import audit_words, clock, files
 from app.kernel.audit import AuditEvent
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.files import StoredFile
 from app.kernel.notices import Notice
+from app.kernel.speech import speaking
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members import parcours_services
 from app.members.models import ParcoursStep
 from app.operations.upkeep import remove_files_nobody_names
 from app.papers import errors, kind_services, services
-from app.papers.models import Paper, PaperState
+from app.papers.models import Paper, PaperKind, PaperState
 from app.papers.services import PaperDetails
 from tests.papers.conftest import BY, UPLOAD, at_work, kind, papers
 from tests.support.parcours import record
@@ -83,6 +84,20 @@ def test_a_dispensation_takes_the_place_of_a_paper_and_a_paper_that_of_a_dispens
     ]
 
 
+def test_the_log_says_why_somebody_need_not_bring_a_paper_under_that_name(world: World) -> None:
+    with at_work(world) as member:
+        services.waive_paper(member, kind("cv"), reason="Ne sait pas écrire", **BY)
+    (event,) = told(world, services.WAIVED)
+    assert event.after == {"paper": "Curriculum vitae", "reason": "Ne sait pas écrire"}
+    assert audit_words.has_words(services.WAIVED, "reason")
+
+
+def test_the_log_says_that_a_file_or_note_changed_and_calls_neither_a_number() -> None:
+    with speaking("ar"):
+        said = audit_words.in_words(services.CHANGED, {"file": "changed", "note": "changed"}, {})
+    assert [value for _name, value in said] == ["تم التغيير"] * 2
+
+
 def refused(world: World, refusal: type[Refusal], code: str = "cv", **options: Any) -> None:
     details = PaperDetails(**{"received_on": TODAY, **options.pop("details", {})})
     with pytest.raises(refusal), at_work(world) as member:
@@ -100,6 +115,24 @@ def test_nothing_is_recorded_of_a_kind_that_is_no_longer_asked_for(world: World)
     with at_work(world):
         kind_services.retire_kind(kind("cv"))
     refused(world, errors.KindNotAsked)
+
+
+@pytest.mark.parametrize("meanwhile", [{"retired_at": clock.now()}, {"keeps_files": False}])
+def test_what_was_decided_of_the_kind_in_the_same_moment_holds(world: World, meanwhile: dict[str, Any]) -> None:
+    paper_id = brought(world)
+    for act in ("record", "send", "correct"):
+        with pytest.raises((errors.KindNotAsked, errors.ScansNotKept)), at_work(world) as member:
+            cv, paper = kind("cv"), db.session.get_one(Paper, (world.home.id, paper_id))
+            by_another = update(PaperKind).where(PaperKind.id == cv.id).values(**meanwhile)
+            db.session.execute(by_another, execution_options={"synchronize_session": False})
+            if act == "record":
+                services.record_paper(member, cv, HERE, upload=UPLOAD, **BY)
+            elif act == "send":
+                services.send_paper(member, cv, UPLOAD, note="", **BY)
+            elif "keeps_files" in meanwhile:
+                services.change_paper(member, paper, HERE, version=paper.version, today=TODAY, upload=UPLOAD)
+            else:
+                services.waive_paper(member, cv, reason="Non", **BY)
 
 
 def test_a_paper_belongs_to_a_step_of_its_own_member(world: World) -> None:
