@@ -276,6 +276,16 @@ def test_who_has_another_contract_is_not_without(
     assert listed(world, sign_in, "without") == set()
 
 
+def test_who_has_signed_the_next_contract_is_not_without(
+    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
+    with at_home(app, world):
+        youssef = db.session.get_one(Member, (world.home.id, world.home.members["member2"]))
+        contract(youssef, "fixed_term", soon(1), soon(90))
+    assert listed(world, sign_in, "without") == set()
+    assert "contracts?view=without" not in sign_in(MANAGER).get(world.home.url()).get_data(as_text=True)
+
+
 def test_the_landing_page_leads_to_exactly_these_rows(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
     page = sign_in(MANAGER).get(world.home.url()).get_data(as_text=True)
     assert "1 contrat se termine dans les 60 jours" in page
