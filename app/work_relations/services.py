@@ -243,7 +243,10 @@ def _refuse_kind_not_offered(kind_id: int) -> None:
 
 
 def _contract_of(amendment: ContractAmendment, history: History) -> Contract | None:
-    return next((row for row in history if row.id == amendment.contract_id), None)
+    """Asked under the lock: None also where somebody else has deleted the amendment meanwhile."""
+    kept = select(ContractAmendment.contract_id).where(ContractAmendment.id == amendment.id)
+    contract_id = db.session.scalar(kept)
+    return next((row for row in history if row.id == contract_id), None)
 
 
 def _settle(member: Member, history: History, row: Contract, *, wanted: rules.Contract) -> None:
