@@ -155,6 +155,21 @@ def test_a_refused_fact_changes_nothing(context: Flask, world: World) -> None:
         assert not db.session.dirty
 
 
+def test_facts_before_a_birth_date_that_was_corrected_do_not_hold_each_other(context: Flask, world: World) -> None:
+    with at_work(world) as member:
+        early = member.birth_date + timedelta(days=30)
+        first, second, third = (keep(member, JobDetails(employer=name, started_on=early)) for name in "ABC")
+        member.birth_date += timedelta(days=365)
+        db.session.flush()
+        keep(member, JobDetails(employer="D", started_on=TODAY))
+        with pytest.raises(errors.BeforeBirth):
+            fact_services.change_fact(member, first, JobDetails(employer="E", started_on=early), version=1)
+        fact_services.change_fact(member, first, JobDetails(employer="A", started_on=TODAY), version=1)
+        for wrong in (second, third):
+            fact_services.delete_fact(member, wrong)
+        assert {row.employer for row in queries.jobs_of(member.id)} == {"A", "D"}
+
+
 def test_the_second_of_two_corrections_is_told(context: Flask, world: World) -> None:
     with at_work(world) as member:
         fact = keep(member, JobDetails(employer="Récolte"))
