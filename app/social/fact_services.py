@@ -88,9 +88,11 @@ def _locked(member: Member, model: type[SocialFact]) -> dict[Any, Details]:
     db.session.refresh(member, with_for_update=True)
     found: Any = select(model).where(model.member_id == member.id).order_by(model.id)
     names = set(DETAILS_OF[model].__dataclass_fields__) - {"number"}
-    return {
-        fact: DETAILS_OF[model](**{name: getattr(fact, name) for name in names}) for fact in db.session.scalars(found)
-    }
+    facts = db.session.scalars(found, execution_options=_AFRESH)
+    return {fact: DETAILS_OF[model](**{name: getattr(fact, name) for name in names}) for fact in facts}
+
+
+_AFRESH = {"populate_existing": True}  # what was read before the lock may have changed
 
 
 Wanted = Mapping[Any, Details]
