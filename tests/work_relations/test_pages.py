@@ -223,6 +223,18 @@ def test_another_amendment_that_becomes_impossible_is_named(
     assert "effective_on-error" not in answer.get_data(as_text=True)
 
 
+def test_a_recorded_end_that_is_in_the_way_is_taken_back_first(
+    bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
+    manager, here = sign_in(MANAGER), section(world, more=f"/{bound['hers']}")
+    assert manager.submit(f"{here}/end", {"closed_on": soon(20).isoformat(), **KEY}).status_code == 302
+    later = {"effective_on": soon(25).isoformat(), "weekly_minutes": "10", "form_key": "l" * 24}
+    for path, data in ((f"{here}/amendments/new", later), (f"{here}/amendments/{bound['amended']}/delete", {})):
+        answer = manager.submit(path, {"form_key": "m" * 24, **data})
+        assert answer.status_code == 422
+        assert "La fin enregistrée de ce contrat" in answer.get_data(as_text=True)
+
+
 def test_a_contract_and_an_amendment_are_of_the_file_in_the_address(
     bound: dict[str, int], sign_in: SignIn, world: World
 ) -> None:
