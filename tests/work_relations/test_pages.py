@@ -201,6 +201,7 @@ def test_from_an_amendment_to_the_end_and_back(
     assert manager.submit(f"{here}/reopen", {"form_key": "g" * 24}).status_code == 302
     with at_home(app, world):
         second = db.session.scalars(select(ContractAmendment.id).filter_by(number=2)).one()
+    assert "Le journal des modifications garde ce qui" in manager.get(f"{here}/delete").get_data(as_text=True)
     assert manager.submit(f"{here}/delete", {"form_key": "h" * 24}).status_code == 422
     assert manager.submit(f"{here}/amendments/{bound['amended']}/delete", {"form_key": "l" * 24}).status_code == 422
     for amendment_id in (second, bound["amended"]):
