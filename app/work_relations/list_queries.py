@@ -33,7 +33,7 @@ class View(StrEnum):
     """What a list of contracts is about; each is a warning but the last."""
 
     ENDING = "ending"  # ends within the days of warning
-    TRIAL = "trial"  # its trial period does
+    TRIAL = "trial"  # its trial period does, and not the contract before it
     WITHOUT = "without"  # it ended, the person is present, and no other contract holds or is to begin
     LEFT = "left"  # it holds, and the person has left
     ASSOCIATE = "associate"  # the person is to be an associate within the days of warning, or should be
@@ -61,10 +61,11 @@ _ENDED_LATER = and_(
     or_(_OTHER.last_day > Contract.last_day, and_(_OTHER.last_day == Contract.last_day, _OTHER.id > Contract.id)),
 )
 _IS_THE_LAST = ~select(_OTHER.id).where(_OF_THE_SAME, or_(_FOLLOWS, _ENDED_LATER)).correlate(Contract).exists()
+_ENDS_AFTER_TRIAL = or_(Contract.last_day.is_(None), Contract.last_day >= Contract.trial_last_day)
 Conditions = tuple[ColumnElement[bool], ...]
 _VIEWS: Mapping[View, Conditions] = {
     View.ENDING: (_HOLDS, Contract.last_day <= _UNTIL),
-    View.TRIAL: (_HOLDS, Contract.trial_last_day >= _ON, Contract.trial_last_day <= _UNTIL),
+    View.TRIAL: (_HOLDS, Contract.trial_last_day >= _ON, Contract.trial_last_day <= _UNTIL, _ENDS_AFTER_TRIAL),
     View.WITHOUT: (_PRESENT, Contract.last_day < _ON, _IS_THE_LAST),
     View.LEFT: (_HOLDS, Member.left_on.is_not(None)),
     View.ASSOCIATE: (_HOLDS, KIND.contract_nature.in_(rules.EMPLOYING)),
