@@ -56,8 +56,7 @@ class FieldDetails:
 def add_field(details: FieldDetails, *, kind: FieldKind, is_sensitive: bool = False) -> OwnField:
     """A field at the end of the page. Raises FieldExists, TooManyFields, SensitiveIsNotForCoaches."""
     fields = queries.every_field()
-    if len([field for field in fields if field.withdrawn_at is None]) >= MOST_FIELDS:
-        raise TooManyFields
+    _refuse_too_many()
     _refuse_audience(details, is_sensitive=is_sensitive)
     _refuse_same_name(details, fields)
     last = max((field.position for field in fields), default=0)
@@ -83,6 +82,11 @@ def change_field(field: OwnField, details: FieldDetails, *, version: int) -> Non
     db.session.flush()
     if after:
         audit.record(FIELD_CHANGED, subject_type="own_field", subject_id=field.id, before=before, after=after)
+
+
+def _refuse_too_many() -> None:
+    if len(queries.asked_fields()) >= MOST_FIELDS:
+        raise TooManyFields
 
 
 def _refuse_audience(details: FieldDetails, *, is_sensitive: bool) -> None:
@@ -121,11 +125,17 @@ def move_field(field: OwnField, *, upwards: bool) -> None:
 
 def withdraw_field(field: OwnField) -> None:
     """No longer asked; what files say in it stays."""
+    if field.withdrawn_at is not None:
+        return
     field.withdrawn_at = clock.now()
     audit.record(FIELD_WITHDRAWN, subject_type="own_field", subject_id=field.id, before={"label_fr": field.label_fr})
 
 
 def ask_field_again(field: OwnField) -> None:
+    """Raises TooManyFields."""
+    if field.withdrawn_at is None:
+        return
+    _refuse_too_many()
     field.withdrawn_at = None
     audit.record(FIELD_ASKED, subject_type="own_field", subject_id=field.id, after={"label_fr": field.label_fr})
 

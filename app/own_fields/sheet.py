@@ -58,6 +58,12 @@ class SheetForm(BaseForm):
         self._unbound_fields: Any = [*(vars(type(self))["_unbound_fields"] or ()), *_controls(asked)]
         super().__init__(**options)
 
+    @property
+    def never_shown(self) -> list[str]:
+        """The names of the controls that say nothing of what is on file."""
+        sensitive = [field for field in self.asked.fields if field.is_sensitive]
+        return [name for field in sensitive for name in (name_of(field), _forget(field))]
+
     def values(self) -> dict[int, Value]:
         """What was answered, by field; a sensitive field that stays as it is is not among them."""
         answers = {field.id: self._answer(field) for field in self.asked.fields}
@@ -74,11 +80,15 @@ class SheetForm(BaseForm):
         return None if data == "" else data
 
     def _stays(self, field: OwnField) -> bool:
-        return field.id in self.asked.sealed and not self[f"forget_{field.id}"].data
+        return field.id in self.asked.sealed and not self[_forget(field)].data
 
 
 def name_of(field: OwnField) -> str:
     return f"own_{field.id}"
+
+
+def _forget(field: OwnField) -> str:
+    return f"forget_{field.id}"
 
 
 def shown_data(asked: Asked) -> dict[str, Any]:
@@ -95,9 +105,7 @@ def _controls(asked: Asked) -> list[tuple[str, Any]]:
     for field in asked.fields:
         controls.append((name_of(field), _control(field, asked)))
         if field.id in asked.sealed:
-            controls.append(
-                (f"forget_{field.id}", CheckField(_("Erase what is on file: %(field)s", field=_label(field))))
-            )
+            controls.append((_forget(field), CheckField(_("Erase what is on file: %(field)s", field=_label(field)))))
     return controls
 
 

@@ -87,8 +87,12 @@ def withdraw_field(field_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/settings/own-fields/<id:field_id>/ask", access=Permission.CHANGE_SETTINGS)
 def ask_field_again(field_id: int) -> ResponseReturnValue:
-    services.ask_field_again(queries.get_field_or_404(field_id))
-    flash(_("The field is asked again."), "ok")
+    try:
+        services.ask_field_again(queries.get_field_or_404(field_id))
+    except Refusal as refusal:
+        flash(str(refusal), "bad")
+    else:
+        flash(_("The field is asked again."), "ok")
     return _back_to_list()
 
 

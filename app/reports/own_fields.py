@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.kernel.access import Actor, Permission, Role
 from app.kernel.i18n import _, _l, _n, format_day, format_day_short, language
@@ -54,8 +54,12 @@ COLUMNS = (
 
 def fields_of(actor: Actor) -> list[OwnField]:
     """The fields that this reader may list: coaches none that only managers read."""
-    is_manager = Role.MANAGER in actor.roles and actor.can(Permission.SEE_REPORTS)
-    return [field for field in queries.fields_for_lists() if is_manager or field.audience is not Audience.MANAGERS]
+    every = _is_manager(actor)
+    return [field for field in queries.fields_for_lists() if every or field.audience is not Audience.MANAGERS]
+
+
+def _is_manager(actor: Actor) -> bool:
+    return Role.MANAGER in actor.roles and actor.can(Permission.SEE_REPORTS)
 
 
 def asked_form(actor: Actor) -> OwnFieldsForm:
@@ -96,10 +100,17 @@ def run(actor: Actor, question: Question, *, on: date) -> Report:
     )
 
 
-def _rows(actor: Actor, question: Question, on: date) -> list[Row]:
+def _conditions(actor: Actor, question: Question, on: date) -> list[ColumnElement[bool]]:
     conditions = [visible_to(actor, on=on), *queries.own_field_conditions(question.filters, of=Member.id)]
+    if not _is_manager(actor):  # a coach who is a member reads of themself what their file shows them, and no more
+        conditions.append(Member.account_id.is_distinct_from(actor.account_id))
     if question.situation == "present":
         conditions.append(Member.left_on.is_(None))
+    return conditions
+
+
+def _rows(actor: Actor, question: Question, on: date) -> list[Row]:
+    conditions = _conditions(actor, question, on)
     values = queries.values_for(select(Member.id).where(*conditions), [field.id for field in question.shown])
     columns = (
         Member.id,

@@ -12,6 +12,7 @@ from flask import abort
 from app.kernel.access import Actor
 from app.kernel.i18n import _, _l, _n, format_day, language
 from app.kernel.ids import read_id
+from app.members.models import Sex
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.reports.report import Report, ReportColumn
@@ -31,6 +32,7 @@ _VOCABULARIES = {
     Theme.PROTECTION: Vocabulary.PROTECTION_BODY,
 }
 NOT_GIVEN = "-"  # in addresses
+SEXES = {"": "", Sex.FEMALE: _l("Women"), Sex.MALE: _l("Men")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,7 @@ class Behind:
 
     theme: str
     answer: str
+    sex: str  # in words; empty where women and men are counted
     people: Any
 
 
@@ -109,8 +112,10 @@ def behind(actor: Actor, address: Mapping[str, str], *, on: date, today: date) -
     key = address.get("answer", "")
     answer: Any = None if key == NOT_GIVEN else key if theme is Theme.EDUCATION else read_id(key)
     words = answers_of(theme)
-    if key != NOT_GIVEN and answer not in words:
+    if answer not in words or (answer is None and key != NOT_GIVEN):
         abort(404)
     sex = address.get("sex", "")
+    if sex not in SEXES:
+        abort(404)
     people = count_queries.people_counted(actor, theme, answer, sex=sex, on=on, today=today)
-    return Behind(theme=str(THEMES[theme]), answer=words[answer], people=people)
+    return Behind(theme=str(THEMES[theme]), answer=words[answer], sex=str(SEXES[sex]), people=people)

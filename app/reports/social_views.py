@@ -39,7 +39,7 @@ def show_social() -> ResponseReturnValue:
 def list_social_people() -> ResponseReturnValue:
     behind = social_situation.behind(current_actor(), request.args, **_day())
     day = member_pages.asked_day()
-    return render_template("reports/social_people.html", behind=behind, day=day, sex=request.args.get("sex"))
+    return render_template("reports/social_people.html", behind=behind, day=day)
 
 
 @blueprint.get("/reports/social.pdf", access=Permission.EXPORT_REPORTS)

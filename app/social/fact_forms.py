@@ -100,6 +100,7 @@ class JobForm(FactForm):
 class ProtectionForm(FactForm):
     """Who covers the person, from when to when, and what was seen of it."""
 
+    never_shown = ("number",)
     body_id = LocalIdField(_l("Social protection"), hint=_l("Choose “none” too: it is an answer that funders count."))
     started_on = DayField(_l("From"), largest=here_today)
     ended_on = DayField(_l("Until"), required=False, largest=latest_end, hint=_l("Leave it empty while it goes on."))

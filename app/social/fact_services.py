@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -37,7 +38,7 @@ def record_fact(member: Member, details: Details, *, by_account_id: int | None) 
     kept = _locked(member, MODEL_OF[type(details)])
     refuse_words_not_offered(details, None)
     fact = MODEL_OF[type(details)](member_id=member.id, recorded_by_account_id=by_account_id)
-    _settle(member, {**kept, fact: details})
+    _settle(member, {**kept, fact: details}, said=details)
     audit.record(FACT_RECORDED, subject_type="member", subject_id=member.id, after=_told(details))
     return fact
 
@@ -51,7 +52,7 @@ def change_fact(member: Member, fact: Any, details: Details, *, version: int) ->
     before, after = audit.only_changed(asdict(kept[fact]), asdict(details))
     if not after:
         return
-    _settle(member, {**kept, fact: details})
+    _settle(member, {**kept, fact: details}, said=details)
     after.pop("number", None)
     before.pop("number", None)
     which = _told(kept[fact]), _told(details)
@@ -68,7 +69,7 @@ def delete_fact(member: Member, fact: Any) -> None:
     told = _told(kept.pop(fact))
     db.session.delete(fact)
     db.session.flush()
-    _settle(member, kept)
+    _write(kept)  # one fact less makes none of the others impossible
     audit.record(FACT_DELETED, subject_type="member", subject_id=member.id, before=told)
 
 
@@ -87,18 +88,27 @@ def _locked(member: Member, model: type[SocialFact]) -> dict[Any, Details]:
     db.session.refresh(member, with_for_update=True)
     found: Any = select(model).where(model.member_id == member.id).order_by(model.id)
     names = set(DETAILS_OF[model].__dataclass_fields__) - {"number"}
-    return {
-        fact: DETAILS_OF[model](**{name: getattr(fact, name) for name in names}) for fact in db.session.scalars(found)
-    }
+    facts = db.session.scalars(found, execution_options=_AFRESH)
+    return {fact: DETAILS_OF[model](**{name: getattr(fact, name) for name in names}) for fact in facts}
+
+
+_AFRESH = {"populate_existing": True}  # what was read before the lock may have changed
 
 
 Wanted = Mapping[Any, Details]
 
 
-def _settle(member: Member, wanted: Wanted) -> None:
-    """Refuse what cannot be, before anything is changed; then write."""
-    if wanted:
-        _refuse_impossible(member, list(wanted.values()))
+def _settle(member: Member, wanted: Wanted, *, said: Details) -> None:
+    """Refuse what cannot be, before anything is changed; then write.
+
+    The others may stand before a birth date that was corrected since: they are then corrected or deleted one by one.
+    """
+    _refuse_impossible([said], born_on=member.birth_date)
+    _refuse_impossible(list(wanted.values()), born_on=date.min)
+    _write(wanted)
+
+
+def _write(wanted: Wanted) -> None:
     for fact, details in wanted.items():
         if isinstance(details, ProtectionDetails) and (details.number or details.body_id != fact.body_id):
             fact.body_number, fact.number_last_three = details.number or None, identity.last_three(details.number)
@@ -119,10 +129,10 @@ _RULES: Mapping[type[Details], Callable[..., None]] = {
 }
 
 
-def _refuse_impossible(member: Member, told: Sequence[Any]) -> None:
+def _refuse_impossible(told: Sequence[Any], *, born_on: date) -> None:
     kind = type(told[0])
     if kind is ProtectionDetails:
         none_ids = queries.ids_coded(NO_COVER, [details.body_id for details in told])
-        rules.refuse_impossible_protection(told, born_on=member.birth_date, none_ids=none_ids)
+        rules.refuse_impossible_protection(told, born_on=born_on, none_ids=none_ids)
     else:
-        _RULES[kind](told, born_on=member.birth_date)
+        _RULES[kind](told, born_on=born_on)

@@ -14,11 +14,15 @@ NOT_COMPARED = {"csrf_token", "version"}
 
 
 def differences(typed: BaseForm, on_file: BaseForm) -> list[tuple[str, str]]:
-    """Label and stored value of each field in which the file says something else than what was typed."""
+    """Label and stored value of each field in which the file says something else than what was typed.
+
+    A form names in `never_shown` what it asks for without ever saying what is on file: of that nothing is known here.
+    """
+    not_compared = NOT_COMPARED | set(getattr(on_file, "never_shown", ()))
     return [
         (str(field.label.text), in_words(field) or _("nothing"))
         for name, field in on_file._fields.items()
-        if name not in NOT_COMPARED and name in typed._fields and _plain(field.data) != _plain(typed[name].data)
+        if name not in not_compared and name in typed._fields and _plain(field.data) != _plain(typed[name].data)
     ]
 
 

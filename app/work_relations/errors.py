@@ -117,3 +117,9 @@ class EndedAlready(Refusal):
 
 class NotEnded(Refusal):
     message = _l("No end is recorded for this contract.")
+
+
+class RecordedEndInTheWay(Refusal):
+    """Of everything but ending: the form at hand does not ask for the last day."""
+
+    message = _l("The recorded end of this contract stands in the way: take it back first, then record it again.")

@@ -33,8 +33,8 @@ class View(StrEnum):
     """What a list of contracts is about; each is a warning but the last."""
 
     ENDING = "ending"  # ends within the days of warning
-    TRIAL = "trial"  # its trial period does
-    WITHOUT = "without"  # it ended, the person is present, and no other contract holds
+    TRIAL = "trial"  # its trial period does, and not the contract before it
+    WITHOUT = "without"  # it ended, the person is present, and no other contract holds or is to begin
     LEFT = "left"  # it holds, and the person has left
     ASSOCIATE = "associate"  # the person is to be an associate within the days of warning, or should be
     ALL = "all"  # everything in force
@@ -55,16 +55,17 @@ _ON, _UNTIL = bindparam("on", type_=Date), bindparam("until", type_=Date)
 _HOLDS, _PRESENT = holding_on(_ON), Member.left_on.is_(None)
 _OTHER = aliased(Contract)
 _OF_THE_SAME = and_(_OTHER.organisation_id == Contract.organisation_id, _OTHER.member_id == Contract.member_id)
-_HOLDS_INSTEAD = and_(_OTHER.started_on <= _ON, or_(_OTHER.last_day.is_(None), _OTHER.last_day >= _ON))
+_FOLLOWS = or_(_OTHER.last_day.is_(None), _OTHER.last_day >= _ON)  # it holds, or is to begin
 _ENDED_LATER = and_(
     _OTHER.last_day < _ON,
     or_(_OTHER.last_day > Contract.last_day, and_(_OTHER.last_day == Contract.last_day, _OTHER.id > Contract.id)),
 )
-_IS_THE_LAST = ~select(_OTHER.id).where(_OF_THE_SAME, or_(_HOLDS_INSTEAD, _ENDED_LATER)).correlate(Contract).exists()
+_IS_THE_LAST = ~select(_OTHER.id).where(_OF_THE_SAME, or_(_FOLLOWS, _ENDED_LATER)).correlate(Contract).exists()
+_ENDS_AFTER_TRIAL = or_(Contract.last_day.is_(None), Contract.last_day >= Contract.trial_last_day)
 Conditions = tuple[ColumnElement[bool], ...]
 _VIEWS: Mapping[View, Conditions] = {
     View.ENDING: (_HOLDS, Contract.last_day <= _UNTIL),
-    View.TRIAL: (_HOLDS, Contract.trial_last_day >= _ON, Contract.trial_last_day <= _UNTIL),
+    View.TRIAL: (_HOLDS, Contract.trial_last_day >= _ON, Contract.trial_last_day <= _UNTIL, _ENDS_AFTER_TRIAL),
     View.WITHOUT: (_PRESENT, Contract.last_day < _ON, _IS_THE_LAST),
     View.LEFT: (_HOLDS, Member.left_on.is_not(None)),
     View.ASSOCIATE: (_HOLDS, KIND.contract_nature.in_(rules.EMPLOYING)),

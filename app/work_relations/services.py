@@ -18,12 +18,16 @@ from app.network import queries as network_queries
 from app.network.models import ContractNature, Vocabulary, VocabularyTerm
 from app.work_relations import queries, rules
 from app.work_relations.errors import (
+    AmendmentAfterThatDay,
     AmendmentsFirst,
+    EndedAfterAgreedEnd,
     EndedAlready,
+    EndedBeforeItStarts,
     EndReasonNotOffered,
     KindNotOffered,
     NotEnded,
     OnlyTheLastAmendmentGoes,
+    RecordedEndInTheWay,
 )
 from app.work_relations.models import Contract, ContractAmendment
 
@@ -36,6 +40,7 @@ AMENDED = audit.action("contract.amended", _l("Amendment recorded"))
 AMENDMENT_CHANGED = audit.action("contract.amendment_changed", _l("Amendment corrected"))
 AMENDMENT_DELETED = audit.action("contract.amendment_deleted", _l("Amendment deleted"))
 LIST_TAKEN = audit.action("contract.list_taken", _l("List of contracts taken away as a file"))
+REFUSALS_OF_AN_END = (EndedBeforeItStarts, EndedAfterAgreedEnd, AmendmentAfterThatDay)  # of the form that ends
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,12 +248,18 @@ def _refuse_kind_not_offered(kind_id: int) -> None:
 
 
 def _contract_of(amendment: ContractAmendment, history: History) -> Contract | None:
-    return next((row for row in history if row.id == amendment.contract_id), None)
+    """Asked under the lock: None also where somebody else has deleted the amendment meanwhile."""
+    kept = select(ContractAmendment.contract_id).where(ContractAmendment.id == amendment.id)
+    contract_id = db.session.scalar(kept)
+    return next((row for row in history if row.id == contract_id), None)
 
 
 def _settle(member: Member, history: History, row: Contract, *, wanted: rules.Contract) -> None:
     """Refuse what cannot be, before anything is changed; then keep where the contract stands."""
-    rules.refuse_impossible(wanted, born_on=member.birth_date)
+    try:
+        rules.refuse_impossible(wanted, born_on=member.birth_date)
+    except REFUSALS_OF_AN_END as refusal:
+        raise (refusal if row.closed_on is None else RecordedEndInTheWay) from None
     rules.refuse_overlap(wanted, (other for known, other in history.items() if known is not row))
     row.last_day, row.trial_last_day = wanted.last_day, wanted.final_terms.trial_ends_on
 

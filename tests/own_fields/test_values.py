@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
@@ -35,6 +35,7 @@ from app.own_fields.rules import (
     is_read_by,
 )
 from app.own_fields.services import FieldDetails
+from tests.conftest import SignIn
 from tests.support.world import TODAY, World
 
 NAMES = ("member", "member2", "leila")
@@ -256,6 +257,24 @@ def test_one_page_holds_only_so_many_fields(context: Flask, world: World, monkey
         add(FieldKind.TEXT, "Deux")
         with pytest.raises(errors.TooManyFields):
             add(FieldKind.TEXT, "Trois")
+
+
+def test_a_field_that_is_asked_again_finds_its_place(context: Flask, world: World, sign_in: SignIn) -> None:
+    with at_work(world):
+        one = add(FieldKind.TEXT, "Un")
+        for _twice in range(2):
+            services.withdraw_field(one)
+        add(FieldKind.TEXT, "Deux")
+        told = select(func.count()).where(AuditEvent.action == services.FIELD_WITHDRAWN)
+        assert db.session.scalar(told) == 1
+        again = world.home.url(f"settings/own-fields/{one.id}/ask")
+    db.session.remove()
+    manager = sign_in("manager@el-jadida.example")
+    for most, said in ((1, "autant de champs"), (2, "demandé de nouveau")):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(services, "MOST_FIELDS", most)
+            assert manager.submit(again).status_code == 302
+        assert said in manager.get(world.home.url("settings/own-fields")).get_data(as_text=True)
 
 
 def test_fields_keep_the_order_they_are_given(context: Flask, world: World) -> None:

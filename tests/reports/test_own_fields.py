@@ -6,8 +6,12 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from app.accounts import services as account_services
+from app.accounts.models import Account
 from app.extensions import db
+from app.kernel.access import Role
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members.models import Member
@@ -131,3 +135,17 @@ def test_the_counts_of_the_settings_open_their_rows(sign_in: SignIn, world: Worl
     for address, count in counts:
         listed = manager.get(address.replace("&amp;", "&")).get_data(as_text=True)
         assert listed.count('<th scope="row">') == int(count), address
+
+
+def test_a_coach_who_is_a_member_does_not_read_of_themself_what_their_file_hides(
+    sign_in: SignIn, world: World, fields: dict[str, int]
+) -> None:
+    asked = world.home.url(f"reports/own-fields?show={fields['area']}")
+    with organisation_scope(world.home.id), write_transaction():
+        account = db.session.scalars(select(Account).where(Account.email == "member@el-jadida.example")).one()
+        account_services.give_role(account, world.home.id, Role.COACH)
+    db.session.remove()
+    page = sign_in("member@el-jadida.example").get(asked)
+    assert page.status_code == 200
+    assert "Surface" in page.get_data(as_text=True)
+    assert "Amina" not in page.get_data(as_text=True).partition("<main")[2]

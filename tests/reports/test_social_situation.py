@@ -82,10 +82,28 @@ def test_a_coach_counts_those_they_support(sign_in: SignIn, world: World) -> Non
 
 
 @pytest.mark.parametrize(
-    "address", ["", "?theme=magic&answer=-", "?theme=education&answer=genius", "?theme=entry&answer=1"]
+    "address",
+    [
+        "",
+        "?theme=magic&answer=-",
+        "?theme=education&answer=genius",
+        "?theme=entry&answer=1",
+        "?theme=entry",
+        "?theme=protection&answer=cnss",
+        "?theme=entry&answer=-&sex=X",
+    ],
 )
 def test_what_is_no_answer_is_unknown(sign_in: SignIn, world: World, address: str) -> None:
     assert sign_in(MANAGER).get(world.home.url(f"reports/social/people{address}")).status_code == 404
+
+
+@pytest.mark.usefixtures("told")
+def test_the_people_of_a_number_are_said_to_be_women_or_men(sign_in: SignIn, world: World) -> None:
+    manager, address = sign_in(MANAGER), world.home.url("reports/social/people?theme=education&answer=primary")
+    for sex, said in (("", "Primaire"), ("&sex=F", "Primaire, Femmes"), ("&sex=M", "Primaire, Hommes")):
+        title = re.search("<h1[^>]*>(.*?)</h1>", manager.get(address + sex).get_data(as_text=True))
+        assert title is not None
+        assert re.sub("<[^>]+>", "", title[1]) == said
 
 
 def test_before_everything_there_is_nobody(sign_in: SignIn, world: World) -> None:

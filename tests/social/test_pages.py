@@ -17,12 +17,15 @@ from app.kernel.access import Role
 from app.kernel.audit import AuditEvent
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
+from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.own_fields import services as own_services
 from app.own_fields.models import Audience, FieldKind
 from app.own_fields.services import FieldDetails
+from app.social import fact_services
 from app.social.models import OtherJob, Protection
+from app.social.rules import ProtectionDetails
 from tests.conftest import SignIn
 from tests.support.world import TODAY, World
 
@@ -261,6 +264,33 @@ def test_a_sensitive_own_field_is_typed_anew_or_left_alone(
     assert "4\u202f321" in manager.submit(shown).get_data(as_text=True)
     assert manager.submit(path, {f"own_{sealed}": "", f"forget_{sealed}": "y", "version": "1"}).status_code == 302
     assert "4\u202f321" not in manager.submit(shown).get_data(as_text=True)
+
+
+def test_after_somebody_elses_save_nothing_is_said_of_what_is_never_shown(
+    sign_in: SignIn, world: World, amina: str, own_fields: dict[str, int]
+) -> None:
+    manager, path, sealed = sign_in(MANAGER), f"{amina}/own-fields", own_fields["sealed"]
+    assert manager.submit(path, {f"own_{sealed}": "4321", "version": "0"}).status_code == 302
+    late = {f"own_{sealed}": "77", f"forget_{sealed}": "y", f"own_{own_fields['text']}": "Four", "version": "0"}
+    answer = manager.submit(path, late)
+    assert answer.status_code == 422
+    said = re.findall("<li>([^<]*) <strong><bdi>", answer.get_data(as_text=True))
+    assert said == ["Champ text"]
+
+
+def test_after_somebody_elses_save_no_number_is_said_to_be_missing(
+    sign_in: SignIn, world: World, amina: str, context: Flask
+) -> None:
+    with organisation_scope(world.home.id), write_transaction():
+        member = db.session.get_one(Member, (world.home.id, world.home.members["member"]))
+        body = {term.code: term.id for term in network_queries.active_terms(Vocabulary.PROTECTION_BODY)}["cnss"]
+        details = ProtectionDetails(body_id=body, started_on=TODAY, number="123456789")
+        path = f"{amina}/protection/{fact_services.record_fact(member, details, by_account_id=None).id}"
+    db.session.remove()
+    late = {"body_id": str(body), "started_on": TODAY.isoformat(), "number": "555555555", "version": "0"}
+    page = sign_in(MANAGER).submit(path, late).get_data(as_text=True)
+    assert "•••789" in page
+    assert not re.findall("<li>[^<]* <strong><bdi>", page)
 
 
 def test_the_section_says_nothing_of_own_fields_where_there_are_none(sign_in: SignIn, world: World, amina: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from app.extensions import db
 from app.kernel import key_file
@@ -24,7 +24,7 @@ from app.network import services as network_services
 from app.network.models import Vocabulary, VocabularyTerm
 from app.social import count_queries, errors, fact_services, queries, services
 from app.social.count_queries import Theme
-from app.social.models import Disability, Education, Language, Occupation, Protection
+from app.social.models import Disability, Education, Language, Occupation, OtherJob, Protection
 from app.social.rules import (
     Background,
     Family,
@@ -155,6 +155,21 @@ def test_a_refused_fact_changes_nothing(context: Flask, world: World) -> None:
         assert not db.session.dirty
 
 
+def test_facts_before_a_birth_date_that_was_corrected_do_not_hold_each_other(context: Flask, world: World) -> None:
+    with at_work(world) as member:
+        early = member.birth_date + timedelta(days=30)
+        first, second, third = (keep(member, JobDetails(employer=name, started_on=early)) for name in "ABC")
+        member.birth_date += timedelta(days=365)
+        db.session.flush()
+        keep(member, JobDetails(employer="D", started_on=TODAY))
+        with pytest.raises(errors.BeforeBirth):
+            fact_services.change_fact(member, first, JobDetails(employer="E", started_on=early), version=1)
+        fact_services.change_fact(member, first, JobDetails(employer="A", started_on=TODAY), version=1)
+        for wrong in (second, third):
+            fact_services.delete_fact(member, wrong)
+        assert {row.employer for row in queries.jobs_of(member.id)} == {"A", "D"}
+
+
 def test_the_second_of_two_corrections_is_told(context: Flask, world: World) -> None:
     with at_work(world) as member:
         fact = keep(member, JobDetails(employer="Récolte"))
@@ -164,6 +179,16 @@ def test_the_second_of_two_corrections_is_told(context: Flask, world: World) -> 
         fact_services.delete_fact(member, fact)
         with pytest.raises(ChangedMeanwhile):
             fact_services.delete_fact(member, fact)
+
+
+def test_what_was_read_before_the_lock_is_read_again(context: Flask, world: World) -> None:
+    with at_work(world) as member:
+        fact = keep(member, JobDetails(employer="Récolte"))
+        elsewhere = update(OtherJob).where(OtherJob.id == fact.id).values(employer="Vendanges", version=2)
+        db.session.execute(elsewhere, execution_options={"synchronize_session": False})
+        with pytest.raises(ChangedMeanwhile):
+            fact_services.change_fact(member, fact, JobDetails(employer="Récolte"), version=1)
+        assert fact.employer == "Vendanges"
 
 
 def test_the_log_says_which_fact_was_corrected(context: Flask, world: World) -> None:

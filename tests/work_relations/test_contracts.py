@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from werkzeug.exceptions import NotFound
 
 from app.extensions import db
@@ -277,6 +277,18 @@ def test_twenty_at_once_make_one_contract(app: Flask, world: World) -> None:
         assert db.session.scalar(select(func.count()).select_from(Contract)) == 1
         db.session.remove()
     assert len(refused) == 19
+
+
+def test_who_acts_on_an_amendment_that_somebody_deleted_is_told(context: Flask, world: World) -> None:
+    with at_work(world) as member:
+        row = contract(member, "open_ended", day(0))
+        gone = amendment(member, row, day(10), weekly_minutes=60)
+        db.session.execute(delete(ContractAmendment), execution_options={"synchronize_session": False})
+        details = AmendmentDetails(effective_on=day(11), weekly_minutes=70)
+        with pytest.raises(ChangedMeanwhile):
+            services.correct_amendment(member, gone, details, version=1)
+        with pytest.raises(ChangedMeanwhile):
+            services.delete_amendment(member, gone)
 
 
 def test_the_facts_of_an_employment(context: Flask, world: World) -> None:

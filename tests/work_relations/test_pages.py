@@ -201,6 +201,7 @@ def test_from_an_amendment_to_the_end_and_back(
     assert manager.submit(f"{here}/reopen", {"form_key": "g" * 24}).status_code == 302
     with at_home(app, world):
         second = db.session.scalars(select(ContractAmendment.id).filter_by(number=2)).one()
+    assert "Le journal des modifications garde ce qui" in manager.get(f"{here}/delete").get_data(as_text=True)
     assert manager.submit(f"{here}/delete", {"form_key": "h" * 24}).status_code == 422
     assert manager.submit(f"{here}/amendments/{bound['amended']}/delete", {"form_key": "l" * 24}).status_code == 422
     for amendment_id in (second, bound["amended"]):
@@ -221,6 +222,18 @@ def test_another_amendment_that_becomes_impossible_is_named(
     assert answer.status_code == 422
     assert "Avenant n° 2 :" in text_of(answer.get_data(as_text=True)).replace("\u00a0", " ")
     assert "effective_on-error" not in answer.get_data(as_text=True)
+
+
+def test_a_recorded_end_that_is_in_the_way_is_taken_back_first(
+    bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
+    manager, here = sign_in(MANAGER), section(world, more=f"/{bound['hers']}")
+    assert manager.submit(f"{here}/end", {"closed_on": soon(20).isoformat(), **KEY}).status_code == 302
+    later = {"effective_on": soon(25).isoformat(), "weekly_minutes": "10", "form_key": "l" * 24}
+    for path, data in ((f"{here}/amendments/new", later), (f"{here}/amendments/{bound['amended']}/delete", {})):
+        answer = manager.submit(path, {"form_key": "m" * 24, **data})
+        assert answer.status_code == 422
+        assert "La fin enregistrée de ce contrat" in answer.get_data(as_text=True)
 
 
 def test_a_contract_and_an_amendment_are_of_the_file_in_the_address(
@@ -263,6 +276,16 @@ def test_each_list_holds_its_rows(app: Flask, bound: dict[str, int], sign_in: Si
     assert listed(world, sign_in, "all", more=f"&kind={kinds['fixed_term']}") == {amina}
 
 
+def test_no_trial_ends_after_its_contract(
+    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
+    assert listed(world, sign_in, "trial") == {world.home.members["member"]}
+    here = section(world, more=f"/{bound['hers']}")
+    assert sign_in(MANAGER).submit(f"{here}/end", {"closed_on": soon(3).isoformat(), **KEY}).status_code == 302
+    assert listed(world, sign_in, "trial") == set()
+    assert "contracts?view=trial" not in sign_in(MANAGER).get(world.home.url()).get_data(as_text=True)
+
+
 def test_who_has_another_contract_is_not_without(
     app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
 ) -> None:
@@ -274,6 +297,16 @@ def test_who_has_another_contract_is_not_without(
         youssef = db.session.get_one(Member, (world.home.id, world.home.members["member2"]))
         contract(youssef, "auto_entrepreneur", TODAY)
     assert listed(world, sign_in, "without") == set()
+
+
+def test_who_has_signed_the_next_contract_is_not_without(
+    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
+) -> None:
+    with at_home(app, world):
+        youssef = db.session.get_one(Member, (world.home.id, world.home.members["member2"]))
+        contract(youssef, "fixed_term", soon(1), soon(90))
+    assert listed(world, sign_in, "without") == set()
+    assert "contracts?view=without" not in sign_in(MANAGER).get(world.home.url()).get_data(as_text=True)
 
 
 def test_the_landing_page_leads_to_exactly_these_rows(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
