@@ -51,12 +51,11 @@ def wanting(standing: Standing, as_of: AsOf) -> Select[int, int]:
 def _held(as_of: AsOf, *, is_good: bool) -> ColumnElement[bool]:
     """A paper of this person and kind counts or waits; `is_good`: and is not beyond its last day."""
     paper = aliased(Paper)
-    counted = [PaperState.RECEIVED, PaperState.WAIVED, PaperState.TO_CHECK]
     conditions = [
         paper.organisation_id == PaperNeed.organisation_id,
         paper.member_id == ParcoursStep.member_id,
         paper.kind_id == PaperNeed.kind_id,
-        paper.state.in_([*counted, PaperState.REPLACED] if as_of.is_past else counted),
+        paper.state.in_(_held_states(as_of)),
     ]
     if as_of.is_past:
         conditions.append(paper.received_on <= as_of.day)
@@ -65,12 +64,24 @@ def _held(as_of: AsOf, *, is_good: bool) -> ColumnElement[bool]:
     return select(paper.id).where(*conditions).correlate(ParcoursStep, PaperNeed).exists()
 
 
+def _beyond(as_of: AsOf) -> Select[int]:
+    """Who has a paper beyond its last day: few, found by an index, so that the others need not be looked at."""
+    return select(Paper.member_id).where(Paper.state.in_(_held_states(as_of)), Paper.expires_on < as_of.day)
+
+
+def _held_states(as_of: AsOf) -> list[PaperState]:
+    counted = [PaperState.RECEIVED, PaperState.WAIVED, PaperState.TO_CHECK]
+    return [*counted, PaperState.REPLACED] if as_of.is_past else counted
+
+
 def _with(standing: Standing) -> Any:
     def condition(values: Values, as_of: AsOf) -> ColumnElement[bool]:
-        found = wanting(standing, as_of).with_only_columns(ParcoursStep.member_id).order_by(None)
+        its_own = (ParcoursStep.organisation_id == Member.organisation_id) & (ParcoursStep.member_id == Member.id)
+        found = wanting(standing, as_of).where(its_own).order_by(None)
         if ANY not in values:
             found = found.where(one_of(PaperKind.id, [int(value) for value in values]))
-        return Member.id.in_(found)
+        looked_up: ColumnElement[bool] = found.correlate(Member).exists()
+        return looked_up if standing is Standing.MISSING else and_(Member.id.in_(_beyond(as_of)), looked_up)
 
     return condition
 
