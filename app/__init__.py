@@ -41,6 +41,7 @@ from app.kernel.blueprint import fill_in_slug, refuse_undeclared_endpoints
 from app.kernel.converters import add_converters
 from app.kernel.database import engine_options
 from app.kernel.i18n import init_i18n
+from app.members import field_columns, field_filters
 from app.members.list_columns import use_list_columns
 from app.members.list_filters import use_list_filters
 from app.members.panels import use_panels
@@ -48,11 +49,19 @@ from app.members.sections import use_sections
 from app.network.beginnings import use_beginnings
 from app.page_context import add_page_context
 from app.papers import kind_services as paper_kinds
+from app.papers import list_columns as paper_columns
+from app.papers import list_filters as paper_filters
+from app.shares import list_columns as share_columns
+from app.shares import list_filters as share_filters
 from app.shares import queries as share_queries
 from app.shares import section as shares_section
+from app.social import list_columns as social_columns
+from app.social import list_filters as social_filters
 from app.social import section as social_section
 from app.static_files import serve_static_files
 from app.work_relations import associates
+from app.work_relations import list_columns as contract_columns
+from app.work_relations import list_filters as contract_filters
 from app.work_relations import section as work_relations_section
 from config import Settings, UnsafeSettings, load_settings
 
@@ -74,6 +83,9 @@ ROOMS = (
     dashboard,
     operations,
 )
+
+LIST_FILTERS = (contract_filters, paper_filters, share_filters, social_filters, field_filters)  # in the list's order
+LIST_COLUMNS = (contract_columns, paper_columns, share_columns, social_columns, field_columns)
 
 
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -127,8 +139,8 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
     use_beginnings([paper_kinds.add_usual_kinds])
     use_parts([member_fields.FILE])  # what a spreadsheet may bring, in the order it is written
-    use_list_filters([])  # of rooms above members, each a function that gives its filters
-    use_list_columns([])
+    use_list_filters([each.list_filters for each in LIST_FILTERS])
+    use_list_columns([each.list_columns for each in LIST_COLUMNS])
     if settings.environment in ("development", "testing"):
         from app import style_guide
 

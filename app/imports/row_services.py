@@ -192,20 +192,24 @@ def write_rows(import_id: int, *, one_by_one: bool) -> bool:
                 _write_if_possible(row, batch)
         else:
             with many_together(are_kept=True):
-                for row in batch.rows:
-                    _write(row, batch)
+                written = [(row, _write(row, batch)) for row in batch.rows]
+            for row, done in written:  # after all: the rows are then written together
+                _tick(row, done)
         moved.done, moved.moved_at = moved.done + len(batch.rows), clock.now()
         if len(batch.rows) < ROWS_AT_ONCE:
             _end(moved)
     return bool(moved.is_open)
 
 
-def _write(row: ImportRow, batch: _Batch) -> None:
+def _write(row: ImportRow, batch: _Batch) -> writing.Written:
     """Who may be here already was looked at after the dry run."""
     values, _problems = batch.read[row.id]
     if writing.id_meant(values, batch.here, batch.known) != row.member_id:
         raise errors.NotAsChecked
-    written = writing.write_row(values, batch.here, batch.known, is_another_person=True)
+    return writing.write_row(values, batch.here, batch.known, is_another_person=True)
+
+
+def _tick(row: ImportRow, written: writing.Written) -> None:
     row.state = RowState.CREATED if written.is_new else RowState.UPDATED
     row.member_id, row.cells, row.found = written.member.id, "", ""
     row.person_key = row.identity_key = ""
@@ -214,7 +218,7 @@ def _write(row: ImportRow, batch: _Batch) -> None:
 def _write_if_possible(row: ImportRow, batch: _Batch) -> None:
     try:
         with db.session.begin_nested():
-            _write(row, batch)
+            _tick(row, _write(row, batch))
     except Exception as error:
         row.state, row.found = RowState.REFUSED, as_json({"problems": [_explained(error, row, batch.reader)]})
 

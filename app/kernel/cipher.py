@@ -17,6 +17,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -125,9 +126,13 @@ def blind_index(text: str, purpose: str) -> str:
     """
     if _Configured.keys is None:
         raise KeysRefused("cipher.configure(keys) was not called.")
+    return hmac.new(_index_key(_Configured.keys.index, purpose), text.encode(), hashlib.sha256).hexdigest()
+
+
+@lru_cache(maxsize=100)
+def _index_key(key: bytes, purpose: str) -> bytes:
     derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"blind index: " + purpose.encode())
-    key = derivation.derive(_Configured.keys.index)
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return derivation.derive(key)
 
 
 def _fernet() -> MultiFernet:

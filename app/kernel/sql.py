@@ -43,7 +43,7 @@ class Counter(InOrganisation, db.Model):
 def next_number(organisation_id: int, name: str, year: int = 0) -> int:
     """The next number, from 1, unique and without gaps: it rolls back with the transaction that drew it."""
     drawn = {"organisation_id": organisation_id, "name": name, "year": year, "value": 1}
-    return int(db.session.execute(_draw(db.engine.dialect.name), drawn, execution_options=_CHECKED).scalar_one())
+    return int(connection().execute(_draw(db.engine.dialect.name), drawn).scalar_one())
 
 
 @lru_cache(maxsize=2)

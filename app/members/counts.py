@@ -5,21 +5,24 @@ And the words that new members are found by, since whoever admits many at once w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from app.kernel.sql import add_to_rows, load_rows
 from app.kernel.tenancy import open_organisation_id
 from app.members.models import MemberCount, MemberNameWord
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Gathered:
     words: list[dict[str, Any]] = field(default_factory=list)
     counts: list[dict[str, int]] = field(default_factory=list)
+    read: dict[Callable[[], Any], Any] = field(default_factory=dict)
 
 
 _gathered: ContextVar[_Gathered | None] = ContextVar("gathered", default=None)
@@ -42,6 +45,17 @@ def many_together(*, are_kept: bool) -> Iterator[None]:
         add_to_counts(
             **{name: sum(change[name] for change in gathered.counts) for name in ("present", "without_coach")}
         )
+
+
+def read_once(read: Callable[[], Read]) -> Read:
+    """What a function without arguments reads: once for all of the block, each time outside of one."""
+    gathered = _gathered.get()
+    if gathered is None:
+        return read()
+    if read not in gathered.read:
+        gathered.read[read] = read()
+    found: Read = gathered.read[read]
+    return found
 
 
 def add_words(rows: Sequence[dict[str, Any]]) -> None:

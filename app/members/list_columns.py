@@ -32,6 +32,7 @@ class Listed:
     rows: Sequence[AnyRow]
     on: date
     actor: Actor
+    is_past: bool = False  # a day that was chosen, rather than today
 
     @cached_property
     def ids(self) -> list[int]:
@@ -51,7 +52,7 @@ class ListColumn:
     """What may stand beside a name. Codes stand in addresses and saved lists and never change; people without a cell have none."""
 
     code: str
-    label: LazyText
+    label: LazyText | str
     cells: Callable[[Listed], Mapping[int, Cell]]
     width: int = 18  # its share of a printed page
     look: Look = "text"

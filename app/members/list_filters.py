@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from flask import g
 from sqlalchemy import ColumnElement
 from werkzeug.datastructures import MultiDict
 
 from app.kernel.access import Actor
-from app.kernel.i18n import LazyText, _, format_day
+from app.kernel.figures import FigureRefused, parse_thousandths
+from app.kernel.i18n import LazyText, _, format_day, format_number
 from app.kernel.ids import read_id
 
 MOST_VALUES = 50
 LONGEST_VALUE = 80
+OF_OWN_FIELDS = "field_"  # how the codes of fields begin that an organisation adds by itself
 Values = tuple[str, ...]
 Choices = Mapping[str, Any]
 """Words by value, or by group such a dictionary."""
@@ -45,21 +48,30 @@ def a_day(value: str) -> bool:
         return False
 
 
+def a_number(value: str) -> bool:
+    try:
+        parse_thousandths(value)
+    except FigureRefused:
+        return False
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class ListFilter:
     """What a list of members can be reduced by.
 
     `condition` depends on nothing but its arguments and is asked for once for each, so that statements can be kept; it
-    finds those of whom any of the values is true. Without `choices` a day is typed.
+    finds those of whom any of the values is true. Without `choices` it is `typed`.
     """
 
     code: str
-    label: LazyText
+    label: LazyText | str
     condition: Callable[[Values, AsOf], ColumnElement[bool]]
     choices: Callable[[Actor], Choices] | None = None  # words that were withdrawn included: old records keep them
     reads: Callable[[str], bool] = an_id  # whether a value can be one at all
     word_of: Callable[[str], str] | None = None  # one value in words, where that is quicker than reading all choices
     takes_several: bool = False
+    typed: Literal["day", "number", "text"] = "day"
 
     def words(self, actor: Actor) -> dict[str, str]:
         """Each value it offers, in words; groups undone."""
@@ -71,11 +83,16 @@ class ListFilter:
     def said(self, values: Values, actor: Actor) -> list[str]:
         """The values in words; a dash for one that no longer applies."""
         if self.choices is None:
-            return [format_day(date.fromisoformat(value)) for value in values]
+            return [self._typed_in_words(value) for value in values]
         if self.word_of is not None:
             return [self.word_of(value) or "–" for value in values]
         words = self.words(actor)
         return [words.get(value, "–") for value in values]
+
+    def _typed_in_words(self, value: str) -> str:
+        if self.typed == "day":
+            return format_day(date.fromisoformat(value))
+        return value if self.typed == "text" else format_number(Decimal(parse_thousandths(value)) / 1000)
 
 
 class Criterion(NamedTuple):
@@ -150,7 +167,8 @@ def condition_of(criterion: Criterion, as_of: AsOf) -> ColumnElement[bool]:
 def read_criteria(args: MultiDict[str, str]) -> tuple[tuple[Criterion, ...], tuple[Criterion, ...]]:
     """The criteria of an address, in the order of the filters; and what it says of a filter that cannot be meant."""
     known = _own if not _sources or args.keys() <= _own.keys() | RESERVED else all_filters()
-    read, left_out = [], []
+    gone = [code for code in args if code.startswith(OF_OWN_FIELDS) and code not in known]
+    read, left_out = [], [Criterion(code, tuple(args.getlist(code)[:MOST_VALUES])) for code in gone if args[code]]
     for code, one in known.items():
         asked = (
             tuple(dict.fromkeys(value for value in args.getlist(code)[:MOST_VALUES] if value)) if code in args else ()
@@ -175,22 +193,22 @@ def no_longer_apply(filters: MemberFilters, actor: Actor) -> list[str]:
 
     A plain list leaves such a value out; a saved list and a file say so, for their numbers would be wrong.
     """
-    missing = [_label(code) for code, _values in filters.left_out]
+    missing = [label_of(code) for code, _values in filters.left_out]
     for code, values in filters.criteria:
         one = find_filter(code)
         if one is None or (one.choices is not None and not set(values) <= one.words(actor).keys()):
-            missing.append(_label(code))
+            missing.append(label_of(code))
     return missing
 
 
-def _label(code: str) -> str:
+def label_of(code: str) -> str:
     found = find_filter(code)
-    return str(found.label) if found else code
+    return str(found.label) if found else _("A filter that is not there any more")
 
 
 def criterion_in_words(criterion: Criterion, actor: Actor) -> str:
     """`Age: 18–24, 25–29`."""
     one = find_filter(criterion.code)
-    label = str(one.label) if one else criterion.code
+    label = label_of(criterion.code)
     values = one.said(criterion.values, actor) if one else ["–"]
     return _("%(label)s: %(values)s", label=label, values=_(", ").join(values))

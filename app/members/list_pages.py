@@ -118,7 +118,8 @@ def members_list(actor: Actor, filters: MemberFilters, asked: PageAsked, *, toda
     coach_names = {coach.id: account_queries.name_of(coach) for coach in coaches}
     if columns:
         shown = chosen_columns(columns)
-        lines = _chosen_lines(shown, Listed(rows=page.rows, on=filters.as_of or today, actor=actor))
+        day, is_past = filters.as_of or today, filters.as_of is not None
+        lines = _chosen_lines(shown, Listed(rows=page.rows, on=day, actor=actor, is_past=is_past))
     else:
         shown, lines = [], [_line(row, words, coach_names) for row in page.rows]
     return {
@@ -147,6 +148,7 @@ def _around(actor: Actor, filters: MemberFilters, columns: tuple[str, ...]) -> d
     carried = {each.code: each.values for each in aside} | {"column": columns} | modes
     return {
         "filters": filters,
+        "not_read": [list_filters.label_of(code) for code, _values in filters.left_out],
         "chosen": replace(filters, typed=""),
         "hidden": in_pairs({name: value for name, value in carried.items() if value}),
         "chips": _chips(actor, filters, kept | modes) if aside else (),

@@ -36,7 +36,7 @@ def opened(wanted: Mapping[str, Sequence[str]]) -> Opened:
     args = MultiDict([(name, str(value)) for name, values in wanted.items() for value in values])
     filters, actor = list_pages.asked_filters(args), current_actor()
     unknown = wanted.keys() - list_filters.all_filters().keys() - list_filters.RESERVED
-    missing = [*list_filters.no_longer_apply(filters, actor), *sorted(unknown)]
+    missing = [*list_filters.no_longer_apply(filters, actor), *map(list_filters.label_of, sorted(unknown))]
     applying = tuple(
         each for each in filters.criteria if not list_filters.no_longer_apply(MemberFilters(criteria=(each,)), actor)
     )

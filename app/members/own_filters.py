@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -25,23 +26,27 @@ NONE = "none"
 Condition = ColumnElement[bool]
 
 
-def _one_of(column: Any, values: Values | list[int]) -> Condition:
+def an_id_or_none(value: str) -> bool:
+    return value == NONE or an_id(value)
+
+
+def one_of(column: Any, values: Values | list[int]) -> Condition:
     found: Condition = column == values[0] if len(values) == 1 else column.in_(values)
     return found
 
 
-def _ids(values: Values) -> list[int]:
+def ids_in(values: Values) -> list[int]:
     return [int(value) for value in values if value != NONE]
 
 
 def _at_stage(values: Values, as_of: AsOf) -> Condition:
-    at = _one_of(ParcoursStep.stage_id, _ids(values))
+    at = one_of(ParcoursStep.stage_id, ids_in(values))
     return _has_one(ParcoursStep, at, holding_on(as_of.day))
 
 
 def _with_coach(values: Values, as_of: AsOf) -> Condition:
-    ids = _ids(values)
-    found = [_has_one(CoachAssignment, _one_of(CoachAssignment.coach_id, ids), open_on(as_of.day))] if ids else []
+    ids = ids_in(values)
+    found = [_has_one(CoachAssignment, one_of(CoachAssignment.coach_id, ids), open_on(as_of.day))] if ids else []
     return or_(*found, *([_supported_by_nobody(as_of)] if NONE in values else []))
 
 
@@ -74,9 +79,12 @@ def _without_names(values: Values, _as_of: AsOf) -> Condition:
     return or_(*(or_(*(name == "" for name in pairs[script])) for script in values))
 
 
-def _of_vocabulary(vocabulary: Vocabulary) -> Any:
+def of_vocabulary(vocabulary: Vocabulary, *, none: LazyText | None = None) -> Callable[[Actor], Choices]:
+    """The words of a list, withdrawn ones too; `none`: what is said of people who have none."""
+
     def choices(_actor: Actor) -> Choices:
-        return {str(term_id): said for term_id, said in network_queries.term_labels(vocabulary, language()).items()}
+        said = {str(term_id): word for term_id, word in network_queries.term_labels(vocabulary, language()).items()}
+        return said if none is None else {NONE: str(none)} | said
 
     return choices
 
@@ -98,7 +106,7 @@ def _communes(actor: Actor) -> Choices:
     return {name: name for name in communes(actor, on=g.organisation.today)}
 
 
-def _fixed(code: str, label: LazyText, words: dict[str, LazyText], **said: Any) -> ListFilter:
+def fixed(code: str, label: LazyText, words: dict[str, LazyText], **said: Any) -> ListFilter:
     """A filter of a few values that are always the same."""
     return ListFilter(code=code, label=label, choices=lambda _actor: words, reads=words.__contains__, **said)
 
@@ -113,7 +121,7 @@ OWN_FILTERS = (
         code="stage",
         label=_l("Stage"),
         condition=_at_stage,
-        choices=_of_vocabulary(Vocabulary.STAGE),
+        choices=of_vocabulary(Vocabulary.STAGE),
         takes_several=True,
     ),
     ListFilter(
@@ -121,27 +129,27 @@ OWN_FILTERS = (
         label=_l("Support coach"),
         condition=_with_coach,
         choices=_coaches,
-        reads=lambda value: value == NONE or an_id(value),
+        reads=an_id_or_none,
         takes_several=True,
     ),
     ListFilter(
         code="trade",
         label=_l("Trade"),
-        condition=lambda values, _as_of: _one_of(Member.trade_id, _ids(values)),
-        choices=_of_vocabulary(Vocabulary.TRADE),
+        condition=lambda values, _as_of: one_of(Member.trade_id, ids_in(values)),
+        choices=of_vocabulary(Vocabulary.TRADE),
         takes_several=True,
     ),
-    _fixed(
+    fixed(
         "sex",
         _l("Sex"),
         {code.value: label for code, label in labels.SEX.items()},
         condition=lambda values, _as_of: Member.sex == Sex(values[0]),
     ),
-    _fixed("age", _l("Age"), AGES, condition=_of_age, takes_several=True),
+    fixed("age", _l("Age"), AGES, condition=_of_age, takes_several=True),
     ListFilter(
         code="territory",
         label=_l("Province"),
-        condition=lambda values, _as_of: _one_of(Member.territory_code, values),
+        condition=lambda values, _as_of: one_of(Member.territory_code, values),
         choices=_territories,
         reads=lambda value: territories.territory(value) is not None,
         word_of=lambda code: territories.territory_name(code, language()),
@@ -150,13 +158,13 @@ OWN_FILTERS = (
     ListFilter(
         code="commune",
         label=_l("Commune"),
-        condition=lambda values, _as_of: _one_of(Member.commune, values),
+        condition=lambda values, _as_of: one_of(Member.commune, values),
         choices=_communes,
         reads=lambda value: value.isprintable(),
         word_of=str,
         takes_several=True,
     ),
-    _fixed(
+    fixed(
         "settlement",
         _l("Lives"),
         {**{code.value: label for code, label in labels.SETTLEMENT.items()}, NONE: _l("Not given")},
@@ -166,7 +174,7 @@ OWN_FILTERS = (
     ListFilter(
         code="nationality",
         label=_l("Nationality"),
-        condition=lambda values, _as_of: _one_of(Member.nationality, values),
+        condition=lambda values, _as_of: one_of(Member.nationality, values),
         choices=_nationalities,
         reads=lambda value: len(value) == 2 and value.isascii() and value.isupper(),
         word_of=labels.nationality_name,
@@ -184,19 +192,19 @@ OWN_FILTERS = (
         condition=lambda values, _as_of: Member.admitted_on <= date.fromisoformat(values[0]),
         reads=a_day,
     ),
-    _fixed(
+    fixed(
         "account",
         _l("Can sign in"),
         labels.YES_NO,
         condition=lambda values, _as_of: Member.account_id.is_not(None) if values == ("yes",) else Member.account_id.is_(None),
     ),
-    _fixed(
+    fixed(
         "phone",
         _l("Has a phone number"),
         labels.YES_NO,
         condition=lambda values, _as_of: Member.phone != "" if values == ("yes",) else Member.phone == "",
     ),
-    _fixed(
+    fixed(
         "without_name",
         _l("Name missing"),
         {"latin": _l("In Latin letters"), "arabic": _l("In Arabic letters")},

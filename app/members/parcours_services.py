@@ -14,7 +14,7 @@ from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import _l
 from app.members import parcours_rules as rules
 from app.members import queries
-from app.members.counts import add_to_counts
+from app.members.counts import add_to_counts, read_once
 from app.members.errors import (
     BackBeforeGone,
     NobodyToComeBack,
@@ -54,7 +54,7 @@ def begin(member: Member, stage_id: int | None = None) -> ParcoursStep:
     """The first step, on the day of admission: at the stage asked for, else the first one inside. Raises StageNotOffered."""
     offered = [
         stage
-        for stage in network_queries.offered_stages()
+        for stage in read_once(network_queries.offered_stages)
         if stage.nature in (StageNature.CANDIDATE, StageNature.INSIDE)
     ]
     chosen = [stage for stage in offered if stage.id == stage_id or stage_id is None]

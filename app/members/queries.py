@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import abort
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     Select,
@@ -122,21 +123,35 @@ def lookalikes(person: Any) -> Sequence[AnyRow]:
     latin = f"{person.family_name_latin} {person.given_name_latin}"
     arabic = f"{person.family_name_arabic} {person.given_name_arabic}"
     whole_names = [name for name in (names.fold(latin).split(), names.fold(arabic).split()) if len(name) > 1]
-    very: list[ColumnElement[bool]] = [Member.id.in_(_with_all_words(name)) for name in whole_names]
-    if person.phone:
-        very.append(or_(Member.phone == person.phone, Member.second_phone == person.phone))
     words = [word for word in names.words_for_search(latin, arabic) if word not in names.JOINING_WORDS]
-    in_common = Member.id.in_(select(MemberNameWord.member_id).where(MemberNameWord.word.in_(words)))
-    alike = select(*_ALIKE).where(or_(*very, (Member.birth_date == person.birth_date) & in_common))
+    asked = {f"word_{place}": word for place, word in enumerate(words)}
+    for which, (first, *others) in enumerate(whole_names):
+        asked[f"name_{which}"] = first
+        asked |= {f"name_{which}_{place}": f"% {word} %" for place, word in enumerate(others)}
+    alike = _alike(tuple(len(name) for name in whole_names), len(words), has_phone=bool(person.phone))
+    return read_rows(alike, asked | {"birth_date": person.birth_date, "phone": person.phone}).all()
+
+
+@lru_cache(maxsize=500)
+def _alike(whole_names: tuple[int, ...], words: int, *, has_phone: bool) -> AnySelect:
+    """Kept for each shape of a question, since an import asks it of thousands: words in each whole name, words in all."""
+    very: list[ColumnElement[bool]] = [
+        Member.id.in_(_with_all_words(f"name_{which}", count)) for which, count in enumerate(whole_names)
+    ]
+    if has_phone:
+        phone: BindParameter[str] = bindparam("phone", type_=Member.phone.type)
+        very.append(or_(Member.phone == phone, Member.second_phone == phone))
+    one_of_them = MemberNameWord.word.in_([bindparam(f"word_{place}") for place in range(words)])
+    in_common = Member.id.in_(select(MemberNameWord.member_id).where(one_of_them))
+    alike = select(*_ALIKE).where(or_(*very, (Member.birth_date == bindparam("birth_date")) & in_common))
     nearest_first = case((or_(false(), *very), 0), else_=1)
-    return read_rows(alike.order_by(nearest_first, Member.sort_name, Member.id).limit(MOST_ALIKE + 1)).all()
+    return alike.order_by(nearest_first, Member.sort_name, Member.id).limit(MOST_ALIKE + 1)
 
 
-def _with_all_words(name: Sequence[str]) -> Select[int]:
-    """The ids of those who have each of these words."""
-    first, *others = name
-    beside = [(MemberNameWord.all_words + " ").like(f"% {word} %") for word in others]
-    return select(MemberNameWord.member_id).where(MemberNameWord.word == first, *beside)
+def _with_all_words(name: str, count: int) -> Select[int]:
+    """The ids of those who have each of these words, which are given as `<name>` and `<name>_0`, `<name>_1` …"""
+    beside = [(MemberNameWord.all_words + " ").like(bindparam(f"{name}_{place}")) for place in range(count - 1)]
+    return select(MemberNameWord.member_id).where(MemberNameWord.word == bindparam(name), *beside)
 
 
 _NUMBERED = select(Member.number, Member.id).where(Member.number.in_(bindparam("numbers", expanding=True)))

@@ -121,7 +121,7 @@ def admit_member(
         number=next_number(open_organisation_id(), "member"),
         sort_name=_sort_name(details),
         admitted_on=admitted_on,
-        **asdict(details),
+        **vars(details),
     )
     if document is not None:
         _write_identity(member, document)

@@ -30,13 +30,13 @@ def assign_coach(
 
     Raises NotACoachHere, and SomeRefused when one cannot be assigned, was changed meanwhile or is not seen any more.
     """
-    known = services.known_coach(coach)
+    known, members = services.known_coach(coach), _locked(actor, seen, today)
     held = together_queries.supports_held(tuple(seen), on=today)
 
     def assign(member: Member) -> None:
         services.put_with(member, known, started_on=started_on, note=note)
 
-    _to_each(_locked(actor, seen, today), seen, held, act=assign)
+    _to_each(members, seen, held, act=assign)
     notices.send(
         known.account_id,
         N_("From %(day)s you support more people: %(count)s."),
@@ -51,7 +51,7 @@ def record_step(actor: Actor, seen: Seen, details: StepDetails, *, today: date) 
 
     Raises SomeRefused when one cannot take it, was changed meanwhile or is not seen any more.
     """
-    decides_presence = actor.can(Permission.ADMIT_MEMBERS)
+    decides_presence, members = actor.can(Permission.ADMIT_MEMBERS), _locked(actor, seen, today)
     held = together_queries.steps_held(tuple(seen), on=today)
 
     def record(member: Member) -> None:
@@ -61,12 +61,15 @@ def record_step(actor: Actor, seen: Seen, details: StepDetails, *, today: date) 
             member, details, today=today, by_account_id=actor.account_id, decides_presence=decides_presence
         )
 
-    _to_each(_locked(actor, seen, today), seen, held, act=record)
+    _to_each(members, seen, held, act=record)
     return len(seen)
 
 
 def _locked(actor: Actor, seen: Seen, today: date) -> dict[int, Member]:
-    """Those the actor sees, always in the same order, so that two acts at once wait for each other instead of for ever."""
+    """Those the actor sees, always in the same order, so that two acts at once wait for each other instead of for ever.
+
+    What they have is read after this: what another act wrote meanwhile is then seen.
+    """
     found = select(Member).where(Member.id.in_(tuple(seen)), visible_to(actor, on=today)).order_by(Member.id)
     locked = db.session.scalars(found.with_for_update(), execution_options={"populate_existing": True})
     return {member.id: member for member in locked}

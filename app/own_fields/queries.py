@@ -10,9 +10,10 @@ from flask import abort
 from sqlalchemy import ColumnElement, Select, and_, func, select, true
 
 from app.kernel import names
+from app.kernel.access import Actor, Role
 from app.kernel.database import db
 from app.kernel.sql import read_rows
-from app.own_fields.models import OwnField, OwnFieldChoice, OwnFieldSheet, OwnFieldValue
+from app.own_fields.models import Audience, OwnField, OwnFieldChoice, OwnFieldSheet, OwnFieldValue
 from app.own_fields.rules import COLUMN_OF, FieldFilter, Operator, Value, from_plain
 
 _IN_ORDER = (OwnField.position, OwnField.id)
@@ -31,6 +32,17 @@ def asked_fields() -> list[OwnField]:
 def fields_for_lists() -> list[OwnField]:
     """The fields that lists, reports and exports may show, withdrawn ones last: none that is sensitive."""
     return [field for field in every_field() if not field.is_sensitive]
+
+
+def fields_listed_for(actor: Actor) -> list[OwnField]:
+    """Those of them that this reader may list: coaches none that only managers read.
+
+    Who is a coach and has a file too reads of their own what is for the person; a list cannot except one row, so it offers no more.
+    """
+    if Role.MANAGER in actor.roles:
+        return fields_for_lists()
+    hidden = {Audience.MANAGERS, Audience.COACHES} if Role.ENTREPRENEUR in actor.roles else {Audience.MANAGERS}
+    return [field for field in fields_for_lists() if field.audience not in hidden]
 
 
 def find_field(field_id: int) -> OwnField | None:

@@ -9,9 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app import pdf
 from app.kernel.access import Permission, current_actor
-from app.kernel.i18n import _
 from app.members import list_pages
-from app.members.list_filters import no_longer_apply
 from app.reports import members_list, prints_pages, renderers
 from app.reports.models import PrintKind
 from app.reports.report import Report
@@ -41,13 +39,10 @@ def list_pdf() -> ResponseReturnValue:
 
 
 def _file(ending: str, render: Callable[[Report], Response]) -> ResponseReturnValue:
-    """A filter that no longer applies is said, and nothing is handed out: the rows would be others than people think."""
-    filters, actor = list_pages.asked_people(), current_actor()
-    missing = no_longer_apply(filters, actor)
-    if missing:
-        flash(_("These filters no longer apply: %(names)s. Change them, then take the list.", names=", ".join(missing)), "bad")  # fmt: skip
+    filters = list_pages.asked_people()
+    if prints_pages.says_what_is_gone(filters):
         return _back()
-    report = members_list.run(actor, filters, list_pages.asked_columns(), on=g.organisation.today)
+    report = members_list.run(current_actor(), filters, list_pages.asked_columns(), on=g.organisation.today)
     return taken(report, ending, render)
 
 

@@ -54,12 +54,15 @@ def _as_report_column(place: int, column: ListColumn) -> ReportColumn:
 
 
 def _rows(actor: Actor, filters: MemberFilters, chosen: Sequence[ListColumn], *, on: date) -> list[list[Cell]]:
-    day, rows = filters.as_of or on, list_queries.fetch_members(actor, filters, on=on)
+    day, is_past = filters.as_of or on, filters.as_of is not None
+    rows = list_queries.fetch_members(actor, filters, on=on)
     some_at_once = [rows[start : start + MOST_AT_ONCE] for start in range(0, len(rows), MOST_AT_ONCE)]
     return [
         [*_names(row), *cells]
         for some in some_at_once
-        for row, cells in zip(some, cells_of(chosen, Listed(rows=some, on=day, actor=actor)), strict=True)
+        for row, cells in zip(
+            some, cells_of(chosen, Listed(rows=some, on=day, actor=actor, is_past=is_past)), strict=True
+        )
     ]
 
 

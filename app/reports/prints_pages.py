@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.kernel.access import Permission, current_actor
-from app.kernel.i18n import language
+from app.kernel.i18n import _, language
 from app.members import list_pages, list_queries
-from app.members.list_filters import no_longer_apply
+from app.members.list_filters import MemberFilters, no_longer_apply
 from app.reports import members_list, members_register, prints_services
 from app.reports.labels import REPORT
 from app.reports.models import PrintJob, PrintKind, PrintState
@@ -24,6 +24,14 @@ def to_the_background(kind: PrintKind) -> ResponseReturnValue:
     """More rows than a request can print: the page that asks the worker."""
     filters, columns = list_pages.asked_people(), list_pages.asked_columns()
     return redirect(url_for("prints.show_new", kind=kind.value, **list_pages.filters_in_address(filters, columns)))
+
+
+def says_what_is_gone(filters: MemberFilters) -> bool:
+    """Of a filter that no longer applies it is said, and nothing is to be handed out: the rows would be others than people think."""
+    missing = no_longer_apply(filters, current_actor())
+    if missing:
+        flash(_("These filters no longer apply: %(names)s. Change them, then take the list.", names=", ".join(missing)), "bad")  # fmt: skip
+    return bool(missing)
 
 
 def kind_asked() -> PrintKind:

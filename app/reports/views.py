@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, render_template, request, url_for
+from collections.abc import Callable
+
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import pdf
@@ -44,23 +46,33 @@ def show_members() -> ResponseReturnValue:
 @blueprint.get("/reports/members.pdf", access=Permission.EXPORT_REPORTS)
 def members_pdf() -> ResponseReturnValue:
     try:
-        return taken(_members(), "pdf", renderers.as_pdf)
+        return _register("pdf", renderers.as_pdf)
     except (pdf.DocumentTooLarge, pdf.RenderingBusy, pdf.RenderingTooSlow) as refusal:
         if getattr(refusal, "detail", "") == "rows":
             return prints_pages.to_the_background(PrintKind.REGISTER)
         flash(str(refusal), "bad")
-        kept = member_pages.filters_in_address(member_pages.asked_filters())
-        return redirect(url_for("reports.show_members", **kept))
+        return _back_to_members()
 
 
 @blueprint.get("/reports/members.xlsx", access=Permission.EXPORT_REPORTS)
 def members_xlsx() -> ResponseReturnValue:
-    return taken(_members(), "xlsx", renderers.as_xlsx)
+    return _register("xlsx", renderers.as_xlsx)
 
 
 @blueprint.get("/reports/members.csv", access=Permission.EXPORT_REPORTS)
 def members_csv() -> ResponseReturnValue:
-    return taken(_members(), "csv", renderers.as_csv)
+    return _register("csv", renderers.as_csv)
+
+
+def _register(ending: str, render: Callable[[Report], Response]) -> ResponseReturnValue:
+    if prints_pages.says_what_is_gone(member_pages.asked_filters()):
+        return _back_to_members()
+    return taken(_members(), ending, render)
+
+
+def _back_to_members() -> ResponseReturnValue:
+    kept = member_pages.filters_in_address(member_pages.asked_filters())
+    return redirect(url_for("reports.show_members", **kept))
 
 
 @blueprint.get("/reports/situations", access=Permission.SEE_REPORTS)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, func, inspect, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
@@ -63,6 +64,19 @@ def holdings_on(day: date) -> dict[int, Holding]:
 def holding_of(member_id: int, day: date) -> Holding:
     """What one member had at the end of a day."""
     return rules.holdings_on(movements([member_id]), values(), day).get(member_id, rules.NOTHING)
+
+
+def shares_held(day: date, *, of: Collection[int] | None = None) -> Select[Any]:
+    """`member_id` and `shares` of who holds some at the end of a day, summed by the database; `of`: of these members."""
+    counts = (_COUNTS, ShareMovement.happened_on <= day)
+    sign = case((ShareMovement.kind == MovementKind.SUBSCRIPTION, ShareMovement.shares), else_=-ShareMovement.shares)
+    own = select(ShareMovement.member_id.label("member_id"), sign.label("shares"))
+    received = select(ShareMovement.to_member_id, ShareMovement.shares).where(ShareMovement.to_member_id.is_not(None))
+    if of is not None:
+        own, received = own.where(ShareMovement.member_id.in_(of)), received.where(ShareMovement.to_member_id.in_(of))
+    moved = own.where(*counts).union_all(received.where(*counts)).subquery()
+    held = select(moved.c.member_id, func.sum(moved.c.shares).label("shares")).group_by(moved.c.member_id)
+    return held.having(func.sum(moved.c.shares) > 0)
 
 
 _OTHER, _RECEIVER = aliased(Member), aliased(Member)

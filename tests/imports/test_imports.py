@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -23,6 +24,7 @@ from app.kernel.jobs import _nightly
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members import queries as member_queries
+from app.members.counts import many_together, read_once
 from app.members.models import Member
 from tests.conftest import SignIn
 from tests.imports.journey import Journey
@@ -484,3 +486,27 @@ def test_a_busy_reader_says_so(journey: Journey, monkeypatch: pytest.MonkeyPatch
         assert "en cours de lecture" in journey.send(csv_of(PERSON), "x.csv").text
     finally:
         child._turns.release()
+
+
+def test_what_is_asked_of_thousands_of_rows_is_worded_once(context: Flask, world: World) -> None:
+    def somebody(family: str, given: str) -> SimpleNamespace:
+        names = {"family_name_latin": family, "given_name_latin": given}
+        return SimpleNamespace(
+            **names, family_name_arabic="", given_name_arabic="", birth_date=TODAY, phone="+212612345678"
+        )
+
+    with organisation_scope(world.home.id):
+        member_queries._alike.cache_clear()
+        for family, given in (("Tazi", "Salma"), ("Naciri", "Hamza"), ("Skalli", "Omar")):
+            assert not member_queries.lookalikes(somebody(family, given))
+        assert member_queries._alike.cache_info().misses == 1
+        assert [row.number for row in member_queries.lookalikes(somebody("Benali", "Amina"))] == [1]
+    asked: list[int] = []
+
+    def read() -> int:
+        asked.append(1)
+        return len(asked)
+
+    with many_together(are_kept=False):
+        assert [read_once(read), read_once(read)] == [1, 1]
+    assert [read_once(read), read_once(read)] == [2, 3]

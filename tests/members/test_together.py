@@ -14,7 +14,7 @@ from app.kernel.audit import AuditEvent
 from app.kernel.notices import Notice
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
-from app.members import queries, services, together_pages
+from app.members import queries, services, together_pages, together_queries, together_services
 from app.members.models import CoachAssignment, Member, ParcoursStep
 from tests.conftest import SignIn
 from tests.support.parcours import record, stages
@@ -173,3 +173,18 @@ def test_boxes_stand_in_the_list_only_when_people_are_chosen(sign_in: SignIn, wo
     assert 'type="checkbox"' not in plain
     choosing = client.get(world.home.url("members?choose=1")).get_data(as_text=True)
     assert choosing.count('name="member"') == 3
+
+
+def test_what_people_have_is_read_once_they_are_locked(sign_in: SignIn, world: World, monkeypatch: Any) -> None:
+    client, done = sign_in(MANAGER), []
+    _page, seen = asked(client, world, "coach", f"member={world.home.members['leila']}")
+    for module, name in ((together_services, "_locked"), (together_queries, "supports_held")):
+        before = getattr(module, name)
+
+        def noted(*args: Any, _name: str = name, _before: Any = before, **more: Any) -> Any:
+            done.append(_name)
+            return _before(*args, **more)
+
+        monkeypatch.setattr(module, name, noted)
+    assert client.submit(world.home.url("members/together/coach"), coach_form(world, seen)).status_code == 302
+    assert done == ["_locked", "supports_held"]

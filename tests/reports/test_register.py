@@ -74,3 +74,12 @@ def test_a_coach_reads_the_register_of_their_people_and_takes_no_file(sign_in: S
     assert "Amina Benali" in page
     assert "Youssef" not in page
     assert client.get(world.home.url("reports/members.csv")).status_code == 403
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx", "csv"])
+@pytest.mark.parametrize("asked", ["trade=1", "age=never", "field_17=yes"])
+def test_a_filter_that_no_longer_applies_gives_no_file(sign_in: SignIn, world: World, ending: str, asked: str) -> None:
+    client = sign_in(MANAGER)
+    answer = client.get(world.home.url(f"reports/members.{ending}?{asked}"))
+    assert answer.status_code == 302
+    assert "ne s’appliquent plus" in client.get(answer.location).get_data(as_text=True)

@@ -276,9 +276,7 @@ def test_each_list_holds_its_rows(app: Flask, bound: dict[str, int], sign_in: Si
     assert listed(world, sign_in, "all", more=f"&kind={kinds['fixed_term']}") == {amina}
 
 
-def test_no_trial_ends_after_its_contract(
-    app: Flask, bound: dict[str, int], sign_in: SignIn, world: World
-) -> None:
+def test_no_trial_ends_after_its_contract(app: Flask, bound: dict[str, int], sign_in: SignIn, world: World) -> None:
     assert listed(world, sign_in, "trial") == {world.home.members["member"]}
     here = section(world, more=f"/{bound['hers']}")
     assert sign_in(MANAGER).submit(f"{here}/end", {"closed_on": soon(3).isoformat(), **KEY}).status_code == 302
