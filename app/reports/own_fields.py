@@ -9,14 +9,14 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, select
 
-from app.kernel.access import Actor
+from app.kernel.access import Actor, Role
 from app.kernel.i18n import _, _l, _n, format_day, format_day_short, language
 from app.kernel.sql import read_rows
 from app.kernel.tables import Cell
 from app.members.models import Member
 from app.members.queries import visible_to
 from app.own_fields import labels, queries
-from app.own_fields.models import OwnField
+from app.own_fields.models import Audience, OwnField
 from app.own_fields.reading import as_cell, in_words
 from app.own_fields.rules import FieldFilter, Operator, Value
 from app.reports.forms import PRESENCE, OwnFieldsForm
@@ -52,9 +52,15 @@ COLUMNS = (
 )
 
 
+def fields_of(actor: Actor) -> list[OwnField]:
+    """The fields that this reader may list: coaches none that only managers read; of themself see `_rows`."""
+    every = Role.MANAGER in actor.roles
+    return [field for field in queries.fields_for_lists() if every or field.audience is not Audience.MANAGERS]
+
+
 def asked_form(actor: Actor) -> OwnFieldsForm:
     """The form as the address fills it in."""
-    fields, spoken = queries.fields_listed_for(actor), language()
+    fields, spoken = fields_of(actor), language()
     by_field = queries.choices_of([field.id for field in fields])
     choices = {field_id: {one.id: one.label(spoken) for one in offered} for field_id, offered in by_field.items()}
     return OwnFieldsForm(fields, choices)
@@ -62,7 +68,7 @@ def asked_form(actor: Actor) -> OwnFieldsForm:
 
 def question_of(form: OwnFieldsForm, actor: Actor) -> Question:
     """What a valid form asks. Raises what `FieldFilter` raises."""
-    fields = queries.fields_listed_for(actor)
+    fields = fields_of(actor)
     return Question(
         shown=[field for field in fields if field.id in form.show.data],
         situation=form.situation.data or "present",
