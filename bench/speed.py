@@ -85,7 +85,8 @@ def twelve_filters(offered: str) -> str:
     values = {
         name: re.findall(rf'name="{name}" value="([^"]+)"', offered) for name in ("stage", "coach", "trade", "commune")
     }
-    asked = [(name, value) for name, found in values.items() for value in found if value != "none"]
+    most = {"stage": 6, "coach": 2, "trade": 4, "commune": 2}
+    asked = [(name, value) for name, found in values.items() for value in found[: most[name]] if value != "none"]
     asked += [("age", band) for band in ("25-29", "30-34", "35-44", "45-54")]
     asked += [("sex", "F"), ("settlement", "none"), ("account", "no"), ("phone", "no"), ("situation", "present")]
     asked += [("admitted_from", "2024-07-01"), ("admitted_until", "2026-04-01")]
