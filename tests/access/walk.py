@@ -32,6 +32,7 @@ ACTORS = {
 INSIDE = ("manager", "coach", "coach2", "member", "member2")
 OUTSIDE = ("ended", "nobody", "stranger", "admin", "observer")
 LINK = re.compile(r'(?:href|action|src)="(/[^"]*)"')
+IS_PRINT = re.compile(r"\.pdf(\?|$)")
 MOST_PAGES = 150
 VARIES = (
     (re.compile(r'name="(csrf_token|form_key)" value="[^"]*"'), ""),
@@ -108,8 +109,12 @@ def without_what_varies(answer: TestResponse, *addresses: str) -> tuple[int, str
     return answer.status_code, str(sorted(told.items())), page
 
 
-def crawl(client: HouseClient, first: list[str]) -> Iterator[tuple[str, bytes]]:
-    """What these addresses answer, and those that their pages link to: address, headers and body."""
+def crawl(client: HouseClient, first: list[str], *, prints: bool = True) -> Iterator[tuple[str, bytes]]:
+    """What these addresses answer, and those that their pages link to: address, headers and body.
+
+    `prints`: registers as PDF too, each of which takes a process and a second or two.
+    """
+    first = [path for path in first if prints or not IS_PRINT.search(path)]
     waiting, known = deque(first), set(first)
     while waiting and len(known) < MOST_PAGES + len(first):
         path = waiting.popleft()
@@ -118,7 +123,12 @@ def crawl(client: HouseClient, first: list[str]) -> Iterator[tuple[str, bytes]]:
         if answer.mimetype == "text/html":
             found = (unescape(link).partition("#")[0] for link in LINK.findall(answer.get_data(as_text=True)))
             new = [
-                link for link in found if link not in known and not link.startswith("/static/") and "lang=" not in link
+                link
+                for link in found
+                if link not in known
+                and not link.startswith("/static/")
+                and "lang=" not in link
+                and (prints or not IS_PRINT.search(link))
             ]
             known.update(new)
             waiting.extend(new)
