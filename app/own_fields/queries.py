@@ -167,7 +167,7 @@ def _comparison(asked: FieldFilter) -> ColumnElement[bool]:
     if asked.operator is Operator.FILLED:
         return true()
     if asked.operator is Operator.IS:
-        return column == asked.low  # type: ignore[no-any-return]
+        return column == asked.low  # type: ignore[no-any-return]  # a condition, not a bool
     at_least = true() if asked.operator is Operator.AT_MOST else column >= asked.low
     last = asked.high if asked.operator is Operator.BETWEEN else asked.low
     return and_(at_least, true() if asked.operator is Operator.AT_LEAST else column <= last)

@@ -76,8 +76,8 @@ def answers(asked: FieldFilter, value: Value) -> bool:
     if asked.operator is Operator.CONTAINS:
         words = names.fold(str(value)).split()
         return all(any(word.startswith(wanted) for word in words) for wanted in names.fold(str(asked.low)).split())
-    at_least = asked.operator is Operator.AT_MOST or value >= asked.low  # type: ignore[operator]
-    return at_least and (asked.operator is Operator.AT_LEAST or value <= _last(asked))  # type: ignore[operator]
+    at_least = asked.operator is Operator.AT_MOST or value >= asked.low  # type: ignore[operator]  # both are of the kind
+    return at_least and (asked.operator is Operator.AT_LEAST or value <= _last(asked))  # type: ignore[operator]  # both are of the kind
 
 
 def _last(asked: FieldFilter) -> Value:
