@@ -63,7 +63,12 @@ def test_the_list_as_it_is_seen_is_taken_away(sign_in: SignIn, world: World, app
     book = openpyxl.load_workbook(io.BytesIO(client.get(world.home.url(f"reports/list.xlsx?{asked}")).data))
     assert [row[2].value for row in book.active.rows] == ["Âge", 36, 36]
     with app.app_context(), organisation_scope(world.home.id):
-        first = AuditEvent.query.filter_by(action="report.taken").order_by(AuditEvent.happened_at, AuditEvent.id).first().after
+        first = (
+            AuditEvent.query.filter_by(action="report.taken")
+            .order_by(AuditEvent.happened_at, AuditEvent.id)
+            .first()
+            .after
+        )
         assert (first["report"], first["rows"], first["format"]) == ("list", 2, "csv")
         assert "Sexe" in first["filters"]
         assert "Téléphone" in first["columns"]
