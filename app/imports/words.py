@@ -11,7 +11,7 @@ from app.kernel import identity
 from app.kernel.i18n import language
 from app.kernel.names import fold
 from app.members import labels
-from app.members.models import IdentityKind, Settlement, Sex
+from app.members.models import Civility, IdentityKind, Settlement, Sex
 from app.members.nationalities import ANOTHER, country_names
 from app.network import queries as network_queries
 from app.network import territories
@@ -20,6 +20,10 @@ from app.network.models import Vocabulary
 _SEX = {
     Sex.FEMALE: "F femme féminin feminin fille mme madame mlle mademoiselle female woman w أنثى امرأة إمرأة سيدة آنسة السيدة الآنسة أ",
     Sex.MALE: "H M homme masculin garçon mr monsieur male man ذكر رجل سيد السيد ذ",
+}
+_CIVILITIES = {
+    Civility.MADAME: "mme,madame,mlle,melle,mademoiselle,f,femme,السيدة,سيدة,الآنسة,آنسة",
+    Civility.MONSIEUR: "m,mr,monsieur,h,homme,السيد,سيد",
 }
 _KINDS = {
     IdentityKind.CIN: "CIN,CNIE,CNI,carte nationale,carte d'identité,carte nationale d'identité,carte d'identité nationale,ب.ت.و,بطاقة وطنية,"
@@ -59,6 +63,11 @@ def meanings(choices: Sequence[Choice]) -> dict[str, str]:
 
 def sexes(_here: Here) -> list[Choice]:
     return [Choice(value=sex, label=str(labels.SEX[sex]), names=tuple(words.split())) for sex, words in _SEX.items()]
+
+
+def civilities(_here: Here) -> list[Choice]:
+    """Mademoiselle is Madame: it would say whether a woman is married, which is asked elsewhere if at all."""
+    return _listed(Civility, labels.CIVILITY, _CIVILITIES)
 
 
 def identity_kinds(here: Here) -> list[Choice]:

@@ -20,6 +20,7 @@ def open_room(app: Flask) -> None:
     app.register_blueprint(parcours)
     answer_for("members.show_member", "member_id", files_within_reach)
     app.jinja_env.filters["full_name"] = names_shown.full_name_here
+    app.jinja_env.filters["addressed"] = names_shown.addressed
     app.jinja_env.filters["other_name"] = names_shown.other_name_here
     app.jinja_env.filters["account_name"] = name_of
     app.jinja_env.filters["nature_tone"] = NATURE_TONE.get

@@ -27,7 +27,7 @@ from app.kernel.forms import (
 from app.kernel.i18n import _l
 from app.kernel.text import TextRefused
 from app.members import labels
-from app.members.models import IdentityKind, Settlement, Sex
+from app.members.models import Civility, IdentityKind, Settlement, Sex
 from app.members.rules import OLDEST
 from app.members.services import IdentityDocument, MemberDetails
 
@@ -55,6 +55,9 @@ class MemberForm(BaseForm):
     family_name_arabic = LineField(_l("Family name, Arabic letters"), max_length=80, required=False, dir="rtl")
     given_name_arabic = LineField(_l("Given name, Arabic letters"), max_length=80, required=False, dir="rtl")
     sex = RadioField(_l("Sex"), choices=labels.SEX)
+    civility = ChoiceField(
+        _l("Form of address"), choices=labels.CIVILITY, required=False, hint=_l("As the person wishes to be addressed.")
+    )
     birth_date = DayField(_l("Birth date"), smallest=earliest_birth, largest=here_today)
     birth_place = LineField(_l("Birth place"), max_length=80, required=False)
     phone = PhoneField(_l("Phone"), required=False, hint=_l("The person can sign in with this number."))
@@ -92,6 +95,7 @@ class MemberForm(BaseForm):
             family_name_arabic=self.family_name_arabic.data,
             given_name_arabic=self.given_name_arabic.data,
             sex=Sex(self.sex.data),
+            civility=Civility(self.civility.data) if self.civility.data else None,
             birth_date=self.birth_date.data,
             birth_place=self.birth_place.data,
             phone=self.phone.data or "",

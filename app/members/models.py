@@ -31,6 +31,13 @@ class Sex(StrEnum):
     MALE = "M"
 
 
+class Civility(StrEnum):
+    """How a person is addressed, as they wish it: not told by the sex, nor by whether they are married."""
+
+    MADAME = "mme"
+    MONSIEUR = "m"
+
+
 class IdentityKind(StrEnum):
     """Kinds of identity document; formats per country are in kernel.identity."""
 
@@ -80,6 +87,7 @@ class Member(OrganisationScoped, db.Model):
     birth_name_arabic: Mapped[str] = mapped_column(String(80), default="")
     sort_name: Mapped[str] = mapped_column(sortable_text(200))  # kernel.names.sort_key
     sex: Mapped[Sex] = mapped_column(short_code(Sex))
+    civility: Mapped[Civility | None] = mapped_column(short_code(Civility))
     birth_date: Mapped[date]
     birth_place: Mapped[str] = mapped_column(String(80), default="")
     nationality: Mapped[str] = mapped_column(String(2), default="")  # ISO 3166, XX for another one

@@ -54,6 +54,7 @@ def _phone(code: str, label: LazyText) -> ListColumn:
 OWN_COLUMNS = (
     ListColumn(code="number", label=_l("No."), cells=_stands("number"), width=9, look="code"),
     _said("sex", _l("Sex"), lambda row, _listed: str(labels.SEX[row.sex]), width=12),
+    _said("civility", _l("Form of address"), lambda row, _listed: str(labels.CIVILITY.get(row.civility, ""))),
     _day("birth_date", _l("Birth date")),
     _said("age", _l("Age"), lambda row, listed: list_rules.age_on(listed.on, row.birth_date), width=8, look="number"),
     _phone("phone", _l("Phone")),

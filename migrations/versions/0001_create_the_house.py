@@ -493,6 +493,11 @@ def upgrade() -> None:
         sa.Column(
             "sex", sa.Enum("F", "M", name="sex", native_enum=False, create_constraint=True, length=30), nullable=False
         ),
+        sa.Column(
+            "civility",
+            sa.Enum("mme", "m", name="civility", native_enum=False, create_constraint=True, length=30),
+            nullable=True,
+        ),
         sa.Column("birth_date", sa.Date(), nullable=False),
         sa.Column("birth_place", sa.String(length=80), nullable=False),
         sa.Column("nationality", sa.String(length=2), nullable=False),

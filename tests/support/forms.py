@@ -26,6 +26,7 @@ PERSON = {
     "family_name_arabic": "الزرهوني",
     "given_name_arabic": "سلمى",
     "sex": "F",
+    "civility": "mme",
     "birth_date": "1991-03-04",
     "birth_place": "Azemmour",
     "phone": "",
