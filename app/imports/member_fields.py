@@ -179,7 +179,9 @@ PERSON = (
     ImportField(
         code="civility",
         label=_l("Form of address"),
-        synonyms=_split("civilité, civ, titre de civilité, mme/m, m/mme, title, form of address, صفة المخاطبة, اللقب المدني"),
+        synonyms=_split(
+            "civilité, civ, titre de civilité, mme/m, m/mme, title, form of address, صفة المخاطبة, اللقب المدني"
+        ),
         read=lambda cell, _context: Civility(cell),
         choices=words.civilities,
     ),

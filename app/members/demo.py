@@ -13,7 +13,7 @@ from app.accounts.models import Account, Membership
 from app.accounts.services import choose_password
 from app.kernel.access import Role
 from app.kernel.database import db
-from app.members import lists_services, services
+from app.members import demo_photos, lists_services, services
 from app.members.models import Civility, IdentityKind, Member, Settlement, Sex
 from app.members.parcours_services import StepDetails, record_step
 from app.members.services import IdentityDocument, MemberDetails
@@ -76,6 +76,7 @@ def load(organisation: OpenOrganisation, people: DemoPeople, *, today: date, cha
         _go_on(member, rank, words, today=today, chance=chance)
     for member, name in zip(members, ("member", "member2"), strict=False):
         _open_account(member, f"{name}@{organisation.slug}.example")
+    demo_photos.load(members)
     _save_lists(people, words)
     return members
 

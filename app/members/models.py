@@ -111,6 +111,7 @@ class Member(OrganisationScoped, db.Model):
     identity_index: Mapped[str | None] = mapped_column(String(64))  # keyed digest, to find the same number again
     admitted_on: Mapped[date]
     left_on: Mapped[date | None]
+    photo_file_id: Mapped[int | None] = mapped_column(BigInteger)  # a small square, if the person agrees to one
     account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     is_coached: Mapped[bool] = mapped_column(Boolean, default=False)
     last_activity_on: Mapped[date | None]
@@ -122,6 +123,7 @@ class Member(OrganisationScoped, db.Model):
         UniqueConstraint("organisation_id", "account_id"),
         UniqueConstraint("organisation_id", "identity_index"),
         scoped_foreign_key("trade_id", to="vocabulary_term"),
+        scoped_foreign_key("photo_file_id", to="stored_file"),
         CheckConstraint("left_on IS NULL OR left_on >= admitted_on", name="left_after_admission"),
         CheckConstraint("birth_date < admitted_on", name="born_before_admission"),
         CheckConstraint("identity_expires_on > identity_issued_on", name="document_expires_after_issue"),

@@ -164,6 +164,11 @@ members.end_coaching                      POST  in    302   403   403   403   40
 members.show_change                       GET   in    200   200   404   403   403   404   404   404   404   404
 members.change_member                     POST  in    422   422   404   403   403   404   404   404   404   404
 members.reveal_identity                   POST  in    200   403   403   403   403   404   404   404   404   404
+photos.show_photo                         GET   in    200   200   404   200   404   404   404   404   404   404
+photos.keep_photo                         POST  in    422   422   404   422   404   404   404   404   404   404
+photos.show_deletion                      GET   in    200   200   404   200   404   404   404   404   404   404
+photos.delete_photo                       POST  in    302   302   404   302   404   404   404   404   404   404
+photos.open_photo                         GET   in    200   200   404   200   404   404   404   404   404   404
 members.show_slips                        GET   in    200   200   200   403   403   404   404   404   404   404
 members.give_slips                        POST  in    422   422   422   403   403   404   404   404   404   404
 members.show_admission                    GET   in    200   403   403   403   403   404   404   404   404   404

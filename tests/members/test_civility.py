@@ -42,9 +42,9 @@ def test_it_is_chosen_on_the_file_and_stands_at_its_head(sign_in: SignIn, world:
     assert answer.status_code == 302
     manager = sign_in(MANAGER)
     assert "<h1><bdi>Mme Zohra Amghar</bdi>" in manager.get(path).text
-    assert 'value="mme">Madame</option>' in manager.get(f"{path}/edit").text
+    assert '<option selected value="mme">Madame</option>' in manager.get(f"{path}/edit").text
     assert "Madame" in manager.get(world.home.url("members?column=civility")).text
-    answer, path = change_leila(sign_in, world, civility="")
+    answer, path = change_leila(sign_in, world, civility="", form_key="m" * 24)
     assert answer.status_code == 302
     assert "<h1><bdi>Zohra Amghar</bdi>" in manager.get(path).text
 

@@ -64,6 +64,7 @@ FORMS = {
     "change of a file": Submission(
         who=MANAGER, path="members/{member_id}/edit", data={**PERSON, "version": "{member_version}"}, ids=("trade_id",)
     ),
+    "deletion of a picture": Submission(who=MANAGER, path="members/{member_id}/photo/delete", data={}),
     "support": Submission(
         who=MANAGER,
         path="members/{leila_id}/coach",

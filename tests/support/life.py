@@ -28,7 +28,9 @@ from app.kernel.access import Role
 from app.kernel.submissions import Submission
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
-from app.members.models import Member, ParcoursStep
+from app.members import photo_services
+from app.members.demo_photos import figure
+from app.members.models import Civility, Member, ParcoursStep
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.work_relations import rule_services
@@ -186,6 +188,8 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         shares = live_with_shares(member, leila_id=place.members["leila"], by_account_id=manager)
         under_contract = live_under_contract(member, by_account_id=manager)
         papers = live_with_papers(member, step)
+        member.civility = Civility.MADAME
+        photo_services.keep_photo(member, figure(0), is_agreed=True)
         opened = _open_session(db.session.get_one(Account, member.account_id))
         db.session.flush()
         session = db.session.query(LoginSession).filter_by(account_id=member.account_id).one()
@@ -201,6 +205,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         **shares,
         **under_contract,
         **papers,
+        "photo_id": member.photo_file_id,
     }
 
 
