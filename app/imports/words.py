@@ -16,6 +16,7 @@ from app.members.nationalities import ANOTHER, country_names
 from app.network import queries as network_queries
 from app.network import territories
 from app.network.models import Vocabulary
+from app.network.territory_rules import HOMES
 
 _SEX = {
     Sex.FEMALE: "F femme féminin feminin fille mme madame mlle mademoiselle female woman w أنثى امرأة إمرأة سيدة آنسة السيدة الآنسة أ",
@@ -141,11 +142,9 @@ def _turned(name: str) -> str:
 
 
 def places(here: Here) -> list[Choice]:
-    """Provinces, governorates or wilayas of the country."""
-    found = territories.territories(here.country, here.today)
-    parents = {each.parent for each in found}
+    """Provinces, governorates or wilayas of the country that stand, by all the names they have had."""
     return [
-        Choice(value=each.code, label=each.name(language()), names=(each.code, each.name_fr, each.name_ar))
-        for each in found
-        if each.code not in parents
+        Choice(value=each.code, label=each.name(language(), here.today), names=(each.code, *each.every_name))
+        for each in territories.territories(here.country, here.today)
+        if each.kind in HOMES
     ]

@@ -69,9 +69,18 @@ class MemberForm(BaseForm):
     identity_country = ChoiceField(_l("Issued by"), choices=labels.COUNTRY)
     identity_number = LineField(_l("Document number"), max_length=30, required=False, dir="ltr", autocomplete="off")
 
-    def offer(self, *, territories: Mapping[str, object], trades: Mapping[int, str], country: str) -> None:
+    localities: Sequence[str] = ()  # to write the commune with
+
+    def offer(
+        self,
+        *,
+        territories: Mapping[str, object],
+        localities: Sequence[str],
+        trades: Mapping[int, str],
+        country: str,
+    ) -> None:
         """Fill in the lists of the organisation's country."""
-        self.territory_code.choices = territories
+        self.territory_code.choices, self.localities = territories, localities
         self.trade_id.choices = trades
         kinds = (IdentityKind(kind) for kind in identity.KINDS_OF_COUNTRY[country])
         self.identity_kind.choices = {kind.value: labels.IDENTITY_KIND[kind] for kind in kinds}

@@ -31,8 +31,9 @@ def _document(row: Any, _listed: Listed) -> Cell:
     return f"{labels.IDENTITY_KIND[row.identity_kind]} {identity.masked(row.identity_last_three)}"
 
 
-def _territory(row: Any, _listed: Listed) -> Cell:
-    return territory_name(row.territory_code, language())
+def _territory(row: Any, listed: Listed) -> Cell:
+    """As the place was called on the day of the list."""
+    return territory_name(row.territory_code, language(), listed.on)
 
 
 def _text(code: str, label: LazyText, name: str = "", *, width: int = 18) -> ListColumn:

@@ -52,6 +52,19 @@ network_people.invite_manager             POST  in    403   403   403   403   40
 network.show_creation                     GET   in    403   403   403   403   403   403   403   403   200   403
 network.create_organisation               POST  in    403   403   403   403   403   403   403   403   422   403
 
+territories.show_list                     GET   in    403   403   403   403   403   403   403   403   200   200
+territories.show_new                      GET   in    403   403   403   403   403   403   403   403   200   403
+territories.add_territory                 POST  in    403   403   403   403   403   403   403   403   422   403
+territories.show_several                  GET   in    403   403   403   403   403   403   403   403   200   403
+territories.add_several                   POST  in    403   403   403   403   403   403   403   403   422   403
+territories.show_territory                GET   in    403   403   403   403   403   403   403   403   200   200
+territories.show_naming                   GET   in    403   403   403   403   403   403   403   403   200   403
+territories.name_territory                POST  in    403   403   403   403   403   403   403   403   422   403
+territories.show_closing                  GET   in    403   403   403   403   403   403   403   403   200   403
+territories.close_territory               POST  in    403   403   403   403   403   403   403   403   422   403
+territories.show_taking_back              GET   in    403   403   403   403   403   403   403   403   200   403
+territories.take_back                     POST  in    403   403   403   403   403   403   403   403   422   403
+
 style_guide.page                          GET   200   200   200   200   200   200   200   200   200   200   200
 
 accounts.show_welcome                     GET   410   410   410   410   410   410   410   410   410   410   410

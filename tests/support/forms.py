@@ -368,6 +368,24 @@ FORMS = {
         path="/network/organisations/new",
         data={"name_fr": "Nouvelle", "name_ar": "جديدة", "kind": "project", "country": "TN", "slug": "nouvelle", "code": "NVL"},
     ),
+    "territory": Submission(
+        who=NETWORK,
+        path="/network/territories/TN/new",
+        data={"kind": "delegation", "code": "2399", "name_fr": "Essai", "name_ar": "تجربة", "parent": "TN-23", "version": "0"},
+    ),
+    "several territories": Submission(
+        who=NETWORK,
+        path="/network/territories/TN/several",
+        data={"kind": "delegation", "lines": "2398;Essai nord;تجربة شمال;23", "version": "0"},
+    ),
+    "name of a territory": Submission(
+        who=NETWORK,
+        path="/network/territory/DZ-57/name",
+        data={"how": "renamed", "on": DAY, "name_fr": "El Meghaier", "name_ar": "المغير", "version": "0"},
+    ),
+    "end of a territory": Submission(
+        who=NETWORK, path="/network/territory/DZ-57/close", data={"on": DAY, "successor": "DZ-39", "version": "0"}
+    ),
     "first manager": Submission(
         who=NETWORK,
         path="/network/organisations/{organisation_id}/manager",
