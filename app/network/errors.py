@@ -53,6 +53,11 @@ class NameOfAnotherTerritory(Refusal):
     message = _l("Another territory beside it has this name on that day.")
 
 
+class DayOfNameMissing(Refusal):
+    field = "on"
+    message = _l("Say from which day.")
+
+
 class NotStanding(Refusal):
     field = "on"
     message = _l("This territory does not stand on that day.")

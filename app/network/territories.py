@@ -132,14 +132,15 @@ def changes_of(country: str, revision: int) -> list[Change]:
     return [Change(**{name: row[name] for name in names}) for row in rows]
 
 
-def list_at(country: str, revision: int) -> dict[str, Territory]:
-    """The list after a change, made anew."""
-    return rules.amended(_read(country), changes_of(country, revision))
+def list_and_changes(country: str) -> tuple[dict[str, Territory], list[Change]]:
+    """The list as the open transaction sees it, and all its changes: for who is about to change it."""
+    changes = changes_of(country, revision_now(country))
+    return rules.amended(_read(country), changes), changes
 
 
 @lru_cache(maxsize=12)
 def _listed(country: str, revision: int) -> Mapping[str, Territory]:
-    return MappingProxyType(list_at(country, revision))
+    return MappingProxyType(rules.amended(_read(country), changes_of(country, revision)))
 
 
 @lru_cache(maxsize=256)

@@ -20,7 +20,6 @@ from app.kernel.forms import (
     here_today,
 )
 from app.kernel.i18n import _l
-from app.kernel.ids import LARGEST_ID
 from app.kernel.text import scripts_of
 from app.network import labels
 from app.network.territory_rules import AROUND, KINDS, Change, ChangeKind
@@ -40,7 +39,7 @@ class NameForm(BaseForm):
 
     name_fr = LineField(_l("Name in French"), max_length=80)
     name_ar = LineField(_l("Name in Arabic"), max_length=80, dir="rtl")
-    version = HiddenNumberField(_l("Version"), largest=LARGEST_ID)
+    version = HiddenNumberField(_l("Version"))
 
     def validate_name_fr(self, field: LineField) -> None:
         if "ARABIC" in scripts_of(field.data):
@@ -67,11 +66,6 @@ class RenamingForm(NameForm):
         largest=latest_change,
         hint=_l("Only for what was renamed; days before keep the old name."),
     )
-
-    def validate_how(self, field: RadioField) -> None:
-        if field.data == ChangeKind.RENAMED and self.on.data is None and not self.on.errors:
-            self.on.errors = [*self.on.errors, _l("Say from which day.")]
-            raise ValidationError(_l("Say from which day."))
 
     def change(self, code: str) -> Change:
         kind = ChangeKind(self.how.data)
@@ -120,11 +114,18 @@ class NewTerritoryForm(NameForm):
         )
 
 
+class SheetField(ParagraphField):
+    """Lines of a spreadsheet, as they are pasted: cells apart by semicolons."""
+
+    def read(self, typed: str) -> str:
+        return super().read(typed.replace("\t", ";"))
+
+
 class SeveralForm(BaseForm):
     """A list, pasted from a spreadsheet: a line each."""
 
     kind = RadioField(_l("Kind"))
-    lines = ParagraphField(
+    lines = SheetField(
         _l("Lines"),
         max_length=LONGEST_LIST,
         dir="auto",
@@ -132,7 +133,7 @@ class SeveralForm(BaseForm):
             "Code, name in French, name in Arabic, code of the territory around it: apart by semicolons or tabs, as a spreadsheet pastes them. Codes without the country."
         ),
     )
-    version = HiddenNumberField(_l("Version"), largest=LARGEST_ID)
+    version = HiddenNumberField(_l("Version"))
 
     def offer(self, country: str) -> None:
         self.country = country
@@ -152,7 +153,7 @@ class SeveralForm(BaseForm):
 
     def _cells(self) -> list[list[str]]:
         lines = (self.lines.data or "").splitlines()
-        return [[cell.strip() for cell in re.split("[;\t]", line)] for line in lines if line.strip()]
+        return [[cell.strip() for cell in line.split(";")] for line in lines if line.strip()]
 
     def changes(self) -> list[Change]:
         return [
@@ -178,7 +179,7 @@ class ClosingForm(BaseForm):
         required=False,
         hint=_l("Left empty where several do, or none; each file is asked then."),
     )
-    version = HiddenNumberField(_l("Version"), largest=LARGEST_ID)
+    version = HiddenNumberField(_l("Version"))
 
     def change(self, code: str) -> Change:
         return Change(number=0, kind=ChangeKind.CLOSED, code=code, day=self.on.data, other=self.successor.data or "")
@@ -187,4 +188,4 @@ class ClosingForm(BaseForm):
 class TakingBackForm(BaseForm):
     """A confirmation."""
 
-    version = HiddenNumberField(_l("Version"), largest=LARGEST_ID)
+    version = HiddenNumberField(_l("Version"))

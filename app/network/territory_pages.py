@@ -24,12 +24,17 @@ Shown = TypeVar("Shown", NewTerritoryForm, SeveralForm, ClosingForm, TakingBackF
 
 @dataclass(frozen=True, kw_only=True)
 class Atlas:
-    """The list of a country on one day. `version` is the last change it was made with."""
+    """The list of a country today, with its changes."""
 
     country: Country
     today: date
-    version: int
     listed: rules.Listed
+    changes: list[Change]
+
+    @property
+    def version(self) -> int:
+        """How many changes it was made with."""
+        return len(self.changes)
 
     def name(self, code: str | None) -> str:
         found = self.listed.get(code or "")
@@ -48,9 +53,8 @@ def country_or_404(code: str) -> Country:
 
 
 def atlas_of(country: Country) -> Atlas:
-    version = territories.revision_now(country)
-    listed = territories.list_at(country, version)
-    return Atlas(country=country, today=clock.today(country), version=version, listed=listed)
+    listed, changes = territories.list_and_changes(country)
+    return Atlas(country=country, today=clock.today(country), listed=listed, changes=changes)
 
 
 def found_or_404(code: str) -> tuple[Atlas, Territory]:
@@ -68,13 +72,13 @@ def country_list(country: Country) -> dict[str, Any]:
             {"label": str(labels.COUNTRY[each]), "url": url_for("territories.show_list", country=each.value), "current": each is country}
             for each in Country
         ],
-        "changes": in_words(atlas, territories.changes_of(country, atlas.version)),
+        "changes": in_words(atlas, atlas.changes),
     }  # fmt: skip
 
 
 def one(code: str) -> dict[str, Any]:
     atlas, found = found_or_404(code)
-    changes = [change for change in territories.changes_of(atlas.country, atlas.version) if change.code == code]
+    changes = [change for change in atlas.changes if change.code == code]
     return {
         "atlas": atlas,
         "found": found,
@@ -109,7 +113,7 @@ def _may_go(changes: list[Change], number: int) -> bool:
 
 def change_or_404(country: Country, number: int) -> tuple[Atlas, Change]:
     atlas = atlas_of(country)
-    known = {change.number: change for change in territories.changes_of(country, atlas.version)}
+    known = {change.number: change for change in atlas.changes}
     return (atlas, known[number]) if number in known else abort(404)
 
 

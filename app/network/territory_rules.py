@@ -14,6 +14,7 @@ from enum import StrEnum
 from app.kernel.names import fold
 from app.network.errors import (
     ClosedBeforeItBegan,
+    DayOfNameMissing,
     NameOfAnotherTerritory,
     NothingToTakeBack,
     NotStanding,
@@ -203,7 +204,9 @@ def refuse_addition(listed: Listed, change: Change, *, today: date) -> None:
 
 
 def refuse_naming(listed: Listed, change: Change, *, today: date) -> None:
-    """Raises NotStanding, NameOfAnotherTerritory."""
+    """Raises DayOfNameMissing, NotStanding, NameOfAnotherTerritory."""
+    if change.kind is ChangeKind.RENAMED and change.day is None:
+        raise DayOfNameMissing
     known, day = listed.get(change.code), change.day or today
     if known is None or not known.existed(day):
         raise NotStanding

@@ -70,17 +70,18 @@ def close_territory(country: Country, change: Change, *, version: int, by_accoun
 def take_back(country: Country, number: int, *, version: int, by_account_id: By) -> None:
     """As if the change had not been made; both stay written. Raises ChangedMeanwhile, NothingToTakeBack."""
     _known, last = _hold(country, version)
-    wrong = rules.refuse_taking_back(territories.changes_of(country, version), number)
+    _listed, changes = territories.list_and_changes(country)
+    wrong = rules.refuse_taking_back(changes, number)
     undoing = Change(number=last + 1, kind=ChangeKind.TAKEN_BACK, code=wrong.code, takes_back=number)
     _write(country, undoing, by_account_id)
 
 
 def _hold(country: Country, version: int) -> tuple[rules.Listed, int]:
-    """The list as it was shown, and the number of its last change."""
-    if territories.revision_now(country) != version:
+    """The list as it was shown, after so many changes, and the number of the last one."""
+    known, changes = territories.list_and_changes(country)
+    if len(changes) != version:
         raise ChangedMeanwhile
-    changes = territories.changes_of(country, version)
-    return territories.list_at(country, version), changes[-1].number if changes else 0
+    return known, version
 
 
 def _write(country: Country, change: Change, by_account_id: By) -> None:

@@ -175,3 +175,8 @@ def test_only_the_last_change_of_a_territory_is_taken_back() -> None:
     with pytest.raises(errors.NothingToTakeBack):
         rules.refuse_taking_back(taken, 3)
     assert rules.amended([], taken)["N"].valid_until is None
+
+
+def test_a_new_name_has_a_day() -> None:
+    with pytest.raises(errors.DayOfNameMissing):
+        rules.refuse_naming(KNOWN, change(1, ChangeKind.RENAMED, "P", name_fr="N", name_ar="ن"), today=TODAY)
