@@ -132,6 +132,8 @@ def with_places(form: NewTerritoryForm, atlas: Atlas) -> NewTerritoryForm:
 
 def with_kinds(form: SeveralForm, atlas: Atlas) -> SeveralForm:
     form.offer(atlas.country.value)
+    if len(form.kind.choices) == 1 and not form.is_submitted():
+        form.kind.data = next(iter(form.kind.choices))
     return begun(form, atlas)
 
 
