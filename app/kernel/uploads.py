@@ -110,10 +110,7 @@ _REASONS: dict[int, type[UploadRefused]] = {
 
 def examine(content: bytes) -> Upload:
     """The file as it may be kept. Raises an `UploadRefused`."""
-    if not content:
-        raise FileEmpty
-    if len(content) > LARGEST:
-        raise FileTooLarge
+    _refuse_size(content)
     kind = _kind_of(content)
     if kind is None:
         raise FileOfAnotherKind
@@ -123,13 +120,17 @@ def examine(content: bytes) -> Upload:
 
 def examine_portrait(content: bytes) -> Upload:
     """A picture of somebody as it may be kept: a small square. Raises an `UploadRefused`."""
+    _refuse_size(content)
+    if _kind_of(content) not in (JPEG, PNG):
+        raise NotAPicture
+    return Upload(content=_in_child("portrait", content), media_type=JPEG)
+
+
+def _refuse_size(content: bytes) -> None:
     if not content:
         raise FileEmpty
     if len(content) > LARGEST:
         raise FileTooLarge
-    if _kind_of(content) not in (JPEG, PNG):
-        raise NotAPicture
-    return Upload(content=_in_child("portrait", content), media_type=JPEG)
 
 
 def _kind_of(content: bytes) -> str | None:

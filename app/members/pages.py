@@ -32,7 +32,7 @@ def with_choices(form: SomeMemberForm, *, held: str = "") -> SomeMemberForm:
     here, today = g.organisation.country, g.organisation.today
     terms = network_queries.active_terms(Vocabulary.TRADE)
     form.offer(
-        territories=territories.territory_choices(here, language(), today, held),
+        territories=territories.territory_choices(here, language(), today, held=held),
         localities=territories.localities(here, language(), today),
         trades={term.id: term.label(language()) for term in terms},
         country=here,

@@ -77,17 +77,17 @@ def is_where_people_live(code: str, country: str, on: date) -> bool:
     return found is not None and found.kind in rules.HOMES and found.existed(on)
 
 
-def territory_choices(country: str, language: str, on: date | None = None, held: str = "") -> Choices:
+def territory_choices(country: str, language: str, on: date | None = None, *, held: str = "") -> Choices:
     """Choices for a select: where people live, by code, below their region's name where there are regions.
 
     `held` is offered too, whether it still stands or not.
     """
-    return _choices(country, _revision(country), language, on, held)
+    return _choices(country, _revision(country), language, on=on, held=held)
 
 
 def localities(country: str, language: str, on: date) -> Sequence[str]:
     """The names of what is smaller than that, which help to write a commune."""
-    return _localities(country, _revision(country), language, on)
+    return _localities(country, _revision(country), language, on=on)
 
 
 def listed(country: str) -> Mapping[str, Territory]:
@@ -144,7 +144,7 @@ def _listed(country: str, revision: int) -> Mapping[str, Territory]:
 
 
 @lru_cache(maxsize=256)
-def _choices(country: str, revision: int, language: str, on: date | None, held: str) -> Choices:
+def _choices(country: str, revision: int, language: str, *, on: date | None, held: str) -> Choices:
     choices: Choices = {}
     known = _listed(country, revision)
     offered = [
@@ -160,7 +160,7 @@ def _choices(country: str, revision: int, language: str, on: date | None, held: 
 
 
 @lru_cache(maxsize=64)
-def _localities(country: str, revision: int, language: str, on: date) -> tuple[str, ...]:
+def _localities(country: str, revision: int, language: str, *, on: date) -> tuple[str, ...]:
     known = _in_order(country, language, _listed(country, revision))
     smaller = [each for each in known if each.kind not in rules.HOMES and each.parent is not None]
     return tuple(dict.fromkeys(each.name(language, on) for each in smaller if each.existed(on)))
