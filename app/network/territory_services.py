@@ -29,14 +29,14 @@ By = int | None
 
 def add_territory(country: Country, change: Change, *, version: int, today: date, by_account_id: By) -> None:
     """A new one, from a day. Raises ChangedMeanwhile and what `rules.refuse_addition` raises."""
-    known, last = _hold(country, version)
+    known, _changes = _hold(country, version)
     rules.refuse_addition(known, change, today=today)
-    _write(country, replace(change, number=last + 1), by_account_id)
+    _write(country, replace(change, number=version + 1), by_account_id)
 
 
 def add_several(country: Country, changes: Iterable[Change], *, version: int, today: date, by_account_id: By) -> int:
     """All of them or none; how many. Raises ChangedMeanwhile, LinesRefused."""
-    known, last = _hold(country, version)
+    known, _changes = _hold(country, version)
     refused, taken = [], []
     for line, change in enumerate(changes, start=1):
         try:
@@ -44,7 +44,7 @@ def add_several(country: Country, changes: Iterable[Change], *, version: int, to
         except Refusal as refusal:
             refused.append(_("Line %(num)s: %(reason)s", num=line, reason=str(refusal)))
         else:
-            taken.append(replace(change, number=last + line))
+            taken.append(replace(change, number=version + line))
             known = {**known, **rules.amended((), [change])}
     if refused:
         raise LinesRefused(" ".join(refused[:MOST_REASONS]))
@@ -55,33 +55,32 @@ def add_several(country: Country, changes: Iterable[Change], *, version: int, to
 
 def name_territory(country: Country, change: Change, *, version: int, today: date, by_account_id: By) -> None:
     """Another name from a day, or instead of a wrong one. Raises ChangedMeanwhile and what `rules.refuse_naming` raises."""
-    known, last = _hold(country, version)
+    known, _changes = _hold(country, version)
     rules.refuse_naming(known, change, today=today)
-    _write(country, replace(change, number=last + 1), by_account_id)
+    _write(country, replace(change, number=version + 1), by_account_id)
 
 
 def close_territory(country: Country, change: Change, *, version: int, by_account_id: By) -> None:
     """It stands no longer from a day on; files keep it until somebody chooses. Raises ChangedMeanwhile and what `rules.refuse_closing` raises."""
-    known, last = _hold(country, version)
+    known, _changes = _hold(country, version)
     rules.refuse_closing(known, change)
-    _write(country, replace(change, number=last + 1), by_account_id)
+    _write(country, replace(change, number=version + 1), by_account_id)
 
 
 def take_back(country: Country, number: int, *, version: int, by_account_id: By) -> None:
     """As if the change had not been made; both stay written. Raises ChangedMeanwhile, NothingToTakeBack."""
-    _known, last = _hold(country, version)
-    _listed, changes = territories.list_and_changes(country)
+    _known, changes = _hold(country, version)
     wrong = rules.refuse_taking_back(changes, number)
-    undoing = Change(number=last + 1, kind=ChangeKind.TAKEN_BACK, code=wrong.code, takes_back=number)
+    undoing = Change(number=version + 1, kind=ChangeKind.TAKEN_BACK, code=wrong.code, takes_back=number)
     _write(country, undoing, by_account_id)
 
 
-def _hold(country: Country, version: int) -> tuple[rules.Listed, int]:
-    """The list as it was shown, after so many changes, and the number of the last one."""
+def _hold(country: Country, version: int) -> tuple[rules.Listed, list[Change]]:
+    """The list as it was shown, after so many changes."""
     known, changes = territories.list_and_changes(country)
     if len(changes) != version:
         raise ChangedMeanwhile
-    return known, version
+    return known, changes
 
 
 def _write(country: Country, change: Change, by_account_id: By) -> None:
