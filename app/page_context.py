@@ -48,11 +48,13 @@ ROOM_OF = {
     "social": "members",
     "social_facts": "members",
     "parcours": "members",
+    "photos": "members",
     "imports": "members",
     "lists": "members",
     "together": "members",
     "prints": "reports",
     "network": "network_dashboard",
+    "territories": "network_dashboard",
     "network_people": "network_dashboard",
 }
 INSIDE = (

@@ -20,6 +20,7 @@ COLUMNS = {
     "Adresse": "address",
     "Ville": "commune",
     "Qualification de la zone d'habitation": "settlement",
+    "Civilité": "civility",
     "Sexe": "sex",
     "Date de naissance": "birth_date",
     "Lieu de naissance": "birth_place",

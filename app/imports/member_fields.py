@@ -15,7 +15,7 @@ from app.kernel.figures import parse_whole
 from app.kernel.i18n import LazyText, _l
 from app.kernel.phones import parse_phone
 from app.kernel.text import clean_line, scripts_of
-from app.members.models import IdentityKind, Member, Settlement, Sex
+from app.members.models import Civility, IdentityKind, Member, Settlement, Sex
 from app.members.rules import OLDEST
 
 _WRONG_LETTERS = {
@@ -171,10 +171,19 @@ PERSON = (
     ImportField(
         code="sex",
         label=_l("Sex"),
-        synonyms=_split("sexe, genre, civilité, sex, gender, الجنس, النوع, h/f, f/h, m/f"),
+        synonyms=_split("sexe, genre, sex, gender, الجنس, النوع, h/f, f/h, m/f"),
         read=lambda cell, _context: Sex(cell),
         choices=words.sexes,
         example="F",
+    ),
+    ImportField(
+        code="civility",
+        label=_l("Form of address"),
+        synonyms=_split(
+            "civilité, civ, titre de civilité, mme/m, m/mme, title, form of address, صفة المخاطبة, اللقب المدني"
+        ),
+        read=lambda cell, _context: Civility(cell),
+        choices=words.civilities,
     ),
     ImportField(
         code="birth_date",

@@ -11,15 +11,20 @@ from app.kernel import identity
 from app.kernel.i18n import language
 from app.kernel.names import fold
 from app.members import labels
-from app.members.models import IdentityKind, Settlement, Sex
+from app.members.models import Civility, IdentityKind, Settlement, Sex
 from app.members.nationalities import ANOTHER, country_names
 from app.network import queries as network_queries
 from app.network import territories
 from app.network.models import Vocabulary
+from app.network.territory_rules import HOMES
 
 _SEX = {
     Sex.FEMALE: "F femme féminin feminin fille mme madame mlle mademoiselle female woman w أنثى امرأة إمرأة سيدة آنسة السيدة الآنسة أ",
     Sex.MALE: "H M homme masculin garçon mr monsieur male man ذكر رجل سيد السيد ذ",
+}
+_CIVILITIES = {
+    Civility.MADAME: "mme,madame,mlle,melle,mademoiselle,f,femme,السيدة,سيدة,الآنسة,آنسة",
+    Civility.MONSIEUR: "m,mr,monsieur,h,homme,السيد,سيد",
 }
 _KINDS = {
     IdentityKind.CIN: "CIN,CNIE,CNI,carte nationale,carte d'identité,carte nationale d'identité,carte d'identité nationale,ب.ت.و,بطاقة وطنية,"
@@ -59,6 +64,11 @@ def meanings(choices: Sequence[Choice]) -> dict[str, str]:
 
 def sexes(_here: Here) -> list[Choice]:
     return [Choice(value=sex, label=str(labels.SEX[sex]), names=tuple(words.split())) for sex, words in _SEX.items()]
+
+
+def civilities(_here: Here) -> list[Choice]:
+    """Mademoiselle is Madame: it would say whether a woman is married, which is asked elsewhere if at all."""
+    return _listed(Civility, labels.CIVILITY, _CIVILITIES)
 
 
 def identity_kinds(here: Here) -> list[Choice]:
@@ -132,11 +142,9 @@ def _turned(name: str) -> str:
 
 
 def places(here: Here) -> list[Choice]:
-    """Provinces, governorates or wilayas of the country."""
-    found = territories.territories(here.country, here.today)
-    parents = {each.parent for each in found}
+    """Provinces, governorates or wilayas of the country that stand, by all the names they have had."""
     return [
-        Choice(value=each.code, label=each.name(language()), names=(each.code, each.name_fr, each.name_ar))
-        for each in found
-        if each.code not in parents
+        Choice(value=each.code, label=each.name(language(), here.today), names=(each.code, *each.every_name))
+        for each in territories.territories(here.country, here.today)
+        if each.kind in HOMES
     ]

@@ -33,7 +33,7 @@ from app.kernel.i18n import _l, country, format_day, format_day_in_words, format
 from app.kernel.money import COUNTRY_CURRENCIES, LARGEST_AMOUNT, amount_as_typed, parse_amount
 from app.kernel.phones import parse_phone
 from app.kernel.text import TextRefused, clean_line, clean_paragraph
-from app.kernel.uploads import ACCEPTED, examined
+from app.kernel.uploads import ACCEPTED, PICTURES, examined
 
 LONGEST_PASSWORD = 128
 LONGEST_EMAIL = 254
@@ -357,3 +357,9 @@ class FileField(TypedField):
             self.data = examined(sent[0]) if sent else None
         except Refusal as refusal:
             raise ValueError(refusal.message) from None
+
+
+class PictureField(FileField):
+    """A picture of somebody; examined by `uploads.examine_portrait`."""
+
+    attributes: ClassVar = {"accept": PICTURES}

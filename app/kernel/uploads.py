@@ -14,6 +14,7 @@ import logging
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,8 @@ from app.kernel.lazy_text import _l
 
 log = logging.getLogger(__name__)
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
-ACCEPTED = f"{PDF},{JPEG},{PNG}"  # of a file input: a phone then offers its camera too
+PICTURES = f"{JPEG},{PNG}"
+ACCEPTED = f"{PDF},{PICTURES}"  # of a file input: a phone then offers its camera too
 BEGINNINGS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG}
 ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 LARGEST_MEGABYTES = 7
@@ -58,6 +60,10 @@ class FileTooLarge(UploadRefused):
 
 class FileOfAnotherKind(UploadRefused):
     message = _l("This file is not a PDF, JPEG or PNG.")
+
+
+class NotAPicture(UploadRefused):
+    message = _l("This file is not a picture. Take a JPEG or PNG.")
 
 
 class FileUnreadable(UploadRefused):
@@ -104,15 +110,27 @@ _REASONS: dict[int, type[UploadRefused]] = {
 
 def examine(content: bytes) -> Upload:
     """The file as it may be kept. Raises an `UploadRefused`."""
-    if not content:
-        raise FileEmpty
-    if len(content) > LARGEST:
-        raise FileTooLarge
+    _refuse_size(content)
     kind = _kind_of(content)
     if kind is None:
         raise FileOfAnotherKind
     cleaned = _in_child("pdf" if kind == PDF else "picture", content)
     return Upload(content=cleaned, media_type=_kind_of(cleaned) or kind)
+
+
+def examine_portrait(content: bytes) -> Upload:
+    """A picture of somebody as it may be kept: a small square. Raises an `UploadRefused`."""
+    _refuse_size(content)
+    if _kind_of(content) not in (JPEG, PNG):
+        raise NotAPicture
+    return Upload(content=_in_child("portrait", content), media_type=JPEG)
+
+
+def _refuse_size(content: bytes) -> None:
+    if not content:
+        raise FileEmpty
+    if len(content) > LARGEST:
+        raise FileTooLarge
 
 
 def _kind_of(content: bytes) -> str | None:
@@ -143,13 +161,13 @@ def _in_child(work: str, content: bytes) -> bytes:
     raise _REASONS.get(done.returncode, FileUnreadable)
 
 
-def examine_posted(name: str) -> None:
+def examine_posted(name: str, by: Callable[[bytes], Upload] = examine) -> None:
     """Examine the file that came under this field's name, if one did; `examined` tells what came of it."""
     file = request.files.get(name)
     g.examined = {}
     if file is not None and file.filename:
         try:
-            g.examined[id(file)] = examine(file.stream.read(LARGEST + 1))
+            g.examined[id(file)] = by(file.stream.read(LARGEST + 1))
         except UploadRefused as refusal:
             g.examined[id(file)] = refusal
         file.stream.seek(0)

@@ -11,6 +11,7 @@ def open_room(app: Flask) -> None:
     from app.accounts.queries import name_of
     from app.members import names_shown, pages, parcours_pages, privacy, queries, slips
     from app.members.parcours_views import blueprint as parcours
+    from app.members.photo_views import blueprint as photos
     from app.members.reach import files_within_reach
     from app.members.sections import sections_of
     from app.members.views import blueprint
@@ -18,8 +19,10 @@ def open_room(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     app.register_blueprint(parcours)
+    app.register_blueprint(photos)
     answer_for("members.show_member", "member_id", files_within_reach)
     app.jinja_env.filters["full_name"] = names_shown.full_name_here
+    app.jinja_env.filters["addressed"] = names_shown.addressed
     app.jinja_env.filters["other_name"] = names_shown.other_name_here
     app.jinja_env.filters["account_name"] = name_of
     app.jinja_env.filters["nature_tone"] = NATURE_TONE.get

@@ -13,8 +13,8 @@ from app.accounts.models import Account, Membership
 from app.accounts.services import choose_password
 from app.kernel.access import Role
 from app.kernel.database import db
-from app.members import lists_services, services
-from app.members.models import IdentityKind, Member, Settlement, Sex
+from app.members import demo_photos, lists_services, services
+from app.members.models import Civility, IdentityKind, Member, Settlement, Sex
 from app.members.parcours_services import StepDetails, record_step
 from app.members.services import IdentityDocument, MemberDetails
 from app.network import queries as network_queries
@@ -54,6 +54,7 @@ _UNUSUAL = (
     ("Ø", "ء", "Ŷ", "ي", Sex.MALE),
     ("Nguyễn", "نغوين", "Thị Ánh", "تي آنه", Sex.FEMALE),
 )  # fmt: skip
+CIVILITY_OF = {Sex.FEMALE: Civility.MADAME, Sex.MALE: Civility.MONSIEUR}  # of most, in the demonstration
 PLACES = {
     "el-jadida": (("MA-JDI", ("El Jadida", "Azemmour", "Moulay Abdallah", "El Haouzia", "Sidi Bouzid")),),
     "casablanca": (("MA-CAS", ("Sidi Moumen", "Hay Mohammadi", "Aïn Sebaâ", "Ben M’Sick")),),
@@ -75,6 +76,7 @@ def load(organisation: OpenOrganisation, people: DemoPeople, *, today: date, cha
         _go_on(member, rank, words, today=today, chance=chance)
     for member, name in zip(members, ("member", "member2"), strict=False):
         _open_account(member, f"{name}@{organisation.slug}.example")
+    demo_photos.load(members)
     _save_lists(people, words)
     return members
 
@@ -105,6 +107,7 @@ def _admit(organisation: OpenOrganisation, rank: int, trades: list[int], *, toda
         family_name_arabic=family_arabic,
         given_name_arabic=given_arabic,
         sex=sex,
+        civility=CIVILITY_OF[sex] if rank % 5 else None,
         birth_date=today - timedelta(days=chance.randint(19 * 365, 58 * 365)),
         birth_place=chance.choice(communes),
         phone=_phone(organisation, rank),

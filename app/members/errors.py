@@ -209,3 +209,12 @@ class NotVisibleAnyMore(Refusal):
 
 class OwnParcoursIsOthers(Refusal):
     message = _l("This is your own file: somebody else records its steps.")
+
+
+class PhotoNotAgreed(Refusal):
+    field = "agreed"
+    message = _l("A picture is kept only with the person's agreement.")
+
+
+class NoPhoto(Refusal):
+    message = _l("There is no picture on this file.")

@@ -27,7 +27,7 @@ from app.kernel.forms import (
 from app.kernel.i18n import _l
 from app.kernel.text import TextRefused
 from app.members import labels
-from app.members.models import IdentityKind, Settlement, Sex
+from app.members.models import Civility, IdentityKind, Settlement, Sex
 from app.members.rules import OLDEST
 from app.members.services import IdentityDocument, MemberDetails
 
@@ -55,6 +55,9 @@ class MemberForm(BaseForm):
     family_name_arabic = LineField(_l("Family name, Arabic letters"), max_length=80, required=False, dir="rtl")
     given_name_arabic = LineField(_l("Given name, Arabic letters"), max_length=80, required=False, dir="rtl")
     sex = RadioField(_l("Sex"), choices=labels.SEX)
+    civility = ChoiceField(
+        _l("Form of address"), choices=labels.CIVILITY, required=False, hint=_l("As the person wishes to be addressed.")
+    )
     birth_date = DayField(_l("Birth date"), smallest=earliest_birth, largest=here_today)
     birth_place = LineField(_l("Birth place"), max_length=80, required=False)
     phone = PhoneField(_l("Phone"), required=False, hint=_l("The person can sign in with this number."))
@@ -66,9 +69,18 @@ class MemberForm(BaseForm):
     identity_country = ChoiceField(_l("Issued by"), choices=labels.COUNTRY)
     identity_number = LineField(_l("Document number"), max_length=30, required=False, dir="ltr", autocomplete="off")
 
-    def offer(self, *, territories: Mapping[str, object], trades: Mapping[int, str], country: str) -> None:
+    localities: Sequence[str] = ()  # to write the commune with
+
+    def offer(
+        self,
+        *,
+        territories: Mapping[str, object],
+        localities: Sequence[str],
+        trades: Mapping[int, str],
+        country: str,
+    ) -> None:
         """Fill in the lists of the organisation's country."""
-        self.territory_code.choices = territories
+        self.territory_code.choices, self.localities = territories, localities
         self.trade_id.choices = trades
         kinds = (IdentityKind(kind) for kind in identity.KINDS_OF_COUNTRY[country])
         self.identity_kind.choices = {kind.value: labels.IDENTITY_KIND[kind] for kind in kinds}
@@ -92,6 +104,7 @@ class MemberForm(BaseForm):
             family_name_arabic=self.family_name_arabic.data,
             given_name_arabic=self.given_name_arabic.data,
             sex=Sex(self.sex.data),
+            civility=Civility(self.civility.data) if self.civility.data else None,
             birth_date=self.birth_date.data,
             birth_place=self.birth_place.data,
             phone=self.phone.data or "",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from app.kernel import audit_words
 from app.kernel.i18n import _l, language
-from app.members.models import IdentityKind, Settlement, Sex
+from app.members.models import Civility, IdentityKind, Settlement, Sex
 from app.members.nationalities import country_names
 from app.network.territories import territory_name
 
 SEX = {Sex.FEMALE: _l("Woman"), Sex.MALE: _l("Man")}
+CIVILITY = {Civility.MADAME: _l("Madam"), Civility.MONSIEUR: _l("Sir")}
 IDENTITY_KIND = {
     IdentityKind.CIN: _l("National identity card"),
     IdentityKind.NIN: _l("National identification number"),
@@ -55,6 +56,7 @@ audit_words.say_values(
         "family_name_arabic": (_l("Family name, Arabic letters"), audit_words.as_it_is),
         "given_name_arabic": (_l("Given name, Arabic letters"), audit_words.as_it_is),
         "sex": (_l("Sex"), audit_words.by_code(SEX)),
+        "civility": (_l("Form of address"), audit_words.by_code(CIVILITY)),
         "birth_date": (_l("Birth date"), audit_words.day),
         "birth_place": (_l("Birth place"), audit_words.as_it_is),
         "birth_name_latin": (_l("Birth name, Latin letters"), audit_words.as_it_is),

@@ -99,6 +99,7 @@ LIST_COLUMNS = (
 _ALL_COLUMNS = (
     *LIST_COLUMNS,
     Member.sex,
+    Member.civility,
     Member.birth_date,
     Member.nationality,
     Member.second_phone,

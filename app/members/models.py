@@ -31,6 +31,13 @@ class Sex(StrEnum):
     MALE = "M"
 
 
+class Civility(StrEnum):
+    """How a person is addressed, as they wish it: not told by the sex, nor by whether they are married."""
+
+    MADAME = "mme"
+    MONSIEUR = "m"
+
+
 class IdentityKind(StrEnum):
     """Kinds of identity document; formats per country are in kernel.identity."""
 
@@ -80,6 +87,7 @@ class Member(OrganisationScoped, db.Model):
     birth_name_arabic: Mapped[str] = mapped_column(String(80), default="")
     sort_name: Mapped[str] = mapped_column(sortable_text(200))  # kernel.names.sort_key
     sex: Mapped[Sex] = mapped_column(short_code(Sex))
+    civility: Mapped[Civility | None] = mapped_column(short_code(Civility))
     birth_date: Mapped[date]
     birth_place: Mapped[str] = mapped_column(String(80), default="")
     nationality: Mapped[str] = mapped_column(String(2), default="")  # ISO 3166, XX for another one
@@ -103,6 +111,7 @@ class Member(OrganisationScoped, db.Model):
     identity_index: Mapped[str | None] = mapped_column(String(64))  # keyed digest, to find the same number again
     admitted_on: Mapped[date]
     left_on: Mapped[date | None]
+    photo_file_id: Mapped[int | None] = mapped_column(BigInteger)  # a small square, if the person agrees to one
     account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     is_coached: Mapped[bool] = mapped_column(Boolean, default=False)
     last_activity_on: Mapped[date | None]
@@ -114,6 +123,7 @@ class Member(OrganisationScoped, db.Model):
         UniqueConstraint("organisation_id", "account_id"),
         UniqueConstraint("organisation_id", "identity_index"),
         scoped_foreign_key("trade_id", to="vocabulary_term"),
+        scoped_foreign_key("photo_file_id", to="stored_file"),
         CheckConstraint("left_on IS NULL OR left_on >= admitted_on", name="left_after_admission"),
         CheckConstraint("birth_date < admitted_on", name="born_before_admission"),
         CheckConstraint("identity_expires_on > identity_issued_on", name="document_expires_after_issue"),

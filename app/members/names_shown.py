@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.kernel.i18n import language
+from app.kernel.i18n import _, language, speaking
+from app.members.models import Civility
 
 
 def full_name(member: Any, language: str = "fr") -> str:
@@ -28,3 +29,12 @@ def full_name_here(member: Any, spoken: str | None = None) -> str:
 def other_name_here(member: Any) -> str:
     """The name in the other script, empty when there is none."""
     return both_names(member, language())[1]
+
+
+def addressed(member: Any, spoken: str | None = None) -> str:
+    """The name as one speaks to the person in a language, by default the page's: with the form of address on file."""
+    with speaking(spoken or language()):
+        name = full_name(member, language())
+        if member.civility is Civility.MADAME:
+            return _("Mrs %(name)s", name=name)
+        return _("Mr %(name)s", name=name) if member.civility is Civility.MONSIEUR else name

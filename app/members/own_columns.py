@@ -31,8 +31,9 @@ def _document(row: Any, _listed: Listed) -> Cell:
     return f"{labels.IDENTITY_KIND[row.identity_kind]} {identity.masked(row.identity_last_three)}"
 
 
-def _territory(row: Any, _listed: Listed) -> Cell:
-    return territory_name(row.territory_code, language())
+def _territory(row: Any, listed: Listed) -> Cell:
+    """As the place was called on the day of the list."""
+    return territory_name(row.territory_code, language(), listed.on)
 
 
 def _text(code: str, label: LazyText, name: str = "", *, width: int = 18) -> ListColumn:
@@ -54,6 +55,7 @@ def _phone(code: str, label: LazyText) -> ListColumn:
 OWN_COLUMNS = (
     ListColumn(code="number", label=_l("No."), cells=_stands("number"), width=9, look="code"),
     _said("sex", _l("Sex"), lambda row, _listed: str(labels.SEX[row.sex]), width=12),
+    _said("civility", _l("Form of address"), lambda row, _listed: str(labels.CIVILITY.get(row.civility, ""))),
     _day("birth_date", _l("Birth date")),
     _said("age", _l("Age"), lambda row, listed: list_rules.age_on(listed.on, row.birth_date), width=8, look="number"),
     _phone("phone", _l("Phone")),

@@ -21,6 +21,7 @@ from app.members.queries import communes, open_on
 from app.network import queries as network_queries
 from app.network import territories
 from app.network.models import Vocabulary
+from app.network.territory_rules import HOMES
 
 NONE = "none"
 Condition = ColumnElement[bool]
@@ -95,7 +96,14 @@ def _coaches(_actor: Actor) -> Choices:
 
 
 def _territories(_actor: Actor) -> Choices:
-    return territories.territory_choices(g.organisation.country, language())
+    """Those that stand; then those that some files may still say."""
+    here, today = g.organisation.country, g.organisation.today
+    ended = {
+        each.code: each.name(language())
+        for each in territories.territories(here)
+        if each.has_ended(today) and each.kind in HOMES
+    }
+    return territories.territory_choices(here, language(), today) | ({_("No longer exist"): ended} if ended else {})
 
 
 def _nationalities(_actor: Actor) -> Choices:

@@ -21,28 +21,30 @@ from app.members.models import Member
 from app.members.nationalities import ANOTHER, country_names
 from app.members.services import IdentityDocument
 from app.network import queries as network_queries
-from app.network import territories
+from app.network import territories, territory_rules
 from app.network.models import StageNature, Vocabulary
 
 SomeMemberForm = TypeVar("SomeMemberForm", bound=MemberForm)
 
 
-def with_choices(form: SomeMemberForm) -> SomeMemberForm:
-    """The lists of the open organisation, in the reader's language."""
+def with_choices(form: SomeMemberForm, *, held: str = "") -> SomeMemberForm:
+    """The lists of the open organisation, in the reader's language; `held`: the territory on file, which may be no more."""
+    here, today = g.organisation.country, g.organisation.today
     terms = network_queries.active_terms(Vocabulary.TRADE)
     form.offer(
-        territories=territories.territory_choices(g.organisation.country, language()),
+        territories=territories.territory_choices(here, language(), today, held=held),
+        localities=territories.localities(here, language(), today),
         trades={term.id: term.label(language()) for term in terms},
-        country=g.organisation.country,
+        country=here,
     )
     return form
 
 
-def with_all_choices(form: ChangeForm) -> ChangeForm:
+def with_all_choices(form: ChangeForm, member: Member) -> ChangeForm:
     """And the nationalities."""
     country = g.organisation.country
     form.nationality.choices = {**country_names(language(), country), ANOTHER: labels.COUNTRY[ANOTHER]}
-    return with_choices(form)
+    return with_choices(form, held=member.territory_code)
 
 
 def with_first_stages(form: AdmissionForm) -> AdmissionForm:
@@ -103,13 +105,27 @@ def member_file(member: AnyRow) -> dict[str, Any]:
         "labels": labels,
         "trade": terms.get(member.trade_id or 0, ""),
         "nationality": labels.nationality_name(member.nationality),
-        "territory": territories.territory_name(member.territory_code, language()) if member.territory_code else "",
+        "territory": territories.territory_name(member.territory_code, language(), g.organisation.today),
+        "ended_territory": _ended_territory(member.territory_code),
         "masked_identity": identity.masked(member.identity_last_three) if member.identity_kind else "",
         "assignments": tuple(queries.assignments_of(member.id)),
         "steps": tuple(parcours_queries.steps_of(member.id)),
         "reader": parcours_pages.reader_of(member, today=g.organisation.today),
         "today": g.organisation.today,
         "is_own": member.account_id == actor.account_id,
+    }
+
+
+def _ended_territory(code: str) -> dict[str, Any] | None:
+    """The territory on file, where it no longer stands: its name, since when, and what took its place."""
+    found, today = territories.territory(code), g.organisation.today
+    if found is None or not found.has_ended(today):
+        return None
+    others = territory_rules.in_place_of(territories.listed(g.organisation.country), found)
+    return {
+        "name": found.name(language(), found.valid_until),
+        "since": found.ended_on,
+        "others": [each.name(language(), today) for each in others],
     }
 
 

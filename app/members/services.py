@@ -39,7 +39,7 @@ from app.members.errors import (
     SameCoachAlready,
     StepBeforeBirth,
 )
-from app.members.models import CoachAssignment, IdentityKind, Member, MemberNameWord, Settlement, Sex
+from app.members.models import Civility, CoachAssignment, IdentityKind, Member, MemberNameWord, Settlement, Sex
 from app.members.names_shown import full_name
 
 MEMBER_ADMITTED = audit.action("member.admitted", _l("Member admitted"))
@@ -77,6 +77,7 @@ class MemberDetails:
     family_name_arabic: str = ""
     given_name_arabic: str = ""
     sex: Sex
+    civility: Civility | None = None
     birth_date: date
     birth_place: str = ""
     phone: str = ""

@@ -21,7 +21,7 @@ from app.kernel.transaction import on_commit
 from app.members import queries, services
 from app.members.forms import SlipsForm
 from app.members.models import Member
-from app.members.names_shown import full_name_here
+from app.members.names_shown import addressed, full_name_here
 from app.pdf.limits import MOST_SLIPS
 from app.pdf.qr import qr_data_uri
 
@@ -122,8 +122,8 @@ def _document(made: Sequence[Made]) -> pdf.SlipsDocument:
         words=(_words("fr"), _words("ar")),
         slips=tuple(
             pdf.Slip(
-                name_latin=f"{member.given_name_latin} {member.family_name_latin}".strip(),
-                name_arabic=f"{member.given_name_arabic} {member.family_name_arabic}".strip(),
+                name_latin=addressed(member, "fr") if member.given_name_latin or member.family_name_latin else "",
+                name_arabic=addressed(member, "ar") if member.given_name_arabic or member.family_name_arabic else "",
                 login=_login_of(member),
                 code=code,
             )

@@ -65,13 +65,14 @@ def show_member(member_id: int) -> ResponseReturnValue:
 @blueprint.get("/members/<id:member_id>/edit", access=Permission.EDIT_MEMBERS)
 def show_change(member_id: int) -> ResponseReturnValue:
     member = _visible(member_id)
-    form = pages.with_all_choices(ChangeForm(obj=pages.editable(member)))
+    form = pages.with_all_choices(ChangeForm(obj=pages.editable(member)), member)
     return render_template("members/change.html", form=form, member=member)
 
 
 @blueprint.post("/members/<id:member_id>/edit", access=Permission.EDIT_MEMBERS)
 def change_member(member_id: int) -> ResponseReturnValue:
-    member, form = _visible(member_id), pages.with_all_choices(ChangeForm())
+    member = _visible(member_id)
+    form = pages.with_all_choices(ChangeForm(), member)
     if form.validate_on_submit():
         try:
             services.change_member(member, form.details(), form.document(), version=form.version.data)

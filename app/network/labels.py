@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.kernel import audit_words
-from app.kernel.i18n import _l
+from app.kernel.i18n import _l, _lp
 from app.network.models import ContractNature, Country, OrganisationKind, StageNature, Vocabulary
+from app.network.territory_rules import ChangeKind
 
 KIND = {
     OrganisationKind.COOPERATIVE: _l("Cooperative"),
@@ -82,3 +83,19 @@ audit_words.say_values(
         "label_ar": (_l("In Arabic"), audit_words.as_it_is),
     },
 )
+TERRITORY_KIND = {
+    "region": _l("Region"),
+    "province": _lp("kind of territory", "Province"),
+    "prefecture": _l("Prefecture"),
+    "governorate": _l("Governorate"),
+    "delegation": _l("Delegation"),
+    "wilaya": _l("Wilaya"),
+    "commune": _l("Commune"),
+}
+CHANGE_KIND = {
+    ChangeKind.ADDED: _l("Added"),
+    ChangeKind.RENAMED: _l("Renamed"),
+    ChangeKind.CORRECTED: _l("Name corrected"),
+    ChangeKind.CLOSED: _l("Ended"),
+    ChangeKind.TAKEN_BACK: _l("Taken back"),
+}

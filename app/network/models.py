@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from app.kernel import clock
 from app.kernel.database import db, short_code
 from app.kernel.ids import new_id
 from app.kernel.tenancy import OrganisationScoped
+from app.network.territory_rules import ChangeKind
 
 
 class OrganisationKind(StrEnum):
@@ -29,6 +30,32 @@ class Country(StrEnum):
 
 
 CURRENCIES = {Country.MOROCCO: "MAD", Country.TUNISIA: "TND", Country.ALGERIA: "DZD"}
+
+
+class TerritoryChange(db.Model):
+    """One change of a country's list of territories, numbered from 1 in the country. Only added to; all organisations share it.
+
+    Two at once draw the same number, and the second is told that somebody changed the list meanwhile. The `id` of the last
+    one names the list as it then is; ids are never drawn twice, not even after a rollback.
+    """
+
+    __tablename__ = "territory_change"
+    country: Mapped[Country] = mapped_column(short_code(Country), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(BigInteger, unique=True, default=new_id)
+    kind: Mapped[ChangeKind] = mapped_column(short_code(ChangeKind))
+    code: Mapped[str] = mapped_column(String(10))
+    day: Mapped[date | None]
+    level: Mapped[str] = mapped_column(String(20), default="")  # of a new one, what it is
+    parent: Mapped[str] = mapped_column(String(10), default="")
+    name_fr: Mapped[str] = mapped_column(String(80), default="")
+    name_ar: Mapped[str] = mapped_column(String(80), default="")
+    other: Mapped[str] = mapped_column(
+        String(10), default=""
+    )  # where a new one came out of, what took a closed one's place
+    takes_back: Mapped[int | None] = mapped_column(Integer)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
 
 
 class Organisation(db.Model):
@@ -56,6 +83,17 @@ class Organisation(db.Model):
     created_on: Mapped[date]
     became_cooperative_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
+    territory_revision: Mapped[int] = column_property(
+        func.coalesce(
+            select(TerritoryChange.id)
+            .where(TerritoryChange.country == country)
+            .order_by(TerritoryChange.number.desc())
+            .limit(1)
+            .scalar_subquery(),
+            0,
+        ),
+        deferred=True,
+    )
     __mapper_args__ = {"version_id_col": version}
 
     @property

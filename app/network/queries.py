@@ -38,6 +38,7 @@ class OpenOrganisation:
     country: Country
     name_fr: str
     name_ar: str
+    territory_revision: int  # the last change of its country's list of territories
 
     @property
     def currency(self) -> str:

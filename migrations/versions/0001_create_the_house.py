@@ -133,6 +133,45 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "territory_change",
+        sa.Column(
+            "country",
+            sa.Enum("MA", "TN", "DZ", name="country", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "added",
+                "renamed",
+                "corrected",
+                "closed",
+                "taken_back",
+                name="changekind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(length=10), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("level", sa.String(length=20), nullable=False),
+        sa.Column("parent", sa.String(length=10), nullable=False),
+        sa.Column("name_fr", sa.String(length=80), nullable=False),
+        sa.Column("name_ar", sa.String(length=80), nullable=False),
+        sa.Column("other", sa.String(length=10), nullable=False),
+        sa.Column("takes_back", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_territory_change_account_id")),
+        sa.PrimaryKeyConstraint("country", "number", name=op.f("pk_territory_change")),
+        sa.UniqueConstraint("id", name=op.f("uq_territory_change_id")),
+    )
+
+    op.create_table(
         "account_token",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=False),
@@ -493,6 +532,11 @@ def upgrade() -> None:
         sa.Column(
             "sex", sa.Enum("F", "M", name="sex", native_enum=False, create_constraint=True, length=30), nullable=False
         ),
+        sa.Column(
+            "civility",
+            sa.Enum("mme", "m", name="civility", native_enum=False, create_constraint=True, length=30),
+            nullable=True,
+        ),
         sa.Column("birth_date", sa.Date(), nullable=False),
         sa.Column("birth_place", sa.String(length=80), nullable=False),
         sa.Column("nationality", sa.String(length=2), nullable=False),
@@ -541,6 +585,7 @@ def upgrade() -> None:
         sa.Column("identity_index", sa.String(length=64), nullable=True),
         sa.Column("admitted_on", sa.Date(), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("photo_file_id", sa.BigInteger(), nullable=True),
         sa.Column("account_id", sa.BigInteger(), nullable=True),
         sa.Column("is_coached", sa.Boolean(), nullable=False),
         sa.Column("last_activity_on", sa.Date(), nullable=True),
@@ -556,6 +601,11 @@ def upgrade() -> None:
             ["organisation_id", "trade_id"],
             ["vocabulary_term.organisation_id", "vocabulary_term.id"],
             name=op.f("fk_member_organisation_id_trade_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "photo_file_id"],
+            ["stored_file.organisation_id", "stored_file.id"],
+            name=op.f("fk_member_organisation_id_photo_file_id"),
         ),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_member_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_member")),
@@ -2176,6 +2226,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_token_account_id"))
 
     op.drop_table("account_token")
+    op.drop_table("territory_change")
     op.drop_table("worker_heartbeat")
     op.drop_table("organisation")
     with op.batch_alter_table("attempt", schema=None) as batch_op:

@@ -52,6 +52,19 @@ network_people.invite_manager             POST  in    403   403   403   403   40
 network.show_creation                     GET   in    403   403   403   403   403   403   403   403   200   403
 network.create_organisation               POST  in    403   403   403   403   403   403   403   403   422   403
 
+territories.show_list                     GET   in    403   403   403   403   403   403   403   403   200   200
+territories.show_new                      GET   in    403   403   403   403   403   403   403   403   200   403
+territories.add_territory                 POST  in    403   403   403   403   403   403   403   403   422   403
+territories.show_several                  GET   in    403   403   403   403   403   403   403   403   200   403
+territories.add_several                   POST  in    403   403   403   403   403   403   403   403   422   403
+territories.show_territory                GET   in    403   403   403   403   403   403   403   403   200   200
+territories.show_naming                   GET   in    403   403   403   403   403   403   403   403   200   403
+territories.name_territory                POST  in    403   403   403   403   403   403   403   403   422   403
+territories.show_closing                  GET   in    403   403   403   403   403   403   403   403   200   403
+territories.close_territory               POST  in    403   403   403   403   403   403   403   403   422   403
+territories.show_taking_back              GET   in    403   403   403   403   403   403   403   403   200   403
+territories.take_back                     POST  in    403   403   403   403   403   403   403   403   422   403
+
 style_guide.page                          GET   200   200   200   200   200   200   200   200   200   200   200
 
 accounts.show_welcome                     GET   410   410   410   410   410   410   410   410   410   410   410
@@ -164,6 +177,11 @@ members.end_coaching                      POST  in    302   403   403   403   40
 members.show_change                       GET   in    200   200   404   403   403   404   404   404   404   404
 members.change_member                     POST  in    422   422   404   403   403   404   404   404   404   404
 members.reveal_identity                   POST  in    200   403   403   403   403   404   404   404   404   404
+photos.show_photo                         GET   in    200   200   404   200   404   404   404   404   404   404
+photos.keep_photo                         POST  in    422   422   404   422   404   404   404   404   404   404
+photos.show_deletion                      GET   in    200   200   404   200   404   404   404   404   404   404
+photos.delete_photo                       POST  in    302   302   404   302   404   404   404   404   404   404
+photos.open_photo                         GET   in    200   200   404   200   404   404   404   404   404   404
 members.show_slips                        GET   in    200   200   200   403   403   404   404   404   404   404
 members.give_slips                        POST  in    422   422   422   403   403   404   404   404   404   404
 members.show_admission                    GET   in    200   403   403   403   403   404   404   404   404   404

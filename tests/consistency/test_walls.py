@@ -27,6 +27,7 @@ GLOBAL_TABLES = {
     "membership": "account × organisation: read before the scope opens; tenant tables point to it with their organisation",
     "network_event": "what happens outside any organisation",
     "organisation": "the organisations themselves",
+    "territory_change": "the lists of territories are the country's, for all its organisations",
     "submission": "one-time keys of an account's forms",
     "worker_heartbeat": "one worker for all",
 }

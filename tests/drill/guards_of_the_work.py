@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.drill.guards import FILTER, GUARDS, HEADERS, LEAKS, TENANCY, UNSEEN, WALK, Guard
+from tests.drill.guards_of_identity import GUARDS_OF_IDENTITY
 from tests.drill.guards_of_imports import GUARDS_OF_IMPORTS
 from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
@@ -597,6 +598,7 @@ EVERY_GUARD = [
     *GUARDS_OF_THE_SHARES,
     *GUARDS_OF_PAPERS,
     *GUARDS_OF_THE_SOCIAL_FILE,
+    *GUARDS_OF_IDENTITY,
     *GUARDS_OF_IMPORTS,
     *GUARDS_OF_THE_LISTS,
 ]

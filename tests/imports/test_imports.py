@@ -510,3 +510,17 @@ def test_what_is_asked_of_thousands_of_rows_is_worded_once(context: Flask, world
     with many_together(are_kept=False):
         assert [read_once(read), read_once(read)] == [1, 1]
     assert [read_once(read), read_once(read)] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("word", "civility", "sex"),
+    [("Mme", "mme", "F"), ("Mlle", "mme", "F"), ("M.", "m", "M"), ("السيدة", "mme", "F"), ("الآنسة", "mme", "F"), ("السيد", "m", "M")],
+)  # fmt: skip
+def test_a_civility_also_says_the_sex_where_no_column_does(
+    journey: Journey, word: str, civility: str, sex: str
+) -> None:
+    headers = ["Civilité" if header == "Sexe" else header for header in HEADERS]
+    assert checked(journey, person(sexe=word), headers=headers) == {"new": 1}
+    journey.write()
+    found = select(Member.civility, Member.sex).where(Member.family_name_latin == "Zerouali")
+    assert in_the_cooperative(journey, found) == [(civility, sex)]

@@ -26,6 +26,7 @@ PERSON = {
     "family_name_arabic": "الزرهوني",
     "given_name_arabic": "سلمى",
     "sex": "F",
+    "civility": "mme",
     "birth_date": "1991-03-04",
     "birth_place": "Azemmour",
     "phone": "",
@@ -63,6 +64,7 @@ FORMS = {
     "change of a file": Submission(
         who=MANAGER, path="members/{member_id}/edit", data={**PERSON, "version": "{member_version}"}, ids=("trade_id",)
     ),
+    "deletion of a picture": Submission(who=MANAGER, path="members/{member_id}/photo/delete", data={}),
     "support": Submission(
         who=MANAGER,
         path="members/{leila_id}/coach",
@@ -365,6 +367,24 @@ FORMS = {
         who=NETWORK,
         path="/network/organisations/new",
         data={"name_fr": "Nouvelle", "name_ar": "جديدة", "kind": "project", "country": "TN", "slug": "nouvelle", "code": "NVL"},
+    ),
+    "territory": Submission(
+        who=NETWORK,
+        path="/network/territories/TN/new",
+        data={"kind": "delegation", "code": "2399", "name_fr": "Essai", "name_ar": "تجربة", "parent": "TN-23", "version": "0"},
+    ),
+    "several territories": Submission(
+        who=NETWORK,
+        path="/network/territories/TN/several",
+        data={"kind": "delegation", "lines": "2398;Essai nord;تجربة شمال;23", "version": "0"},
+    ),
+    "name of a territory": Submission(
+        who=NETWORK,
+        path="/network/territory/DZ-57/name",
+        data={"how": "renamed", "on": DAY, "name_fr": "El Meghaier", "name_ar": "المغير", "version": "0"},
+    ),
+    "end of a territory": Submission(
+        who=NETWORK, path="/network/territory/DZ-57/close", data={"on": DAY, "successor": "DZ-39", "version": "0"}
     ),
     "first manager": Submission(
         who=NETWORK,

@@ -28,9 +28,13 @@ from app.kernel.access import Role
 from app.kernel.submissions import Submission
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
-from app.members.models import Member, ParcoursStep
+from app.members import photo_services
+from app.members.demo_photos import figure
+from app.members.models import Civility, Member, ParcoursStep
 from app.network import queries as network_queries
-from app.network.models import Vocabulary
+from app.network import territory_services
+from app.network.models import Country, Vocabulary
+from app.network.territory_rules import Change, ChangeKind
 from app.work_relations import rule_services
 from app.work_relations.queries import DecidedRules
 from tests.support.client import RAW_TOKEN, HouseClient
@@ -43,6 +47,7 @@ from tests.support.social import add_own_fields, fill_in_the_social_file, words_
 from tests.support.world import TODAY, Place, World
 
 Ids = dict[str, Any]
+CORRECTED = Change(number=0, kind=ChangeKind.CORRECTED, code="MA-FIG", name_fr="Figuig", name_ar="فكيك")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +70,8 @@ def build_life(app: Flask, world: World) -> Life:
     finally:
         attestation_jobs.render_in_child = rendered
     with write_transaction():
+        network = world.accounts["network@moucharaka.example"]
+        territory_services.name_territory(Country.MOROCCO, CORRECTED, version=0, today=TODAY, by_account_id=network)
         tokens = {account.email: _open_session(account) for account in db.session.scalars(select(Account)).all()}
         for account in db.session.scalars(select(Account).where(Account.email.like("closed@%"))):
             account.deactivated_at = account.created_at  # not by the service, which would end the session
@@ -111,6 +118,9 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 **add_own_fields(),
                 **lists_and_prints(world, place),
                 "token": "A" * 26,
+                "country": "MA",
+                "territory_code": CORRECTED.code,
+                "change_number": 1,
             }
         shared |= import_under_way(world, place)
         return {
@@ -186,6 +196,8 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         shares = live_with_shares(member, leila_id=place.members["leila"], by_account_id=manager)
         under_contract = live_under_contract(member, by_account_id=manager)
         papers = live_with_papers(member, step)
+        member.civility = Civility.MADAME
+        photo_services.keep_photo(member, figure(0), is_agreed=True)
         opened = _open_session(db.session.get_one(Account, member.account_id))
         db.session.flush()
         session = db.session.query(LoginSession).filter_by(account_id=member.account_id).one()
@@ -201,6 +213,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         **shares,
         **under_contract,
         **papers,
+        "photo_id": member.photo_file_id,
     }
 
 

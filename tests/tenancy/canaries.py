@@ -32,6 +32,10 @@ LEFT_ALONE = {
     "email_change.token_digest": "a digest: nobody reads it",
     "login_session.token_digest": "a digest, and the way in of who walks",
     "submission.key": "random, of who sent the form",
+    **{
+        f"territory_change.{name}": "of a country, for all its organisations"
+        for name in ("code", "level", "name_ar", "name_fr", "other", "parent")
+    },
 }
 PEOPLE = (
     "account",
