@@ -1931,6 +1931,7 @@ def upgrade() -> None:
                 "received",
                 "waived",
                 "replaced",
+                "not_waived",
                 name="paperstate",
                 native_enum=False,
                 create_constraint=True,
