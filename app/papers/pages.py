@@ -44,7 +44,7 @@ class Line:
     @property
     def may_come(self) -> bool:
         """Nothing asks for it now; who brings it is not turned away."""
-        is_here = self.counted is not None
+        is_here = self.counted is not None or self.waits
         return self.standing is Standing.NOT_NEEDED and not is_here and self.kind.retired_at is None
 
     @property
