@@ -27,8 +27,7 @@ class NavigationItem:
 
     @property
     def is_current(self) -> bool:
-        here = (request.endpoint or "").partition(".")[0]
-        return ROOM_OF.get(here, here) == self.endpoint.partition(".")[0]
+        return room_here() == self.endpoint.partition(".")[0]
 
     @property
     def url(self) -> str:
@@ -47,6 +46,8 @@ ROOM_OF = {
     "own_fields": "settings",
     "social": "members",
     "social_facts": "members",
+    "shares": "members",
+    "share_reports": "reports",
     "parcours": "members",
     "photos": "members",
     "imports": "members",
@@ -57,6 +58,17 @@ ROOM_OF = {
     "territories": "network_dashboard",
     "network_people": "network_dashboard",
 }
+SETTINGS_OF_SHARES = ("show_settings", "set_value", "show_rule", "change_rule", "show_removal", "remove_value")
+
+
+def room_here() -> str:
+    """The room of the navigation that this page belongs to."""
+    here, _dot, view = (request.endpoint or "").partition(".")
+    if here == "shares" and view in SETTINGS_OF_SHARES:
+        return "settings"
+    return ROOM_OF.get(here, here)
+
+
 INSIDE = (
     NavigationItem(
         label=_l("Home"), endpoint="dashboard.show_dashboard", permission=Permission.SEE_ORGANISATION, icon="home"
@@ -122,13 +134,12 @@ MOST_FRAMES = 2000
 def _frame_of(actor: Actor) -> Frame:
     """The frame, made once for each kind of reader: its links and icons cost more than many a page."""
     organisation = g.get("organisation")
-    room = (request.endpoint or "").partition(".")[0]
     key = (
         organisation.slug if organisation else "",
         actor.permissions,
         locale(),
         bool(current_app.config.get("PSEUDO_LOCALE")),
-        room,
+        room_here(),
     )
     frame = _frames.get(key)
     if frame is None:

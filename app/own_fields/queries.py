@@ -62,10 +62,11 @@ def get_choice_or_404(field: OwnField, choice_id: int) -> OwnFieldChoice:
 
 
 def choices_of(field_ids: Iterable[int]) -> Mapping[int, list[OwnFieldChoice]]:
-    """The choices of each of these fields in their order, withdrawn ones too."""
+    """The choices of each of these fields in their order, withdrawn ones too, as they stand now."""
     found = select(OwnFieldChoice).where(OwnFieldChoice.field_id.in_(list(field_ids)))
     by_field: dict[int, list[OwnFieldChoice]] = defaultdict(list)
-    for choice in db.session.scalars(found.order_by(OwnFieldChoice.position, OwnFieldChoice.id)):
+    in_order = found.order_by(OwnFieldChoice.position, OwnFieldChoice.id)
+    for choice in db.session.scalars(in_order, execution_options={"populate_existing": True}):
         by_field[choice.field_id].append(choice)
     return by_field
 

@@ -159,6 +159,7 @@ def add_choice(field: OwnField, *, label_fr: str, label_ar: str) -> OwnFieldChoi
 
 def change_choice(choice: OwnFieldChoice, *, label_fr: str, label_ar: str) -> None:
     """Other words for a choice, wherever it was chosen. Raises ChoiceExists."""
+    db.session.scalars(select(OwnField).where(OwnField.id == choice.field_id).with_for_update()).one()
     others = [other for other in queries.choices_of([choice.field_id])[choice.field_id] if other is not choice]
     _refuse_same_choice(others, label_fr=label_fr, label_ar=label_ar)
     values = {"label_fr": label_fr, "label_ar": label_ar}

@@ -31,6 +31,10 @@ class ScansNotKept(Refusal):
     field = "file"
 
 
+class ScansAreKept(Refusal):
+    message = _l("Scans of this paper are kept: switch that off first.")
+
+
 class StepOfAnother(Refusal):
     message = _l("Choose a step of this person's parcours.")
     field = "step_id"
@@ -42,6 +46,10 @@ class KindNotAsked(Refusal):
 
 class NothingToCheck(Refusal):
     message = _l("This paper was looked at already, or taken back.")
+
+
+class SentOneWaits(Refusal):
+    message = _l("The person has sent this paper, and nobody has looked at it yet: check what was sent first.")
 
 
 class NotAPaperThatCounts(Refusal):

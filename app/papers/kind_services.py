@@ -16,15 +16,16 @@ from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import _l
 from app.network import queries as network_queries
 from app.network.models import Country, Vocabulary
-from app.papers import rules
+from app.papers import rules, services
 from app.papers.defaults import USUAL, labels_of
-from app.papers.errors import KindExists
+from app.papers.errors import KindExists, ScansAreKept
 from app.papers.models import PaperKind, PaperNeed
 
 KIND_ADDED = audit.action("paper_kind.added", _l("Paper added to those asked for"))
 KIND_CHANGED = audit.action("paper_kind.changed", _l("Paper asked for changed"))
 KIND_RETIRED = audit.action("paper_kind.retired", _l("Paper no longer asked for"))
 KIND_OFFERED = audit.action("paper_kind.offered_again", _l("Paper asked for again"))
+SCANS_DELETED = audit.action("paper_kind.scans_deleted", _l("Scans of a paper deleted"))
 KINDS_ORDERED = audit.action("paper_kind.moved", _l("Paper asked for moved up"))
 
 
@@ -120,6 +121,17 @@ def retire_kind(kind: PaperKind) -> None:
 def offer_kind_again(kind: PaperKind) -> None:
     kind.retired_at = None
     audit.record(KIND_OFFERED, subject_type="paper_kind", subject_id=kind.id, after={"label_fr": kind.label_fr})
+
+
+def delete_scans(kind: PaperKind) -> int:
+    """Those kept from before, of a paper of which none is kept any longer; how many. Raises ScansAreKept."""
+    db.session.refresh(kind, with_for_update=True)
+    if kind.keeps_files:
+        raise ScansAreKept
+    count = services.forget_scans(kind)
+    told: dict[str, object] = {"label_fr": kind.label_fr, "scans": count}
+    audit.record(SCANS_DELETED, subject_type="paper_kind", subject_id=kind.id, before=told)
+    return count
 
 
 def move_kind_up(kind: PaperKind) -> None:

@@ -11,13 +11,13 @@ from flask.typing import ResponseReturnValue
 from app.kernel.access import Permission
 from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.errors import ChangedMeanwhile, Refusal
-from app.kernel.i18n import _, language
+from app.kernel.i18n import _, _n, language
 from app.members.parcours_pages import THERE, offered_stages
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.papers import kind_services as services
 from app.papers import queries
-from app.papers.forms import KindForm
+from app.papers.forms import EmptyForm, KindForm
 from app.papers.models import PaperKind
 
 blueprint = FeatureBlueprint("paper_kinds", __name__)
@@ -35,6 +35,11 @@ def _with_stages(form: KindForm, kind: PaperKind | None = None) -> KindForm:
 def _filled(kind: PaperKind) -> SimpleNamespace:
     names = (*services.KindDetails.__dataclass_fields__, "version")
     return SimpleNamespace(**{name: getattr(kind, name) for name in names}, stage_ids=services.needs_of(kind.id))
+
+
+def _page(form: KindForm, kind: PaperKind | None) -> str:
+    left = queries.count_scans(kind.id) if kind and not kind.keeps_files else 0
+    return render_template("papers/kind.html", form=form, kind=kind, scans_left=left)
 
 
 def _back() -> ResponseReturnValue:
@@ -56,7 +61,7 @@ def _listed() -> dict[str, Any]:
 
 @blueprint.get(f"{LIST}/new", access=Permission.CHANGE_SETTINGS)
 def show_new_kind() -> ResponseReturnValue:
-    return render_template("papers/kind.html", form=_with_stages(KindForm(keeps_files=True)), kind=None)
+    return _page(_with_stages(KindForm(keeps_files=True)), None)
 
 
 @blueprint.post(f"{LIST}/new", access=Permission.CHANGE_SETTINGS)
@@ -67,13 +72,13 @@ def add_kind() -> ResponseReturnValue:
             services.add_kind(form.details(), form.stages())
             flash(_("The paper is asked for from now on."), "ok")
             return _back()
-    return render_template("papers/kind.html", form=form, kind=None), 422
+    return _page(form, None), 422
 
 
 @blueprint.get(ONE, access=Permission.CHANGE_SETTINGS)
 def show_kind(paper_kind_id: int) -> ResponseReturnValue:
     kind = queries.get_kind_or_404(paper_kind_id)
-    return render_template("papers/kind.html", form=_with_stages(KindForm(obj=_filled(kind)), kind), kind=kind)
+    return _page(_with_stages(KindForm(obj=_filled(kind)), kind), kind)
 
 
 @blueprint.post(ONE, access=Permission.CHANGE_SETTINGS)
@@ -90,7 +95,27 @@ def change_kind(paper_kind_id: int) -> ResponseReturnValue:
         else:
             flash(_("Saved. What is missing is counted anew from now on."), "ok")
             return _back()
-    return render_template("papers/kind.html", form=form, kind=kind), 422
+    return _page(form, kind), 422
+
+
+@blueprint.get(f"{ONE}/scans", access=Permission.CHANGE_SETTINGS)
+def show_scan_deletion(paper_kind_id: int) -> ResponseReturnValue:
+    return _scans(queries.get_kind_or_404(paper_kind_id), EmptyForm())
+
+
+def _scans(kind: PaperKind, form: EmptyForm) -> str:
+    return render_template("papers/scans.html", form=form, kind=kind, count=queries.count_scans(kind.id))
+
+
+@blueprint.post(f"{ONE}/scans", access=Permission.CHANGE_SETTINGS)
+def delete_scans(paper_kind_id: int) -> ResponseReturnValue:
+    kind, form = queries.get_kind_or_404(paper_kind_id), EmptyForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            count = services.delete_scans(kind)
+            flash(_n("%(num)s scan is deleted.", "%(num)s scans are deleted.", count), "ok")
+            return _back()
+    return _scans(kind, form), 422
 
 
 @blueprint.post(f"{ONE}/withdraw", access=Permission.CHANGE_SETTINGS)

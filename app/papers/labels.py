@@ -22,6 +22,7 @@ STATE = {
     PaperState.RECEIVED: _lp("paper", "Received"),
     PaperState.WAIVED: _lp("paper", "Dispensed"),
     PaperState.REPLACED: _lp("paper", "Replaced"),
+    PaperState.NOT_WAIVED_ANY_MORE: _lp("paper", "Replaced"),
 }
 TONE = {
     Standing.MISSING: "bad",
@@ -66,6 +67,7 @@ audit_words.say_values(
         "months_valid": (_l("Months it is valid"), audit_words.number),
         "is_identity": (_l("It is an identity document"), audit_words.by_code(YES_OR_NO)),
         "is_confidential": (_l("Confidential"), audit_words.by_code(YES_OR_NO)),
+        "scans": (_l("Scans"), audit_words.number),
         "keeps_files": (_l("Scans are kept"), audit_words.by_code(YES_OR_NO)),
         "scan_reason": (_l("Why scans are kept"), audit_words.as_it_is),
         "stages": (_l("Asked for at"), audit_words.as_it_is),

@@ -18,7 +18,7 @@ from app.members.models import Member, ParcoursStep
 from app.members.own_filters import one_of
 from app.members.parcours_queries import holding_on
 from app.papers import queries
-from app.papers.models import Paper, PaperKind, PaperNeed, PaperState
+from app.papers.models import REPLACES, Paper, PaperKind, PaperNeed, PaperState
 from app.papers.rules import Standing
 
 ANY = "any"
@@ -71,7 +71,7 @@ def _beyond(as_of: AsOf) -> Select[int]:
 
 def _held_states(as_of: AsOf) -> list[PaperState]:
     counted = [PaperState.RECEIVED, PaperState.WAIVED, PaperState.TO_CHECK]
-    return [*counted, PaperState.REPLACED] if as_of.is_past else counted
+    return [*counted, *REPLACES.values()] if as_of.is_past else counted
 
 
 def _with(standing: Standing) -> Any:

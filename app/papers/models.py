@@ -76,10 +76,12 @@ class PaperState(StrEnum):
     RECEIVED = "received"
     WAIVED = "waived"  # this person need not bring it, for a reason
     REPLACED = "replaced"  # by a later one; kept as history
+    NOT_WAIVED_ANY_MORE = "not_waived"  # a dispensation that a later paper replaced
 
 
 COUNTED = (PaperState.RECEIVED, PaperState.WAIVED)
 PENDING = (PaperState.TO_CHECK, PaperState.RETURNED)
+REPLACES = {PaperState.RECEIVED: PaperState.REPLACED, PaperState.WAIVED: PaperState.NOT_WAIVED_ANY_MORE}
 
 
 class Paper(OrganisationScoped, db.Model):

@@ -21,7 +21,7 @@ from app.members.models import Member
 from app.members.parcours_pages import may_correct, stage_of
 from app.papers import chase_queries, labels, queries, rules, services
 from app.papers.forms import CheckingForm, PaperForm, ReturnForm
-from app.papers.models import PENDING, Paper, PaperKind, PaperState
+from app.papers.models import PENDING, REPLACES, Paper, PaperKind, PaperState
 from app.papers.rules import CHASED, Held, Standing
 
 
@@ -44,7 +44,7 @@ class Line:
     @property
     def may_come(self) -> bool:
         """Nothing asks for it now; who brings it is not turned away."""
-        is_here = self.counted is not None
+        is_here = self.counted is not None or self.waits
         return self.standing is Standing.NOT_NEEDED and not is_here and self.kind.retired_at is None
 
     @property
@@ -69,7 +69,7 @@ def checklist(member_id: int, *, on: date) -> tuple[list[Line], list[dict[str, A
         for kind in kinds.values()
         if kind.retired_at is None or kind.id in held or kind.id in pending
     ]
-    replaced = [row for row in papers if row.state is PaperState.REPLACED]
+    replaced = [row for row in papers if row.state in REPLACES.values()]
     return lines, [{"paper": row, "kind": kinds[row.kind_id], "name": label_of(kinds[row.kind_id])} for row in replaced]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask import abort
-from sqlalchemy import Date, and_, bindparam, select
+from sqlalchemy import Date, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.kernel.database import db
@@ -92,6 +92,12 @@ def get_paper_or_404(member_id: int, paper_id: int) -> Paper:
 def get_kind_or_404(kind_id: int) -> PaperKind:
     kind: PaperKind | None = db.session.scalar(select(PaperKind).where(PaperKind.id == kind_id))
     return kind or abort(404)
+
+
+def count_scans(kind_id: int) -> int:
+    """How many files of a kind are kept."""
+    counted = select(func.count()).select_from(Paper).where(Paper.kind_id == kind_id, Paper.file_id.is_not(None))
+    return db.session.scalar(counted) or 0
 
 
 def every_kind() -> list[PaperKind]:

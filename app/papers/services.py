@@ -19,8 +19,15 @@ from app.kernel.tenancy import organisation_scope
 from app.kernel.uploads import Upload
 from app.members.models import Member, ParcoursStep
 from app.papers import rules
-from app.papers.errors import KindNotAsked, NotAPaperThatCounts, NothingToCheck, ScansNotKept, StepOfAnother
-from app.papers.models import COUNTED, PENDING, Paper, PaperKind, PaperOfStep, PaperState
+from app.papers.errors import (
+    KindNotAsked,
+    NotAPaperThatCounts,
+    NothingToCheck,
+    ScansNotKept,
+    SentOneWaits,
+    StepOfAnother,
+)
+from app.papers.models import COUNTED, PENDING, REPLACES, Paper, PaperKind, PaperOfStep, PaperState
 
 RECORDED = audit.action("paper.recorded", _l("Paper received"))
 WAIVED = audit.action("paper.waived", _l("Paper dispensed with"))
@@ -57,13 +64,14 @@ def record_paper(
     by_account_id: int | None,
     upload: Upload | None = None,
 ) -> Paper:
-    """A paper is here. The one that counted before becomes history; what the member had sent of it is settled.
+    """A paper is here. The one that counted before becomes history; what was sent back to the member is settled.
 
-    Raises what `rules.refuse_impossible` raises, KindNotAsked, ScansNotKept, StepOfAnother.
+    Raises what `rules.refuse_impossible` raises, KindNotAsked, ScansNotKept, StepOfAnother, SentOneWaits.
     """
     _hold(member, kind)
     told = _completed(kind, details)
     _refuse(member, kind, told, upload=upload, today=today)
+    _refuse_unseen(member, kind)
     _make_way(member, kind)
     _drop_pending(member, kind)
     paper = Paper(member_id=member.id, kind_id=kind.id, state=PaperState.RECEIVED, recorded_by_account_id=by_account_id)
@@ -77,9 +85,10 @@ def record_paper(
 
 
 def waive_paper(member: Member, kind: PaperKind, *, reason: str, today: date, by_account_id: int | None) -> Paper:
-    """This member need not bring it. Raises KindNotAsked."""
+    """This member need not bring it. Raises KindNotAsked, SentOneWaits."""
     _hold(member, kind)
     _refuse_retired(kind)
+    _refuse_unseen(member, kind)
     _make_way(member, kind)
     _drop_pending(member, kind)
     paper = Paper(
@@ -196,6 +205,20 @@ def note_list_taken(organisation_id: int, account_id: int, rows: int) -> None:
         audit.record(CHASE_LIST_TAKEN, subject_type="report", after={"rows": rows}, account_id=account_id)
 
 
+def forget_scans(kind: PaperKind) -> int:
+    """The files of a kind of which none is kept any longer, and what was sent of it without being looked at; how many."""
+    scans = db.session.scalars(select(Paper).where(Paper.kind_id == kind.id, Paper.file_id.is_not(None))).all()
+    for paper in scans:
+        if paper.state in PENDING:
+            _take_away(paper)
+        else:
+            file_id, paper.file_id = paper.file_id, None
+            db.session.flush()
+            files.forget(file_id or 0)
+    db.session.flush()
+    return len(scans)
+
+
 def kind_of(paper: Paper) -> PaperKind:
     return db.session.scalars(select(PaperKind).where(PaperKind.id == paper.kind_id)).one()
 
@@ -232,6 +255,12 @@ def _to_check(member: Member, paper: Paper, version: int) -> PaperKind:
 def _refuse_retired(kind: PaperKind) -> None:
     if kind.retired_at is not None:
         raise KindNotAsked
+
+
+def _refuse_unseen(member: Member, kind: PaperKind) -> None:
+    """What a member sent is looked at before anything takes its place."""
+    if _of(member, kind, PaperState.TO_CHECK):
+        raise SentOneWaits
 
 
 def _refuse(
@@ -297,7 +326,7 @@ def _keep_file(paper: Paper, upload: Upload | None) -> None:
 def _make_way(member: Member, kind: PaperKind) -> None:
     """What counted until now is history."""
     for paper in _of(member, kind, *COUNTED):
-        paper.state = PaperState.REPLACED
+        paper.state = REPLACES[paper.state]
     db.session.flush()
 
 

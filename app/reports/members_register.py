@@ -62,7 +62,7 @@ COLUMNS = (
     ReportColumn(
         label=_l("Left on"),
         cell=lambda row: row.left_on,
-        width=15,
+        width=17,
         shown=lambda row: format_day_short(row.left_on),
         is_on_screen=False,
     ),

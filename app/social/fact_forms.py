@@ -8,6 +8,7 @@ from wtforms import ValidationError
 
 from app.kernel.forms import (
     BaseForm,
+    CheckField,
     ChoiceField,
     DayField,
     HiddenNumberField,
@@ -100,13 +101,14 @@ class JobForm(FactForm):
 class ProtectionForm(FactForm):
     """Who covers the person, from when to when, and what was seen of it."""
 
-    never_shown = ("number",)
+    never_shown = ("number", "drops_number")
     body_id = LocalIdField(_l("Social protection"), hint=_l("Choose “none” too: it is an answer that funders count."))
     started_on = DayField(_l("From"), largest=here_today)
     ended_on = DayField(_l("Until"), required=False, largest=latest_end, hint=_l("Leave it empty while it goes on."))
     number = LineField(
         _l("Number with this body"), max_length=LONGEST_NUMBER, required=False, dir="ltr", autocomplete="off"
     )
+    drops_number = CheckField(_l("Remove the number on file"))
     proof = ChoiceField(_l("Proof"), choices=labels.PROOF, required=False)
     proof_on = DayField(_l("Date of the proof"), required=False, largest=here_today)
 
@@ -117,11 +119,12 @@ class ProtectionForm(FactForm):
             raise ValidationError(refusal.message) from None
 
     def details(self) -> ProtectionDetails:
+        number = normalised_number(self.number.data or "")
         return ProtectionDetails(
             body_id=self.body_id.data,
             started_on=self.started_on.data,
             ended_on=self.ended_on.data,
-            number=normalised_number(self.number.data or ""),
+            number=None if self.drops_number.data and not number else number,
             proof=Proof(self.proof.data) if self.proof.data else None,
             proof_on=self.proof_on.data,
         )

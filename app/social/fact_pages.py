@@ -100,7 +100,7 @@ def form_of(kind: FactKind, fact: Any, *, is_typed: bool = True) -> FactForm:
 class _Shown:
     """A fact as its form begins: a number is typed anew or left alone, never shown."""
 
-    number = ""
+    number, drops_number = "", False
 
     def __init__(self, fact: Any) -> None:
         self._fact = fact

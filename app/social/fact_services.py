@@ -110,8 +110,8 @@ def _settle(member: Member, wanted: Wanted, *, said: Details) -> None:
 
 def _write(wanted: Wanted) -> None:
     for fact, details in wanted.items():
-        if isinstance(details, ProtectionDetails) and (details.number or details.body_id != fact.body_id):
-            fact.body_number, fact.number_last_three = details.number or None, identity.last_three(details.number)
+        if isinstance(details, ProtectionDetails) and (details.number != "" or details.body_id != fact.body_id):
+            fact.body_number, fact.number_last_three = details.number or None, identity.last_three(details.number or "")
         for name in asdict(details).keys() - {"number"}:
             setattr(fact, name, getattr(details, name))
         db.session.add(fact)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations, pairwise
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from app.kernel.i18n import LazyText, _l
 from app.kernel.text import clean_code
@@ -84,12 +84,12 @@ class JobDetails:
 
 @dataclass(frozen=True, kw_only=True)
 class ProtectionDetails:
-    """`number` is normalised; empty, the one on file stays, unless the body is another one."""
+    """`number` is normalised; empty, the one on file stays, unless the body is another one; None, it goes."""
 
     body_id: int
     started_on: date
     ended_on: date | None = None
-    number: str = ""
+    number: str | None = ""
     proof: Proof | None = None
     proof_on: date | None = None
 
@@ -104,9 +104,6 @@ class Period(Protocol):
     def started_on(self) -> date: ...
     @property
     def ended_on(self) -> date | None: ...
-
-
-SomePeriod = TypeVar("SomePeriod", bound=Period)
 
 
 def refuse_impossible_part(part: Part) -> None:
@@ -126,11 +123,6 @@ def occupation_on(facts: Sequence[OccupationDetails], day: date) -> OccupationDe
 def last_days(facts: Sequence[OccupationDetails]) -> list[date | None]:
     """Until when each holds, of facts in order: the day before the next; None for the last."""
     return [following.started_on - timedelta(days=1) for _fact, following in pairwise(facts)] + [None] * bool(facts)
-
-
-def covering_on(facts: Sequence[SomePeriod], day: date) -> list[SomePeriod]:
-    """The periods that hold on a day."""
-    return [fact for fact in facts if fact.started_on <= day and (fact.ended_on is None or day <= fact.ended_on)]
 
 
 def overlap(one: Period, other: Period) -> bool:

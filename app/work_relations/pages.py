@@ -192,7 +192,7 @@ def about(
         "is_last": amendment is not None and amendment.number == len(known.amendments),
         "last_day": known.rule.last_day,
         "in_force": terms_in_words(known.rule.final_terms, reader_of(current_actor(), member)),
-        "has_amendments": bool(known.amendments),
+        "last_amendment_id": known.amendments[-1].id if known.amendments else None,
         "meanwhile": getattr(form, "meanwhile", ()),  # of forms that correct
     }
 

@@ -1945,6 +1945,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_paper_kind_organisation_id_code")),
         sqlite_with_rowid=False,
     )
+
     op.create_table(
         "paper_need",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
@@ -1981,6 +1982,7 @@ def upgrade() -> None:
                 "received",
                 "waived",
                 "replaced",
+                "not_waived",
                 name="paperstate",
                 native_enum=False,
                 create_constraint=True,

@@ -118,6 +118,8 @@ paper_kinds.show_kind                     GET   in    200   403   403   403   40
 paper_kinds.change_kind                   POST  in    422   403   403   403   403   404   404   404   404   404
 paper_kinds.retire_kind                   POST  in    302   403   403   403   403   404   404   404   404   404
 paper_kinds.offer_kind                    POST  in    302   403   403   403   403   404   404   404   404   404
+paper_kinds.show_scan_deletion            GET   in    200   403   403   403   403   404   404   404   404   404
+paper_kinds.delete_scans                  POST  in    422   403   403   403   403   404   404   404   404   404
 paper_kinds.move_kind_up                  POST  in    302   403   403   403   403   404   404   404   404   404
 
 attestations.list_attestations            GET   in    200   200   200   200   200   404   404   404   404   404

@@ -18,3 +18,15 @@ def test_pages_keep_the_style_of_the_house(lived_in: Flask, life: Life, name: st
     pages = [answer for answer in answers if answer.mimetype == "text/html" and answer.status_code == 200]
     assert len(pages) > {"manager": 30, "member": 10, "admin": 5, "out": 4}[name]
     assert all(answer.headers["Content-Language"] == language for answer in pages)
+
+
+def test_the_navigation_says_in_which_room_every_page_of_the_manager_is(lived_in: Flask, life: Life) -> None:
+    client, ids = visitor(lived_in, life, ACTORS["manager"]), life.of(life.world.home)
+    lost = []
+    for route in routes(lived_in):
+        if route.method == "GET" and route.is_scoped and not route.endpoint.startswith("accounts."):
+            answer = ask(client, route, ids)
+            if answer.mimetype == "text/html" and answer.status_code == 200:
+                navigation = answer.text.partition('<nav class="nav')[2].partition("</nav>")[0]
+                lost += [route.endpoint] * (navigation.count('aria-current="page"') != 1)
+    assert lost == []

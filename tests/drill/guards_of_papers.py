@@ -46,6 +46,8 @@ GUARDS_OF_PAPERS = [
     ),
     Guard(name="a coach leaves their own papers to others", file=PAGES, old="return member if may_correct(member) else abort(403)", new="return member", tests=PAGE_TESTS),
     Guard(name="no scan where none is kept", file=SERVICES, old="    if upload is not None and not kind.keeps_files:\n        raise ScansNotKept\n", new="", tests=PAPER_TESTS),
+    Guard(name="what was sent is looked at before another takes its place", file=SERVICES, old="        raise SentOneWaits\n", new="        pass\n", tests=PAPER_TESTS),
+    Guard(name="scans go once none is kept", file="app/papers/kind_services.py", old="        raise ScansAreKept\n", new="        pass\n", tests=KIND_TESTS),
     Guard(name="nobody sends what is only looked at", file=SERVICES, old="    if not kind.keeps_files:\n        raise ScansNotKept\n", new="", tests=PAPER_TESTS),
     Guard(name="nothing is recorded of what is not asked for", file=SERVICES, old="        raise KindNotAsked\n", new="        pass\n", tests=PAPER_TESTS),
     Guard(name="a paper belongs to a step of its member", file=SERVICES, old="        raise StepOfAnother\n", new="        pass\n", tests=PAPER_TESTS),

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.house import House, prepare, running_house
+from tests.journeys.visitor import Come, Visitor
 from tests.support.databases import PostgresqlDatabase, TestDatabase
 from tests.support.run import made_once, shared_folder
 
@@ -56,3 +57,17 @@ def house(browser: Browser, database: TestDatabase, tmp_path_factory: pytest.Tem
         shutil.copytree(kept, data, dirs_exist_ok=True)
     with running_house(data, url) as running:
         yield running
+
+
+@pytest.fixture
+def come(request: pytest.FixtureRequest, browser: Browser, house: House) -> Iterator[Come]:
+    """`come()`: another person on a device of their own, in this run's manner."""
+    visitors: list[Visitor] = []
+
+    def arrive() -> Visitor:
+        visitors.append(Visitor(browser, house, request.node.callspec.params["manner"]))
+        return visitors[-1]
+
+    yield arrive
+    for visitor in visitors:
+        visitor.leave()

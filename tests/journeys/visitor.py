@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +12,29 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from tests.journeys.house import PASSPHRASE, House
 
+HOME = "/o/el-jadida"
 HEIGHT = 844
 REFUSED = re.compile("status of (404|422)")
 # Every rule is tried; where one is kept need not be told.
 VIOLATIONS = (
     "axe.run({resultTypes: ['violations']}).then(found => found.violations.map(one => [one.id, one.nodes[0].html]))"
 )
+# What a page is made of: one with nothing new on it has been read already.
+MADE_OF = """() => [...new Set([...document.querySelectorAll('body *')].map(
+  one => [one.tagName, one.className, one.role, one.ariaCurrent].join('.')))].sort().join()"""
+VARIES = re.compile(r"\d+|\?.*")
+_read: set[tuple[str, str, str]] = set()
+# Where the focus is: whether it is what was looked for, can be seen, and lies under nothing else. Inside a day the
+# browser draws it around the part that has it.
+FOCUS = """wanted => {
+  const on = document.activeElement, box = on.getBoundingClientRect();
+  const shown = [on, on.closest('label'), on.nextElementSibling].filter(Boolean).some(
+    one => { const style = getComputedStyle(one); return style.outlineStyle !== 'none' || style.boxShadow !== 'none'; });
+  const over = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height, innerHeight) / 2);
+  const free = over && (on.contains(over) || over.contains(on) || over.closest('label, .field')?.contains(on));
+  return {there: on.matches(wanted), seen: (shown || on.type === 'date') && Boolean(free), what: on.outerHTML.slice(0, 200)};
+}"""
+MOST_TABS = 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +111,34 @@ class Visitor:
         self.page.wait_for_load_state()
         self.look()
 
+    def tab_to(self, selector: str) -> None:
+        """As somebody without a mouse gets there; wherever the focus rests on the way, it is seen, and nothing holds it."""
+        for _press in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            focus = self.page.evaluate(FOCUS, selector)
+            assert focus["seen"], f"{self.page.url}: the focus cannot be seen on {focus['what']}"
+            if focus["there"]:
+                return
+        raise AssertionError(f"{self.page.url}: no way to {selector} by keyboard")
+
+    def tab_and_press(self, selector: str) -> None:
+        self.tab_to(selector)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+        self.look()
+
+    def type_into(self, **values: str) -> None:
+        """Field after field, in the order of the page; a day as the browser of a test wants it: month, day, year."""
+        for name, value in values.items():
+            self.tab_to(f"[name={name}]")
+            self.page.keyboard.type(value)
+
     def text(self) -> str:
         return self.page.locator("main").inner_text()
 
     def look(self) -> None:
-        """Every page: the right language and direction, no sideways scroll, no script trouble; axe where scripts run."""
+        """Every page: the right language and direction, no sideways scroll, no script trouble; axe where scripts run, once for each
+        kind of page in each manner."""
         spoken = self.page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
         assert spoken == [self.manner.language, "rtl" if self.manner.language == "ar" else "ltr"], self.page.url
         assert not self.troubles, (self.page.url, self.troubles)
@@ -105,9 +146,15 @@ class Visitor:
             return
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
-        self.page.evaluate(AXE_SCRIPT)
-        found = self.page.evaluate(VIOLATIONS)
-        assert not found, (self.page.url, found)
+        page = (str(self.manner), VARIES.sub("", self.page.url), self.page.evaluate(MADE_OF))
+        if page not in _read:
+            self.page.evaluate(AXE_SCRIPT)
+            found = self.page.evaluate(VIOLATIONS)
+            assert not found, (self.page.url, found)
+            _read.add(page)
 
     def leave(self) -> None:
         self.context.close()
+
+
+Come = Callable[[], Visitor]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
@@ -21,7 +21,7 @@ from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members.models import Member
 from app.own_fields import errors, queries, services
-from app.own_fields.models import Audience, FieldKind, OwnField, OwnFieldValue
+from app.own_fields.models import Audience, FieldKind, OwnField, OwnFieldChoice, OwnFieldValue
 from app.own_fields.rules import (
     OPERATORS,
     FieldFilter,
@@ -237,6 +237,16 @@ def test_names_are_not_given_twice_and_codes_never_change(context: Flask, world:
             add(FieldKind.TEXT, "Santé", is_sensitive=True, audience=Audience.COACHES)
         with pytest.raises(errors.NoChoicesHere):
             services.add_choice(field, label_fr="Un", label_ar="واحد")
+
+
+def test_a_name_that_another_gave_in_the_same_moment_is_taken(context: Flask, world: World) -> None:
+    with at_work(world):
+        field = add(FieldKind.CHOICE, "Lieu de vente")
+        souk, foire = (services.add_choice(field, label_fr=name, label_ar=name) for name in ("Souk", "Foire"))
+        by_another = update(OwnFieldChoice).where(OwnFieldChoice.id == foire.id).values(label_fr="Moussem")
+        db.session.execute(by_another, execution_options={"synchronize_session": False})
+        with pytest.raises(errors.ChoiceExists):
+            services.change_choice(souk, label_fr="Moussem", label_ar="سوق")
 
 
 def test_choices_have_names_of_their_own(context: Flask, world: World) -> None:

@@ -9,11 +9,14 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.kernel.audit import AuditEvent
-from app.papers import kind_services, queries
+from app.kernel.files import StoredFile
+from app.papers import kind_services, queries, services
 from app.papers.errors import KindExists
+from app.papers.models import PaperState
+from app.papers.services import PaperDetails
 from tests.conftest import SignIn
-from tests.papers.conftest import MANAGER, at_work, inside, kind
-from tests.support.world import World
+from tests.papers.conftest import BY, MANAGER, UPLOAD, at_work, inside, kind, papers
+from tests.support.world import TODAY, World
 
 
 def kind_data(**changed: Any) -> dict[str, Any]:
@@ -97,3 +100,24 @@ def test_a_kind_that_another_saved_meanwhile_is_not_overwritten(world: World, si
         answer = manager.submit(here, kind_data(label_fr=f"CV {expected}", version=str(version)))
         assert answer.status_code == expected
     assert "CV 422" in answer.text
+
+
+def test_scans_from_before_are_told_of_and_deleted_once_none_is_kept(world: World, sign_in: SignIn) -> None:
+    manager = sign_in(MANAGER)
+    with at_work(world) as member:
+        cv = kind("cv")
+        here = world.home.url(f"settings/papers/{cv.id}")
+        services.record_paper(member, cv, PaperDetails(received_on=TODAY), upload=UPLOAD, **BY)
+        services.send_paper(member, cv, UPLOAD, note="Plus récent", **BY)
+    assert "désactivez" in manager.submit(f"{here}/scans").text
+    assert "encore conservée" not in manager.get(here).text
+    with at_work(world):
+        kind("cv").keeps_files = False
+    assert "2 copies d’avant sont encore conservées" in manager.get(here).text
+    assert "2 fichiers disparaissent" in manager.get(f"{here}/scans").text
+    assert manager.submit(f"{here}/scans").status_code == 302
+    assert [(paper.state, paper.file_id) for paper in papers(world)] == [(PaperState.RECEIVED, None)]
+    with inside(world):
+        assert db.session.query(StoredFile).count() == 0
+        event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == kind_services.SCANS_DELETED)).one()
+        assert event.before == {"label_fr": "Curriculum vitae", "scans": 2}

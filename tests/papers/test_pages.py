@@ -205,6 +205,16 @@ def test_what_came_back_is_not_sent_again_where_it_is_no_longer_taken(
     assert path("cv", "send") not in page
 
 
+def test_a_dispensation_that_a_paper_replaced_is_told_as_one(world: World, sign_in: SignIn, path: Path) -> None:
+    coach = sign_in(COACH)
+    coach.submit(path("cv", "waive"), {"reason": "Ne sait pas écrire"})
+    coach.submit(path("cv", "record"), {"received_on": TODAY.isoformat()})
+    earlier = coach.get(path()).text.partition("Pièces précédentes")[2]
+    assert "dispense depuis le" in earlier
+    assert "Ne sait pas écrire" in earlier
+    assert "reçue le" not in earlier
+
+
 def test_a_coach_is_led_to_record_only_what_is_still_asked_for(world: World, sign_in: SignIn, path: Path) -> None:
     record(world, "bank_details")
     assert path("bank_details", "record") in sign_in(COACH).get(path()).text

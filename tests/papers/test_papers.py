@@ -79,7 +79,7 @@ def test_a_dispensation_takes_the_place_of_a_paper_and_a_paper_that_of_a_dispens
     brought(world)
     assert [paper.state for paper in papers(world)] == [
         PaperState.REPLACED,
-        PaperState.REPLACED,
+        PaperState.NOT_WAIVED_ANY_MORE,
         PaperState.RECEIVED,
     ]
 
@@ -212,6 +212,17 @@ def test_what_a_member_sends_counts_once_it_is_accepted(world: World) -> None:
         services.accept_paper(member, paper, HERE, version=paper.version, today=TODAY)
     states = {paper.id: paper.state for paper in papers(world)}
     assert states == {earlier: PaperState.REPLACED, paper_id: PaperState.RECEIVED}
+
+
+@pytest.mark.parametrize("act", ["record", "waive"])
+def test_what_a_member_sent_is_looked_at_before_anything_takes_its_place(world: World, act: str) -> None:
+    paper_id = sent(world)
+    with pytest.raises(errors.SentOneWaits), at_work(world) as member:
+        if act == "record":
+            services.record_paper(member, kind("cv"), HERE, **BY)
+        else:
+            services.waive_paper(member, kind("cv"), reason="Non", **BY)
+    assert [(paper.id, paper.state) for paper in papers(world)] == [(paper_id, PaperState.TO_CHECK)]
 
 
 def test_what_is_sent_back_says_why_and_the_next_one_takes_its_place(world: World) -> None:

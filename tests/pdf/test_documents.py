@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -14,6 +16,8 @@ from app.attestations.wording import activity_attestation
 from app.pdf import CharactersNotPrintable, DocumentTooLarge, attestation_html, check_printable
 from app.pdf.documents import Column, Picture, from_json, to_json
 from app.pdf.limits import LONGEST_FIELD, LONGEST_REGISTER, MOST_COLUMNS, MOST_ROWS, check_size
+from app.pdf.pages import register_widths
+from app.reports import members_register
 from tests.pdf.papers import ISSUED, facts, register
 
 
@@ -128,3 +132,20 @@ def test_a_name_no_font_can_draw_is_refused_before_a_number_is_taken() -> None:
 def test_a_document_too_large_is_not_previewed() -> None:
     with pytest.raises(DocumentTooLarge):
         attestation_html(activity_attestation(facts(trade_fr="x" * 10_000), "fr"))
+
+
+LINE, A_DAY = 297 - 2 * 13, 17.0  # millimetres: what a line of register.css holds, and a day in figures
+
+
+@pytest.mark.parametrize(
+    "widths",
+    [[column.width for column in members_register.COLUMNS], [26, 22] + [18] * (MOST_COLUMNS - 2)],
+    ids=["members", "a list of many days"],
+)
+def test_a_day_stands_on_one_line_however_many_columns(widths: list[int]) -> None:
+    css = register_widths(replace(register(), columns=tuple(Column(label="", width=width) for width in widths)))
+    padding = float(re.findall(r"padding-inline:([\d.]+)mm", css)[0])
+    shares = [float(share) for share in re.findall(r"inline-size:([\d.]+)%", css)]
+    days = [share for share, width in zip(shares, widths, strict=True) if width in (17, 18)]
+    assert len(days) >= 3
+    assert min(days) * LINE / 100 - 2 * padding >= A_DAY

@@ -154,6 +154,23 @@ def test_a_number_is_shown_in_full_to_who_may_and_each_time_is_logged(
     assert logged(app, world)[-1] == "social.number_revealed"
 
 
+def test_a_number_on_file_is_removed_where_that_is_ticked(
+    sign_in: SignIn, world: World, amina: str, app: Flask
+) -> None:
+    coach, told = sign_in(COACH), {"body_id": word(app, world, Vocabulary.PROTECTION_BODY, "cnss")}
+    told |= {"started_on": "2026-03-01", "number": "123456789"}
+    assert "drops_number" not in coach.get(f"{amina}/protection/new").text
+    recorded = coach.submit(f"{amina}/protection/new", {**told, "form_key": "k" * 24})
+    page = coach.get(recorded.location).text
+    path = re.search(rf"{amina}/protection/(\d+)", page)
+    assert path is not None
+    assert "drops_number" in coach.get(path[0]).text
+    kept = coach.submit(path[0], {**told, "number": "", "version": "1", "started_on": "2026-03-02"})
+    assert "•••789" in coach.get(kept.location).text
+    gone = coach.submit(path[0], {**told, "number": "", "version": "2", "drops_number": "y"})
+    assert "•••" not in coach.get(gone.location).text
+
+
 def test_a_disability_is_for_managers_and_the_person(sign_in: SignIn, world: World, amina: str, app: Flask) -> None:
     manager, coach, person = sign_in(MANAGER), sign_in(COACH), sign_in(MEMBER)
     told = {"said": "Un siège haut", "consented_on": TODAY.isoformat(), "version": "0"}

@@ -201,7 +201,7 @@ def test_from_an_amendment_to_the_end_and_back(
     assert manager.submit(f"{here}/reopen", {"form_key": "g" * 24}).status_code == 302
     with at_home(app, world):
         second = db.session.scalars(select(ContractAmendment.id).filter_by(number=2)).one()
-    assert "Le journal des modifications garde ce qui" in manager.get(f"{here}/delete").get_data(as_text=True)
+    assert "Supprimer le dernier avenant" in manager.get(f"{here}/delete").get_data(as_text=True)
     assert manager.submit(f"{here}/delete", {"form_key": "h" * 24}).status_code == 422
     assert manager.submit(f"{here}/amendments/{bound['amended']}/delete", {"form_key": "l" * 24}).status_code == 422
     for amendment_id in (second, bound["amended"]):
@@ -309,7 +309,7 @@ def test_who_has_signed_the_next_contract_is_not_without(
 
 def test_the_landing_page_leads_to_exactly_these_rows(bound: dict[str, int], sign_in: SignIn, world: World) -> None:
     page = sign_in(MANAGER).get(world.home.url()).get_data(as_text=True)
-    assert "1 contrat se termine dans les 60 jours" in page
+    assert "1 contrat se termine d’ici 60 jours" in page
     assert "contracts?view=ending" in page
     assert "contracts?view=without" in page
     assert "contracts?view=left" not in page
