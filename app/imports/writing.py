@@ -35,7 +35,7 @@ class Written:
 
     member: Member
     is_new: bool
-    changes: Changes = ({}, {})
+    changes: Changes
 
 
 def missing(values: Values) -> list[str]:
@@ -43,14 +43,37 @@ def missing(values: Values) -> list[str]:
     return [code for code in NEEDED if values.get(code) is None]
 
 
-def write_row(values: Values, here: Here, known: KnownMembers, *, is_another_person: bool) -> Written:
-    """Open or change one file. Raises the refusals of every room concerned, each with the field that is meant."""
-    document, found = document_of(values, here), id_meant(values, here, known)
-    member = member_queries.locked_member(found) if found is not None else None
-    if member is None:
-        written = Written(member=_admit(values, document, here=here, is_another_person=is_another_person), is_new=True)
+def open_file(values: Values, here: Here, *, is_another_person: bool) -> Member:
+    """The file of somebody new, but for what follows it. Raises CellMissing, StageNeedsDate and as `admit_member`."""
+    for code in missing(values):
+        raise errors.CellMissing(field=code)
+    details = MemberDetails(**{name: values[name] for name in DETAILS if name in values})
+    try:
+        return member_services.admit_member(
+            details,
+            document_of(values, here),
+            admitted_on=values["admitted_on"],
+            stage_id=None if _stage_follows(values) else values.get("stage_id"),
+            is_another_person=is_another_person,
+        )
+    except StageNotOffered:
+        raise errors.StageNeedsDate from None
+
+
+def follows(values: Values) -> bool:
+    """Whether a row says more of somebody new than the file that is opened."""
+    told_by_parts = (each.code in values for part in registry.parts() if part.write for each in part.fields)
+    return _stage_follows(values) or values.get("coach_id") is not None or any(told_by_parts)
+
+
+def write_row(values: Values, here: Here, known: KnownMembers, *, opened: Member | None) -> Written:
+    """Change a file, or write what follows one that was `opened`. Raises the refusals of every room, with the field meant."""
+    if opened is not None:
+        _follow(opened, values, here)
+        written = Written(member=opened, is_new=True, changes=({}, {}))
     else:
-        written = Written(member=member, is_new=False, changes=_change(member, values, document))
+        member = member_queries.locked_member(id_meant(values, here, known) or 0)
+        written = Written(member=member, is_new=False, changes=_change(member, values, document_of(values, here)))
     for part in registry.parts():
         told = {each.code: values[each.code] for each in part.fields if each.code in values}
         if part.write is not None and told:
@@ -111,29 +134,18 @@ def id_meant(values: Values, here: Here, known: KnownMembers) -> int | None:
     return found
 
 
-def _admit(values: Values, document: IdentityDocument | None, *, here: Here, is_another_person: bool) -> Member:
-    for code in missing(values):
-        raise errors.CellMissing(field=code)
-    stage_id, stage_date, admitted_on = values.get("stage_id"), values.get("stage_date"), values["admitted_on"]
-    follows = stage_id is not None and stage_date not in (None, admitted_on)
-    details = MemberDetails(**{name: values[name] for name in DETAILS if name in values})
-    try:
-        member = member_services.admit_member(
-            details,
-            document,
-            admitted_on=admitted_on,
-            stage_id=None if follows else stage_id,
-            is_another_person=is_another_person,
-        )
-    except StageNotOffered:
-        raise errors.StageNeedsDate from None
-    if follows:
+def _stage_follows(values: Values) -> bool:
+    """A stage of another day than that of the admission is a step of its own."""
+    return values.get("stage_id") is not None and values.get("stage_date") not in (None, values["admitted_on"])
+
+
+def _follow(member: Member, values: Values, here: Here) -> None:
+    if _stage_follows(values):
         with _beside("stage_date"):
-            step = StepDetails(stage_id=stage_id, started_on=stage_date)  # type: ignore[arg-type]  # it follows
+            step = StepDetails(stage_id=values["stage_id"], started_on=values["stage_date"])
             parcours_services.record_step(member, step, today=here.today, by_account_id=here.account_id)
     if values.get("coach_id") is not None:
         _assign(member, values["coach_id"])
-    return member
 
 
 def _assign(member: Member, coach_id: int) -> None:
