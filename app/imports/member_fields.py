@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from app.imports import words
+from app.imports.columns import read_id, read_past_day, split
 from app.imports.dates import read_day
 from app.imports.errors import DayRefused, RowRefused
 from app.imports.registry import CellContext, ImportField, ImportPart
@@ -57,13 +58,6 @@ def read_document_number(cell: str, context: CellContext) -> str:
     return identity.normalise("", context.here.country, cell)
 
 
-def read_past_day(cell: str, context: CellContext) -> date:
-    day = read_day(cell, order=context.order, today=context.here.today)
-    if day > context.here.today:
-        raise DayRefused(_l("This day has not come yet."))
-    return day
-
-
 def read_any_day(cell: str, context: CellContext) -> date:
     return read_day(cell, order=context.order, today=context.here.today, ahead=True)
 
@@ -92,10 +86,6 @@ def read_full_name(cell: str, _context: CellContext) -> tuple[str, str]:
     return " ".join(capitals), " ".join(others)
 
 
-def read_id(cell: str, _context: CellContext) -> int:
-    return int(cell)
-
-
 def as_it_is(cell: str, _context: CellContext) -> str:
     return cell
 
@@ -103,11 +93,7 @@ def as_it_is(cell: str, _context: CellContext) -> str:
 def _text(code: str, label: LazyText, synonyms: str, *, example: str = "") -> ImportField:
     script = code.rpartition("_")[2].upper()
     read = name_in(script, code) if script in _WRONG_LETTERS else line(code)
-    return ImportField(code=code, label=label, synonyms=_split(synonyms), read=read, example=example)
-
-
-def _split(synonyms: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in synonyms.split(","))
+    return ImportField(code=code, label=label, synonyms=split(synonyms), read=read, example=example)
 
 
 NAMES = (
@@ -142,7 +128,7 @@ NAMES = (
     ImportField(
         code="full_name",
         label=_l("Family and given name in one cell"),
-        synonyms=_split(
+        synonyms=split(
             "nom et prénom, nom & prénom, nom prénom, prénom et nom, nom complet, nom et prénoms, full name, name, bénéficiaire"
         ),
         read=read_full_name,
@@ -162,7 +148,7 @@ PERSON = (
     ImportField(
         code="number",
         label=_l("Member number"),
-        synonyms=_split(
+        synonyms=split(
             "numéro de membre, n° de membre, n° membre, num membre, numéro d'adhérent, n° adhérent, n° d'adhésion, member number, رقم العضو, رقم العضوية, "
             "رقم الانخراط, عدد العضو, عدد الانخراط"
         ),
@@ -171,7 +157,7 @@ PERSON = (
     ImportField(
         code="sex",
         label=_l("Sex"),
-        synonyms=_split("sexe, genre, civilité, sex, gender, الجنس, النوع, h/f, f/h, m/f"),
+        synonyms=split("sexe, genre, civilité, sex, gender, الجنس, النوع, h/f, f/h, m/f"),
         read=lambda cell, _context: Sex(cell),
         choices=words.sexes,
         example="F",
@@ -179,7 +165,7 @@ PERSON = (
     ImportField(
         code="birth_date",
         label=_l("Birth date"),
-        synonyms=_split(
+        synonyms=split(
             "date de naissance, né le, née le, né(e) le, naissance, date naiss, ddn, birth date, date of birth, dob, birthday, تاريخ الازدياد, تاريخ الولادة, "
             "تاريخ الميلاد, الازدياد"
         ),
@@ -196,14 +182,14 @@ PERSON = (
     ImportField(
         code="nationality",
         label=_l("Nationality"),
-        synonyms=_split("nationalité, nationality, الجنسية"),
+        synonyms=split("nationalité, nationality, الجنسية"),
         read=as_it_is,
         choices=words.countries,
     ),
     ImportField(
         code="phone",
         label=_l("Phone"),
-        synonyms=_split(
+        synonyms=split(
             "téléphone, tél, tel, tél mobile, mobile, portable, gsm, téléphone portable, téléphone mobile, numéro de téléphone, n° tél, n° téléphone, n° de téléphone, n° gsm, "
             "phone, الهاتف, رقم الهاتف, الهاتف المحمول, الهاتف النقال, الجوال, هاتف"
         ),
@@ -213,7 +199,7 @@ PERSON = (
     ImportField(
         code="second_phone",
         label=_l("Another phone"),
-        synonyms=_split(
+        synonyms=split(
             "téléphone 2, tél 2, tél fixe, téléphone fixe, fixe, autre téléphone, whatsapp, second phone, الهاتف الثابت, هاتف آخر, الهاتف 2"
         ),
         read=read_phone,
@@ -221,7 +207,7 @@ PERSON = (
     ImportField(
         code="email",
         label=_l("E-mail"),
-        synonyms=_split(
+        synonyms=split(
             "email, e-mail, mail, e-mail 1, courriel, adresse mail, adresse email, adresse électronique, البريد الإلكتروني, البريد, الإيميل"
         ),
         read=lambda cell, _context: read_email(clean_line(cell, 120)),
@@ -229,7 +215,7 @@ PERSON = (
     ImportField(
         code="territory_code",
         label=_l("Province"),
-        synonyms=_split(
+        synonyms=split(
             "province, préfecture, province ou préfecture, province/préfecture, gouvernorat, wilaya, الإقليم, العمالة, العمالة أو الإقليم, الولاية, الاقليم"
         ),
         read=as_it_is,
@@ -245,7 +231,7 @@ PERSON = (
     ImportField(
         code="settlement",
         label=_l("Lives"),
-        synonyms=_split(
+        synonyms=split(
             "milieu, milieu de résidence, zone, urbain/rural, qualification de la zone d'habitation, الوسط, وسط العيش, وسط السكن"
         ),
         read=lambda cell, _context: Settlement(cell),
@@ -254,7 +240,7 @@ PERSON = (
     ImportField(
         code="trade_id",
         label=_l("Trade"),
-        synonyms=_split(
+        synonyms=split(
             "métier, activité, profession, secteur, secteur d'activité, domaine d'activité, trade, المهنة, الحرفة, النشاط, مجال النشاط"
         ),
         read=read_id,
@@ -268,7 +254,7 @@ PERSON = (
     ImportField(
         code="emergency_phone",
         label=_l("Their phone"),
-        synonyms=_split("contact urgent : téléphone, téléphone d'urgence, tél d'urgence, هاتف الطوارئ"),
+        synonyms=split("contact urgent : téléphone, téléphone d'urgence, tél d'urgence, هاتف الطوارئ"),
         read=read_phone,
     ),
 )
@@ -276,7 +262,7 @@ DOCUMENT = (
     ImportField(
         code="card_number",
         label=_l("Number of the national card"),
-        synonyms=_split(
+        synonyms=split(
             "cin, n° cin, cnie, n° cnie, cni, n° cni, numéro cin, numéro de cin, carte nationale, n° carte nationale, carte d'identité, n° carte d'identité, nin, "
             "رقم البطاقة الوطنية, البطاقة الوطنية, رقم البطاقة الوطنية للتعريف, رقم بطاقة التعريف, بطاقة التعريف الوطنية, رقم بطاقة التعريف الوطنية, "
             "عدد بطاقة التعريف, عدد بطاقة التعريف الوطنية, ب.ت.و, رقم التعريف الوطني, identity card"
@@ -287,7 +273,7 @@ DOCUMENT = (
     ImportField(
         code="identity_kind",
         label=_l("Identity document"),
-        synonyms=_split(
+        synonyms=split(
             "pièce d'identité, type de pièce, nature de la pièce, type de document, نوع الوثيقة, وثيقة الهوية"
         ),
         read=lambda cell, _context: IdentityKind(cell),
@@ -296,7 +282,7 @@ DOCUMENT = (
     ImportField(
         code="identity_number",
         label=_l("Document number, its kind in another column"),
-        synonyms=_split(
+        synonyms=split(
             "n° de pièce, numéro de pièce, n° pièce d'identité, numéro de la pièce d'identité, رقم الوثيقة, document number"
         ),
         read=read_document_number,
@@ -304,14 +290,14 @@ DOCUMENT = (
     ImportField(
         code="identity_country",
         label=_l("Issued by"),
-        synonyms=_split("pays de délivrance, délivré par, issued by, بلد الإصدار"),
+        synonyms=split("pays de délivrance, délivré par, issued by, بلد الإصدار"),
         read=as_it_is,
         choices=words.issuers,
     ),
     ImportField(
         code="identity_issued_on",
         label=_l("Document issued on"),
-        synonyms=_split("délivrée le, date de délivrance, délivré le, issued on, تاريخ الإصدار, تاريخ التسليم"),
+        synonyms=split("délivrée le, date de délivrance, délivré le, issued on, تاريخ الإصدار, تاريخ التسليم"),
         read=read_past_day,
         is_day=True,
     ),
@@ -323,7 +309,7 @@ DOCUMENT = (
     ImportField(
         code="identity_expires_on",
         label=_l("Document expires on"),
-        synonyms=_split(
+        synonyms=split(
             "date d'expiration, expire le, valable jusqu'au, date de validité, carte de séjour (fin de validité), تاريخ انتهاء الصلاحية, صالحة إلى"
         ),
         read=read_any_day,
@@ -334,7 +320,7 @@ BELONGING = (
     ImportField(
         code="admitted_on",
         label=_l("Admission date"),
-        synonyms=_split(
+        synonyms=split(
             "date d'admission, date d'adhésion, date d'entrée, admis le, admission, adhésion, admitted on, admission date, تاريخ الانخراط, تاريخ القبول, تاريخ الانضمام, تاريخ الالتحاق"
         ),
         read=read_past_day,
@@ -344,7 +330,7 @@ BELONGING = (
     ImportField(
         code="stage_id",
         label=_l("Stage of the parcours"),
-        synonyms=_split(
+        synonyms=split(
             "étape, étape du parcours, statut, situation, situation dans la cae, situation actuelle, stage, المرحلة, مرحلة المسار, الوضعية"
         ),
         read=read_id,
@@ -354,7 +340,7 @@ BELONGING = (
     ImportField(
         code="stage_date",
         label=_l("Date of this stage"),
-        synonyms=_split("date de l'étape, date étape, depuis le, date du statut, تاريخ المرحلة"),
+        synonyms=split("date de l'étape, date étape, depuis le, date du statut, تاريخ المرحلة"),
         read=read_any_day,
         is_day=True,
         only_new=True,
@@ -362,7 +348,7 @@ BELONGING = (
     ImportField(
         code="coach_id",
         label=_l("Support coach"),
-        synonyms=_split(
+        synonyms=split(
             "accompagnateur, accompagnatrice, accompagné par, conseiller, conseillère, référent, coach, support coach, المواكب, المواكبة, المرافق, المرافقة"
         ),
         read=read_id,

@@ -86,7 +86,7 @@ class _Batch:
     reader: Reader
     rows: list[ImportRow]
     read: dict[int, tuple[dict[str, Any], list[Problem]]]
-    known: writing.KnownMembers
+    known: writing.Known
 
 
 def _batch_of(moved: Import, states: Sequence[RowState]) -> _Batch:
@@ -94,7 +94,7 @@ def _batch_of(moved: Import, states: Sequence[RowState]) -> _Batch:
     reader = reader_of(ColumnMapping.of(moved.mapping), here)
     rows = queries.next_rows(moved.id, states, ROWS_AT_ONCE)
     read = {row.id: reader.values_of(kept(row.cells, [])) for row in rows}
-    known = writing.known_members([values for values, _problems in read.values()], here)
+    known = writing.known_for([values for values, _problems in read.values()], here)
     return _Batch(here=here, reader=reader, rows=rows, read=read, known=known)
 
 
@@ -102,7 +102,9 @@ def _try_together(batch: _Batch) -> list[Found]:
     """The new files first, then what follows them and the files that change: what is refused leaves no trace in the others."""
     opened: dict[int, Member] = {}
     with many_together(are_kept=False):
-        found = {row.id: said for row in batch.rows if (said := _said(row, batch, lambda row: _open(row, batch, opened)))}
+        found = {
+            row.id: said for row in batch.rows if (said := _said(row, batch, lambda row: _open(row, batch, opened)))
+        }
         write_admitted()
         return [found.get(row.id) or _try(row, batch, opened.get(row.id)) for row in batch.rows]
 
@@ -114,7 +116,7 @@ def _open(row: ImportRow, batch: _Batch, opened: dict[int, Member]) -> Found | N
         return None
     with db.session.no_autoflush:  # what the database refuses is no fault of the row that asks it something
         member = opened[row.id] = writing.open_file(values, batch.here, is_another_person=False)
-    if writing.follows(values):
+    if writing.follows(values, batch.known):
         return None
     return _judged(row, values, writing.Written(member=member, is_new=True, changes=({}, {})))
 

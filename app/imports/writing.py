@@ -5,16 +5,15 @@ The dry run calls this too and takes everything back, so that what it refuses is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from app.accounts import queries as account_queries
 from app.imports import errors, registry
+from app.imports.columns import beside
 from app.imports.registry import Changes, Here
 from app.kernel import audit, identity
-from app.kernel.errors import Refusal
 from app.members import parcours_services
 from app.members import queries as member_queries
 from app.members import services as member_services
@@ -60,13 +59,13 @@ def open_file(values: Values, here: Here, *, is_another_person: bool) -> Member:
         raise errors.StageNeedsDate from None
 
 
-def follows(values: Values) -> bool:
+def follows(values: Values, known: Known) -> bool:
     """Whether a row says more of somebody new than the file that is opened."""
-    told_by_parts = (each.code in values for part in registry.parts() if part.write for each in part.fields)
-    return _stage_follows(values) or values.get("coach_id") is not None or any(told_by_parts)
+    told_of_parts = any(not codes.isdisjoint(values) for _write, codes in known.writers)
+    return _stage_follows(values) or values.get("coach_id") is not None or told_of_parts
 
 
-def write_row(values: Values, here: Here, known: KnownMembers, *, opened: Member | None) -> Written:
+def write_row(values: Values, here: Here, known: Known, *, opened: Member | None) -> Written:
     """Change a file, or write what follows one that was `opened`. Raises the refusals of every room, with the field meant."""
     if opened is not None:
         _follow(opened, values, here)
@@ -74,10 +73,9 @@ def write_row(values: Values, here: Here, known: KnownMembers, *, opened: Member
     else:
         member = member_queries.locked_member(id_meant(values, here, known) or 0)
         written = Written(member=member, is_new=False, changes=_change(member, values, document_of(values, here)))
-    for part in registry.parts():
-        told = {each.code: values[each.code] for each in part.fields if each.code in values}
-        if part.write is not None and told:
-            before, after = part.write(written.member, told, here)
+    for write, codes in known.writers:
+        if told := {code: value for code, value in values.items() if code in codes}:
+            before, after = write(written.member, told, here)
             written.changes[0].update(before)
             written.changes[1].update(after)
     return written
@@ -98,19 +96,22 @@ def document_of(values: Values, here: Here) -> IdentityDocument | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KnownMembers:
-    """Who of the members a batch of rows may mean, looked up at once."""
+class Known:
+    """What is looked up once for a batch of rows: whom of the members they may mean, and what writes what they say."""
 
     by_number: Mapping[int, int]
     by_identity: Mapping[str, int]
+    writers: registry.Writers
 
 
-def known_members(rows: Sequence[Values], here: Here) -> KnownMembers:
+def known_for(rows: Sequence[Values], here: Here) -> Known:
     documents = (_document_if_whole(values, here) for values in rows)
     indexes = [member_services.identity_index(document) for document in documents if document]
     numbers = [values["number"] for values in rows if values.get("number") is not None]
-    return KnownMembers(
-        by_number=member_queries.ids_by_number(numbers), by_identity=member_queries.ids_by_identity(indexes)
+    return Known(
+        by_number=member_queries.ids_by_number(numbers),
+        by_identity=member_queries.ids_by_identity(indexes),
+        writers=registry.writers(),
     )
 
 
@@ -121,7 +122,7 @@ def _document_if_whole(values: Values, here: Here) -> IdentityDocument | None:
         return None
 
 
-def id_meant(values: Values, here: Here, known: KnownMembers) -> int | None:
+def id_meant(values: Values, here: Here, known: Known) -> int | None:
     """Whose file is meant: by member number, else by identity number. Raises NumberUnknown, OtherHolder, KindMissing."""
     document = document_of(values, here)
     found = holder = known.by_identity.get(member_services.identity_index(document)) if document else None
@@ -141,7 +142,7 @@ def _stage_follows(values: Values) -> bool:
 
 def _follow(member: Member, values: Values, here: Here) -> None:
     if _stage_follows(values):
-        with _beside("stage_date"):
+        with beside("stage_date"):
             step = StepDetails(stage_id=values["stage_id"], started_on=values["stage_date"])
             parcours_services.record_step(member, step, today=here.today, by_account_id=here.account_id)
     if values.get("coach_id") is not None:
@@ -149,7 +150,7 @@ def _follow(member: Member, values: Values, here: Here) -> None:
 
 
 def _assign(member: Member, coach_id: int) -> None:
-    with _beside("coach_id"):
+    with beside("coach_id"):
         coach = member_services.known_coach(account_queries.find_membership(coach_id))
         member_services.put_with(member, coach, started_on=member.admitted_on, note="")
 
@@ -168,13 +169,3 @@ def _change(member: Member, values: Values, document: IdentityDocument | None) -
     if after:
         member_services.change_member(member, wanted, document, version=member.version)
     return before, after
-
-
-@contextmanager
-def _beside(field: str) -> Iterator[None]:
-    """What is refused in the block belongs to this column."""
-    try:
-        yield
-    except Refusal as refusal:
-        refusal.field = field
-        raise

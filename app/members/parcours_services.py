@@ -61,7 +61,8 @@ def first_stage(stage_id: int | None = None) -> int:
     if not chosen:
         raise StageNotOffered
     inside = [stage for stage in chosen if stage.nature is StageNature.INSIDE]
-    return (inside or chosen)[0].id
+    first: int = (inside or chosen)[0].id
+    return first
 
 
 def record_step(
