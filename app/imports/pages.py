@@ -129,9 +129,9 @@ def with_questions(form: QuestionsForm, asked: Mapping[str, Any]) -> QuestionsFo
 def answers_of(form: QuestionsForm, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The form as `services.answer` takes it."""
     words: dict[str, dict[str, str]] = {}
-    for each, meaning in zip(asked["words"], form.meanings(), strict=True):
+    for each, meaning in zip(asked["words"], form.meanings(), strict=False):
         words.setdefault(each["code"], {})[each["key"]] = meaning
-    orders = {each["place"]: entry.data for each, entry in zip(asked["orders"], form.orders, strict=True)}
+    orders = {each["place"]: entry.data for each, entry in zip(asked["orders"], form.orders, strict=False)}
     return {"orders": orders, "words": words, "admitted_on": form.admitted_on.data}
 
 
