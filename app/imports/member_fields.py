@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -23,6 +24,8 @@ _WRONG_LETTERS = {
     "LATIN": _l("Arabic letters stand in a column of Latin letters."),
     "ARABIC": _l("Latin letters stand in a column of Arabic letters."),
 }
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")  # 1,09877E+17
+TUNISIAN_FIGURES = 8
 YOUNGEST_YEARS = 15  # a year of birth in two figures is not of a child
 
 
@@ -55,7 +58,18 @@ def read_number(cell: str, _context: CellContext) -> int:
 
 
 def read_document_number(cell: str, context: CellContext) -> str:
+    if _ROUNDED.fullmatch(cell):
+        raise RowRefused(
+            _l("The spreadsheet has rounded this number: give its column the format “text”, then type it.")
+        )
     return identity.normalise("", context.here.country, cell)
+
+
+def read_card_number(cell: str, context: CellContext) -> str:
+    """Of a Tunisian card, kept as a number, a spreadsheet has dropped the zeros at its beginning: there are eight figures."""
+    number = read_document_number(cell, context)
+    lost_zeros = context.here.country == "TN" and number.isdigit() and 5 <= len(number) < TUNISIAN_FIGURES
+    return number.zfill(TUNISIAN_FIGURES) if lost_zeros else number
 
 
 def read_any_day(cell: str, context: CellContext) -> date:
@@ -267,7 +281,7 @@ DOCUMENT = (
             "رقم البطاقة الوطنية, البطاقة الوطنية, رقم البطاقة الوطنية للتعريف, رقم بطاقة التعريف, بطاقة التعريف الوطنية, رقم بطاقة التعريف الوطنية, "
             "عدد بطاقة التعريف, عدد بطاقة التعريف الوطنية, ب.ت.و, رقم التعريف الوطني, identity card"
         ),
-        read=read_document_number,
+        read=read_card_number,
         example="AB123456",
     ),
     ImportField(

@@ -73,9 +73,9 @@ def _paragraph(longest: int) -> Callable[[str, CellContext], str]:
     return lambda cell, _context: clean_paragraph(cell, longest)
 
 
-def _word(code: str, label: LazyText, synonyms: str, vocabulary: Vocabulary, **more: Any) -> ImportField:
+def _word(code: str, label: LazyText, synonyms: str, *, of: Vocabulary, **more: Any) -> ImportField:
     """A column of words of a list of the organisation."""
-    choices = words_of(vocabulary)
+    choices = words_of(of)
     return ImportField(code=code, label=label, synonyms=split(synonyms), read=read_id, choices=choices, **more)
 
 
@@ -101,13 +101,13 @@ SOCIAL = (
         "social_antenna_id",
         _l("Antenna"),
         "antenne, antenne de rattachement, site, bureau, الفرع, الملحقة, فرع",
-        Vocabulary.ANTENNA,
+        of=Vocabulary.ANTENNA,
     ),
     _word(
         "social_prescriber_id",
         _l("Sent by"),
         "prescripteur, orienté par, orientée par, orientation, structure d'orientation, الجهة الموجهة, موجه من طرف, جهة التوجيه",
-        Vocabulary.PRESCRIBER,
+        of=Vocabulary.PRESCRIBER,
     ),
     ImportField(
         code="social_prescriber_name",
@@ -119,19 +119,19 @@ SOCIAL = (
         "social_channel_id",
         _l("Heard of us by"),
         "comment nous a connu, comment avez-vous connu, canal, source, كيف تعرف علينا, طريقة التعرف",
-        Vocabulary.CHANNEL,
+        of=Vocabulary.CHANNEL,
     ),
     _word(
         "social_occupation_at_entry",
         _l("Situation at entry"),
         "statut social à l'entrée, situation professionnelle à l'entrée, situation avant l'entrée, situation à l'entrée, الوضعية عند الدخول, الوضعية المهنية عند الالتحاق",
-        Vocabulary.OCCUPATION,
+        of=Vocabulary.OCCUPATION,
     ),
     _word(
         "social_occupation_now",
         _l("Situation now"),
         "statut social actuel, situation professionnelle, situation professionnelle actuelle, statut professionnel, الوضعية المهنية, الوضعية المهنية الحالية",
-        Vocabulary.OCCUPATION,
+        of=Vocabulary.OCCUPATION,
     ),
     ImportField(
         code="social_occupation_since",
@@ -166,7 +166,7 @@ SOCIAL = (
         "social_other_trades",
         _l("Other trades"),
         "autres métiers, autre métier, métiers secondaires, compétences, مهن أخرى, حرف أخرى",
-        Vocabulary.TRADE,
+        of=Vocabulary.TRADE,
         is_several=True,
     ),
     ImportField(
@@ -198,7 +198,7 @@ PROTECTION = (
         "protection_body_id",
         _l("Social protection"),
         "organisme de protection sociale, couverture sociale, couverture médicale, protection sociale, caisse, الحماية الاجتماعية, التغطية الاجتماعية, التغطية الصحية, الصندوق",
-        Vocabulary.PROTECTION_BODY,
+        of=Vocabulary.PROTECTION_BODY,
         only_beside=("protection_started_on",),
     ),
     ImportField(
