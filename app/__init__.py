@@ -33,7 +33,7 @@ from app.activity import panel as activity_panel
 from app.attestations import panel as attestation_panel
 from app.commands import register_commands
 from app.extensions import compress, csrf, db, login_manager, prepare_migrations
-from app.imports import member_fields
+from app.imports import contract_part, member_fields, own_field_part, share_part, social_part
 from app.imports.registry import use_parts
 from app.kernel import cipher, clock, error_pages, headers, jobs, key_file
 from app.kernel.application import House, SignedSessions
@@ -87,6 +87,15 @@ ROOMS = (
 LIST_FILTERS = (contract_filters, paper_filters, share_filters, social_filters, field_filters)  # in the list's order
 LIST_COLUMNS = (contract_columns, paper_columns, share_columns, social_columns, field_columns)
 
+IMPORT_PARTS = (  # what a spreadsheet may bring, in the order it is written
+    member_fields.FILE,
+    social_part.SOCIAL_FILE,
+    social_part.SOCIAL_PROTECTION,
+    own_field_part.PART,
+    contract_part.CONTRACTS,
+    share_part.SHARES,
+)
+
 
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
     """Build the application from settings (by default the environment's)."""
@@ -138,7 +147,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     use_sections([social_section.SECTION, work_relations_section.SECTION, shares_section.SECTION, papers.SECTION])
     associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
     use_beginnings([paper_kinds.add_usual_kinds])
-    use_parts([member_fields.FILE])  # what a spreadsheet may bring, in the order it is written
+    use_parts(IMPORT_PARTS)
     use_list_filters([each.list_filters for each in LIST_FILTERS])
     use_list_columns([each.list_columns for each in LIST_COLUMNS])
     if settings.environment in ("development", "testing"):

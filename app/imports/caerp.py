@@ -29,6 +29,16 @@ COLUMNS = {
     "Contact urgent : Téléphone": "emergency_phone",
     "Typologie des métiers/secteurs d'activités": "trade_id",
     "Conseiller": "coach_id",
+    "Antenne de rattachement": "social_antenna_id",
+    "Prescripteur": "social_prescriber_id",
+    "Nom du prescripteur": "social_prescriber_name",
+    "Statut social à l'entrée": "social_occupation_at_entry",
+    "Statut social actuel": "social_occupation_now",
+    "Situation familiale": "social_family_status",
+    "Situation de famille": "social_family_status",
+    "Nombre d'enfants": "social_children",
+    "Niveau d'études": "social_education",
+    "Objectifs": "social_objectives",
 }
 SIGNS = (
     "Antenne de rattachement",
@@ -54,6 +64,10 @@ def is_export(headers: Sequence[str]) -> bool:
 
 
 def mapped(headers: Sequence[str]) -> list[str]:
-    """The field of each column; "" for what has no place here."""
+    """The field of each column; "" for what has no place here, or a place already."""
     known = {header_key(name): code for name, code in COLUMNS.items()}
-    return [known.get(header_key(header), "") for header in headers]
+    found: list[str] = []
+    for header in headers:
+        code = known.get(header_key(header), "")
+        found.append("" if code in found else code)
+    return found

@@ -1,6 +1,6 @@
 """Which letters the bytes of a text stand for, and what parts its cells. Pure.
 
-UTF-8 and UTF-16 show themselves. The others are told apart by what they make of the bytes: Windows-1252 of French,
+UTF-8 and UTF-16 show themselves, even where some bytes are damaged. The others are told apart by what they make of the bytes: Windows-1252 of French,
 Windows-1256 of Arabic with French, ISO 8859-6 of Arabic from old systems. In the wrong one, Arabic letters stand alone between Latin
 ones, or the article ال is nowhere.
 """
@@ -34,8 +34,9 @@ def decode(content: bytes, wanted: str = "") -> tuple[str, str]:
     for mark, marked in _MARKS:
         if content.startswith(mark) and marked.startswith(name.removesuffix("-sig")):
             name = marked
+    damaged = name.startswith("utf-8") and not wanted  # their cells are refused, and nobody else's
     try:
-        text = content.decode(name)
+        text = content.decode(name, errors="replace" if damaged else "strict")
     except (UnicodeDecodeError, LookupError):
         raise NoText(name) from None
     if "\x00" in text:
@@ -53,8 +54,17 @@ def encoding_of(content: bytes) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
+        if _is_damaged_utf_8(content):
+            return "utf-8"
         return max(("windows-1252", "windows-1256", "iso-8859-6"), key=lambda name: _likeness(content, name))
     return "utf-8"
+
+
+def _is_damaged_utf_8(content: bytes) -> bool:
+    """Letters of several bytes, as no other encoding has them by chance, and a few bytes that belong to none."""
+    text = content[:LOOKED_AT].decode("utf-8", errors="replace")
+    damaged = text.count("\ufffd")
+    return sum(char > "\x7f" for char in text) > 2 * damaged
 
 
 def _unmarked_utf_16(content: bytes) -> str | None:

@@ -63,6 +63,15 @@ class ColumnTwice(Refusal):
     message = _l("Two columns say the same thing. Keep one of them.")
 
 
+class ColumnBesideMissing(Refusal):
+    """A column that says nothing without another one."""
+
+    def __init__(self, column: object, other: object) -> None:
+        super().__init__(
+            _l("“%(column)s” says nothing without “%(other)s”. Choose both, or neither.", column=column, other=other)
+        )
+
+
 class NothingToFind(Refusal):
     """Neither who a new person is nor whose file is meant."""
 
@@ -119,3 +128,28 @@ class NotAsChecked(RowRefused):
 class NothingOfAdmission(RowRefused):
     message = _l("An import does not change the day of admission. Correct it on the file, or leave the cell empty.")
     field = "admitted_on"
+
+
+class BesideMissing(RowRefused):
+    """`field` is the empty cell."""
+
+    message = _l("This cell is empty, and what another cell of the row says needs it.")
+
+
+class ContractOnFile(RowRefused):
+    message = _l("This contract is on file and says something else: an import changes no contract.")
+    field = "contract_started_on"
+
+
+class LedgerBegun(RowRefused):
+    message = _l("This member has entries in the share ledger already: an import only opens an account of shares.")
+    field = "shares_count"
+
+
+class DisabilityOnFile(RowRefused):
+    message = _l("The file says something already, and an import does not change it.")
+    field = "social_disability"
+
+
+class FiguresTooLarge(RowRefused):
+    message = _l("This number is too large.")

@@ -6,8 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.imports import registry
-from app.imports.registry import Here
+from app.imports.registry import Here, ImportField
 from app.imports.rows import kept
 from app.kernel.i18n import _, language, text_direction
 from app.kernel.spreadsheets import xlsx_bytes
@@ -16,7 +15,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMN_WIDTH, LIST_WIDTH = 22, 28
 
 
-def template(here: Here) -> bytes:
+def template(here: Here, offered: Sequence[ImportField]) -> bytes:
     """One sheet to fill in, with an example in its first row; on the other the words each list allows."""
     import xlsxwriter  # loaded where a workbook is asked for
 
@@ -30,11 +29,11 @@ def template(here: Here) -> bytes:
             if text_direction() == "rtl":
                 sheet.right_to_left()
             sheet.freeze_panes(1, 0)
-        for place, each in enumerate(registry.fields().values()):
+        for place, each in enumerate(offered):
             people.set_column(place, place, COLUMN_WIDTH, text)
             people.write_string(0, place, str(each.label), bold)
             people.write_string(1, place, each.example)
-        for place, (label, words) in enumerate(_lists(here)):
+        for place, (label, words) in enumerate(_lists(here, offered)):
             lists.set_column(place, place, LIST_WIDTH)
             lists.write_string(0, place, label, bold)
             for line, word in enumerate(words, 1):
@@ -42,10 +41,10 @@ def template(here: Here) -> bytes:
     return content.getvalue()
 
 
-def _lists(here: Here) -> Iterator[tuple[str, list[str]]]:
+def _lists(here: Here, offered: Sequence[ImportField]) -> Iterator[tuple[str, list[str]]]:
     """Each field that takes words of a list, after how to fill the sheet in."""
     yield _("How to fill in"), list(_advice())
-    for each in registry.fields().values():
+    for each in offered:
         if each.choices:
             yield str(each.label), [choice.label for choice in each.choices(here)]
 
@@ -55,6 +54,7 @@ def _advice() -> Iterator[str]:
     yield _("A new member needs a name in one script, the sex, the birth date and the admission date.")
     yield _("To change a file, give the member number or the identity number. Empty cells erase nothing.")
     yield _("Dates like 31/12/2026. Phone numbers as you dial them.")
+    yield _("Where a cell takes several words, such as languages, put commas between them.")
     yield _("Columns may be deleted, added and moved. Other words and dates are asked about.")
 
 

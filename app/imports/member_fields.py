@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 from app.imports import words
+from app.imports.columns import read_id, read_past_day, split
 from app.imports.dates import read_day
 from app.imports.errors import DayRefused, RowRefused
 from app.imports.registry import CellContext, ImportField, ImportPart
@@ -22,6 +24,8 @@ _WRONG_LETTERS = {
     "LATIN": _l("Arabic letters stand in a column of Latin letters."),
     "ARABIC": _l("Latin letters stand in a column of Arabic letters."),
 }
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")  # 1,09877E+17
+TUNISIAN_FIGURES = 8
 YOUNGEST_YEARS = 15  # a year of birth in two figures is not of a child
 
 
@@ -54,14 +58,18 @@ def read_number(cell: str, _context: CellContext) -> int:
 
 
 def read_document_number(cell: str, context: CellContext) -> str:
+    if _ROUNDED.fullmatch(cell):
+        raise RowRefused(
+            _l("The spreadsheet has rounded this number: give its column the format “text”, then type it.")
+        )
     return identity.normalise("", context.here.country, cell)
 
 
-def read_past_day(cell: str, context: CellContext) -> date:
-    day = read_day(cell, order=context.order, today=context.here.today)
-    if day > context.here.today:
-        raise DayRefused(_l("This day has not come yet."))
-    return day
+def read_card_number(cell: str, context: CellContext) -> str:
+    """Of a Tunisian card, kept as a number, a spreadsheet has dropped the zeros at its beginning: there are eight figures."""
+    number = read_document_number(cell, context)
+    lost_zeros = context.here.country == "TN" and number.isdigit() and 5 <= len(number) < TUNISIAN_FIGURES
+    return number.zfill(TUNISIAN_FIGURES) if lost_zeros else number
 
 
 def read_any_day(cell: str, context: CellContext) -> date:
@@ -92,10 +100,6 @@ def read_full_name(cell: str, _context: CellContext) -> tuple[str, str]:
     return " ".join(capitals), " ".join(others)
 
 
-def read_id(cell: str, _context: CellContext) -> int:
-    return int(cell)
-
-
 def as_it_is(cell: str, _context: CellContext) -> str:
     return cell
 
@@ -103,11 +107,7 @@ def as_it_is(cell: str, _context: CellContext) -> str:
 def _text(code: str, label: LazyText, synonyms: str, *, example: str = "") -> ImportField:
     script = code.rpartition("_")[2].upper()
     read = name_in(script, code) if script in _WRONG_LETTERS else line(code)
-    return ImportField(code=code, label=label, synonyms=_split(synonyms), read=read, example=example)
-
-
-def _split(synonyms: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in synonyms.split(","))
+    return ImportField(code=code, label=label, synonyms=split(synonyms), read=read, example=example)
 
 
 NAMES = (
@@ -142,7 +142,7 @@ NAMES = (
     ImportField(
         code="full_name",
         label=_l("Family and given name in one cell"),
-        synonyms=_split(
+        synonyms=split(
             "nom et prénom, nom & prénom, nom prénom, prénom et nom, nom complet, nom et prénoms, full name, name, bénéficiaire"
         ),
         read=read_full_name,
@@ -162,7 +162,7 @@ PERSON = (
     ImportField(
         code="number",
         label=_l("Member number"),
-        synonyms=_split(
+        synonyms=split(
             "numéro de membre, n° de membre, n° membre, num membre, numéro d'adhérent, n° adhérent, n° d'adhésion, member number, رقم العضو, رقم العضوية, "
             "رقم الانخراط, عدد العضو, عدد الانخراط"
         ),
@@ -171,7 +171,7 @@ PERSON = (
     ImportField(
         code="sex",
         label=_l("Sex"),
-        synonyms=_split("sexe, genre, sex, gender, الجنس, النوع, h/f, f/h, m/f"),
+        synonyms=split("sexe, genre, sex, gender, الجنس, النوع, h/f, f/h, m/f"),
         read=lambda cell, _context: Sex(cell),
         choices=words.sexes,
         example="F",
@@ -179,7 +179,7 @@ PERSON = (
     ImportField(
         code="civility",
         label=_l("Form of address"),
-        synonyms=_split(
+        synonyms=split(
             "civilité, civ, titre de civilité, mme/m, m/mme, title, form of address, صفة المخاطبة, اللقب المدني"
         ),
         read=lambda cell, _context: Civility(cell),
@@ -188,7 +188,7 @@ PERSON = (
     ImportField(
         code="birth_date",
         label=_l("Birth date"),
-        synonyms=_split(
+        synonyms=split(
             "date de naissance, né le, née le, né(e) le, naissance, date naiss, ddn, birth date, date of birth, dob, birthday, تاريخ الازدياد, تاريخ الولادة, "
             "تاريخ الميلاد, الازدياد"
         ),
@@ -205,14 +205,14 @@ PERSON = (
     ImportField(
         code="nationality",
         label=_l("Nationality"),
-        synonyms=_split("nationalité, nationality, الجنسية"),
+        synonyms=split("nationalité, nationality, الجنسية"),
         read=as_it_is,
         choices=words.countries,
     ),
     ImportField(
         code="phone",
         label=_l("Phone"),
-        synonyms=_split(
+        synonyms=split(
             "téléphone, tél, tel, tél mobile, mobile, portable, gsm, téléphone portable, téléphone mobile, numéro de téléphone, n° tél, n° téléphone, n° de téléphone, n° gsm, "
             "phone, الهاتف, رقم الهاتف, الهاتف المحمول, الهاتف النقال, الجوال, هاتف"
         ),
@@ -222,7 +222,7 @@ PERSON = (
     ImportField(
         code="second_phone",
         label=_l("Another phone"),
-        synonyms=_split(
+        synonyms=split(
             "téléphone 2, tél 2, tél fixe, téléphone fixe, fixe, autre téléphone, whatsapp, second phone, الهاتف الثابت, هاتف آخر, الهاتف 2"
         ),
         read=read_phone,
@@ -230,7 +230,7 @@ PERSON = (
     ImportField(
         code="email",
         label=_l("E-mail"),
-        synonyms=_split(
+        synonyms=split(
             "email, e-mail, mail, e-mail 1, courriel, adresse mail, adresse email, adresse électronique, البريد الإلكتروني, البريد, الإيميل"
         ),
         read=lambda cell, _context: read_email(clean_line(cell, 120)),
@@ -238,7 +238,7 @@ PERSON = (
     ImportField(
         code="territory_code",
         label=_l("Province"),
-        synonyms=_split(
+        synonyms=split(
             "province, préfecture, province ou préfecture, province/préfecture, gouvernorat, wilaya, الإقليم, العمالة, العمالة أو الإقليم, الولاية, الاقليم"
         ),
         read=as_it_is,
@@ -254,7 +254,7 @@ PERSON = (
     ImportField(
         code="settlement",
         label=_l("Lives"),
-        synonyms=_split(
+        synonyms=split(
             "milieu, milieu de résidence, zone, urbain/rural, qualification de la zone d'habitation, الوسط, وسط العيش, وسط السكن"
         ),
         read=lambda cell, _context: Settlement(cell),
@@ -263,7 +263,7 @@ PERSON = (
     ImportField(
         code="trade_id",
         label=_l("Trade"),
-        synonyms=_split(
+        synonyms=split(
             "métier, activité, profession, secteur, secteur d'activité, domaine d'activité, trade, المهنة, الحرفة, النشاط, مجال النشاط"
         ),
         read=read_id,
@@ -277,7 +277,7 @@ PERSON = (
     ImportField(
         code="emergency_phone",
         label=_l("Their phone"),
-        synonyms=_split("contact urgent : téléphone, téléphone d'urgence, tél d'urgence, هاتف الطوارئ"),
+        synonyms=split("contact urgent : téléphone, téléphone d'urgence, tél d'urgence, هاتف الطوارئ"),
         read=read_phone,
     ),
 )
@@ -285,18 +285,18 @@ DOCUMENT = (
     ImportField(
         code="card_number",
         label=_l("Number of the national card"),
-        synonyms=_split(
+        synonyms=split(
             "cin, n° cin, cnie, n° cnie, cni, n° cni, numéro cin, numéro de cin, carte nationale, n° carte nationale, carte d'identité, n° carte d'identité, nin, "
             "رقم البطاقة الوطنية, البطاقة الوطنية, رقم البطاقة الوطنية للتعريف, رقم بطاقة التعريف, بطاقة التعريف الوطنية, رقم بطاقة التعريف الوطنية, "
             "عدد بطاقة التعريف, عدد بطاقة التعريف الوطنية, ب.ت.و, رقم التعريف الوطني, identity card"
         ),
-        read=read_document_number,
+        read=read_card_number,
         example="AB123456",
     ),
     ImportField(
         code="identity_kind",
         label=_l("Identity document"),
-        synonyms=_split(
+        synonyms=split(
             "pièce d'identité, type de pièce, nature de la pièce, type de document, نوع الوثيقة, وثيقة الهوية"
         ),
         read=lambda cell, _context: IdentityKind(cell),
@@ -305,7 +305,7 @@ DOCUMENT = (
     ImportField(
         code="identity_number",
         label=_l("Document number, its kind in another column"),
-        synonyms=_split(
+        synonyms=split(
             "n° de pièce, numéro de pièce, n° pièce d'identité, numéro de la pièce d'identité, رقم الوثيقة, document number"
         ),
         read=read_document_number,
@@ -313,14 +313,14 @@ DOCUMENT = (
     ImportField(
         code="identity_country",
         label=_l("Issued by"),
-        synonyms=_split("pays de délivrance, délivré par, issued by, بلد الإصدار"),
+        synonyms=split("pays de délivrance, délivré par, issued by, بلد الإصدار"),
         read=as_it_is,
         choices=words.issuers,
     ),
     ImportField(
         code="identity_issued_on",
         label=_l("Document issued on"),
-        synonyms=_split("délivrée le, date de délivrance, délivré le, issued on, تاريخ الإصدار, تاريخ التسليم"),
+        synonyms=split("délivrée le, date de délivrance, délivré le, issued on, تاريخ الإصدار, تاريخ التسليم"),
         read=read_past_day,
         is_day=True,
     ),
@@ -332,7 +332,7 @@ DOCUMENT = (
     ImportField(
         code="identity_expires_on",
         label=_l("Document expires on"),
-        synonyms=_split(
+        synonyms=split(
             "date d'expiration, expire le, valable jusqu'au, date de validité, carte de séjour (fin de validité), تاريخ انتهاء الصلاحية, صالحة إلى"
         ),
         read=read_any_day,
@@ -343,7 +343,7 @@ BELONGING = (
     ImportField(
         code="admitted_on",
         label=_l("Admission date"),
-        synonyms=_split(
+        synonyms=split(
             "date d'admission, date d'adhésion, date d'entrée, admis le, admission, adhésion, admitted on, admission date, تاريخ الانخراط, تاريخ القبول, تاريخ الانضمام, تاريخ الالتحاق"
         ),
         read=read_past_day,
@@ -353,7 +353,7 @@ BELONGING = (
     ImportField(
         code="stage_id",
         label=_l("Stage of the parcours"),
-        synonyms=_split(
+        synonyms=split(
             "étape, étape du parcours, statut, situation, situation dans la cae, situation actuelle, stage, المرحلة, مرحلة المسار, الوضعية"
         ),
         read=read_id,
@@ -363,7 +363,7 @@ BELONGING = (
     ImportField(
         code="stage_date",
         label=_l("Date of this stage"),
-        synonyms=_split("date de l'étape, date étape, depuis le, date du statut, تاريخ المرحلة"),
+        synonyms=split("date de l'étape, date étape, depuis le, date du statut, تاريخ المرحلة"),
         read=read_any_day,
         is_day=True,
         only_new=True,
@@ -371,7 +371,7 @@ BELONGING = (
     ImportField(
         code="coach_id",
         label=_l("Support coach"),
-        synonyms=_split(
+        synonyms=split(
             "accompagnateur, accompagnatrice, accompagné par, conseiller, conseillère, référent, coach, support coach, المواكب, المواكبة, المرافق, المرافقة"
         ),
         read=read_id,

@@ -9,18 +9,17 @@ from flask import Response, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.imports import child, errors, labels, queries, registry, services
+from app.imports.change_words import ChangeWords
 from app.imports.forms import ColumnsForm, QuestionsForm, UploadForm
 from app.imports.models import Import, ImportState, RowState
+from app.imports.registry import ImportField
 from app.imports.rows import ColumnMapping, kept
-from app.kernel import audit_words
 from app.kernel.access import current_actor
 from app.kernel.errors import Refusal
 from app.kernel.i18n import _, language
 from app.kernel.paging import AnyRow, page_asked
 from app.kernel.transaction import write_transaction
 from app.members import queries as member_queries
-from app.network import queries as network_queries
-from app.network.models import Vocabulary
 
 SAMPLES = 5
 BEFORE = (RowState.NEW, RowState.CHANGED, RowState.ALIKE, RowState.REFUSED, RowState.UNCHANGED, RowState.SKIPPED)
@@ -86,8 +85,16 @@ def with_columns(form: ColumnsForm, shown: Mapping[str, Any]) -> ColumnsForm:
 
 
 def field_choices() -> dict[str, dict[str, object]]:
-    """The fields, below the part they belong to."""
-    return {str(part.label): {each.code: each.label for each in part.fields} for part in registry.parts()}
+    """The fields that may be imported by who asks, below the part they belong to."""
+    offered = registry.offered_to(current_actor().can)
+    return {str(part.label): {each.code: each.label for each in fields} for part, fields in offered}
+
+
+def fields_of_template() -> list[ImportField]:
+    """The columns of the member's own file; all that may be imported where `columns=all` is asked for."""
+    offered = registry.offered_to(current_actor().can)
+    asked = offered if request.args.get("columns") == "all" else offered[:1]
+    return [each for _part, fields in asked for each in fields]
 
 
 def questions_of(moved: Import) -> dict[str, Any]:
@@ -122,9 +129,9 @@ def with_questions(form: QuestionsForm, asked: Mapping[str, Any]) -> QuestionsFo
 def answers_of(form: QuestionsForm, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The form as `services.answer` takes it."""
     words: dict[str, dict[str, str]] = {}
-    for each, meaning in zip(asked["words"], form.meanings(), strict=True):
+    for each, meaning in zip(asked["words"], form.meanings(), strict=False):
         words.setdefault(each["code"], {})[each["key"]] = meaning
-    orders = {each["place"]: entry.data for each, entry in zip(asked["orders"], form.orders, strict=True)}
+    orders = {each["place"]: entry.data for each, entry in zip(asked["orders"], form.orders, strict=False)}
     return {"orders": orders, "words": words, "admitted_on": form.admitted_on.data}
 
 
@@ -180,7 +187,7 @@ def _in_words(moved: Import, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     found = [kept(row.found, {}) for row in rows]
     alike = {int(each) for said in found for each in said.get("alike", ())}
     people = member_queries.people_by_id({row.member_id for row in rows if row.member_id} | alike)
-    terms = network_queries.term_labels(Vocabulary.TRADE, language())
+    words = ChangeWords(services.here_and_now(None), language())
     return [
         {
             "id": row.id,
@@ -191,7 +198,7 @@ def _in_words(moved: Import, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
                 (_header_of(each.get("field", ""), mapping, headers), each.get(language(), ""))
                 for each in said.get("problems", ())
             ],
-            "changes": _changes(said, terms),
+            "changes": words.changes(said),
             "alike": [people[int(each)] for each in said.get("alike", ()) if int(each) in people],
             "same_as_row": said.get("row"),
         }
@@ -219,16 +226,6 @@ def _header_of(code: str, mapping: ColumnMapping, headers: Sequence[str]) -> str
         return str(headers[mapping.fields.index(code)])
     known = registry.fields().get(code)
     return str(known.label) if known else ""
-
-
-def _changes(said: Mapping[str, Any], terms: Mapping[int, str]) -> list[tuple[str, str, str]]:
-    """What it is called, what stands there, and what would stand there."""
-    after = said.get("after") or {}
-    if not isinstance(after, dict):
-        return []
-    before = {name: (said.get("before") or {}).get(name) for name in after}
-    told = zip(audit_words.in_words("member", before, terms), audit_words.in_words("member", after, terms), strict=True)
-    return [(name, was, becomes) for (name, was), (_name, becomes) in told]
 
 
 def as_file(content: bytes, name: str, media_type: str) -> Response:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.imports import caerp, registry
 from app.imports.dates import is_ambiguous, order_shown
 from app.imports.errors import DayRefused
-from app.imports.registry import Here
+from app.imports.registry import Here, ImportField
 from app.imports.rows import ColumnMapping, meanings_of
 from app.kernel.names import fold
 from app.kernel.text import scripts_of
@@ -28,11 +28,18 @@ def propose(headers: Sequence[str], some_rows: Sequence[Sequence[str]]) -> tuple
     if caerp.is_export(headers):
         return FROM_CAERP, caerp.mapped(headers)
     proposed: list[str] = []
+    recognise = registry.recogniser()
     for place, header in enumerate(headers):
-        code = _in_its_script(registry.recognise(header) or "", [row[place] for row in some_rows if place < len(row)])
+        code = _in_its_script(recognise(header) or "", [row[place] for row in some_rows if place < len(row)])
         code = SECOND_OF.get(code, "") if code in proposed else code
         proposed.append("" if code in proposed else code)
-    return NOT_KNOWN, proposed
+    known = registry.fields()
+    return NOT_KNOWN, ["" if code and missing_beside(code, proposed, known) else code for code in proposed]
+
+
+def missing_beside(code: str, chosen: Collection[str], known: Mapping[str, ImportField]) -> str:
+    """The first field without which this one says nothing, and that no column has; "" where none is missing."""
+    return next((other for other in known[code].only_beside if other not in chosen), "")
 
 
 def _in_its_script(code: str, cells: Sequence[str]) -> str:
@@ -62,8 +69,9 @@ def questions_about(
             seen.look(row[place] if place < len(row) else "")
         for place, code in lists.items():
             cell = row[place] if place < len(row) else ""
-            if cell and (key := fold(cell)) not in meant[code] and len(unknown.get(code, ())) < MOST_WORDS:
-                unknown.setdefault(code, {}).setdefault(key, cell)
+            for word in known[code].words_in(cell, meant[code]) if cell else ():
+                if (key := fold(word)) not in meant[code] and len(unknown.get(code, ())) < MOST_WORDS:
+                    unknown.setdefault(code, {}).setdefault(key, word)
     told = {str(place): seen for place, seen in days.items()}
     orders = {place: seen.example for place, seen in told.items() if seen.is_open and place not in mapping.orders}
     return {

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import zipfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
 
 from app.imports import limits
 from app.imports.encodings import NoText, decode, separator_of
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml")  # a web page that calls itself a spreadsheet
 BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"Rar!", b"\x1f\x8b", b"7z\xbc\xaf")
+
+
+LINES_LOOKED_AT = 50
+FAULTS = frozenset("#N/A #REF! #VALUE! #DIV/0! #NAME? #NUM! #NULL! #VALEUR! #NOM? #NOMBRE! #NUL!".split())
 
 
 class Unreadable(Exception):
@@ -39,7 +46,7 @@ class Table:
 
 
 def read(content: bytes, encoding: str = "") -> Table:
-    """The first sheet that holds anything, or the text. Raises Unreadable."""
+    """The first sheet that holds a table, or the text. Raises Unreadable."""
     if not content.strip():
         raise Unreadable(limits.EMPTY)
     if content.startswith(b"PK\x03\x04"):
@@ -71,10 +78,10 @@ def _workbook(content: bytes, kind: str) -> Table:
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in _visible_sheets(calamine, book):
-            sheet = book.get_sheet_by_name(name)
-            if sheet.height and sheet.width:
-                return Table(kind=kind, how={"sheet": name}, rows=_rows_of(sheet))
+        found = ((name, book.get_sheet_by_name(name)) for name in _visible_sheets(calamine, book))
+        filled = [(name, sheet) for name, sheet in found if sheet.height and sheet.width]
+        for name, sheet in sorted(filled, key=lambda named: not _is_a_table(named[1])):
+            return Table(kind=kind, how={"sheet": name}, rows=_rows_of(sheet))
     except calamine.PasswordError:
         raise Unreadable(limits.LOCKED) from None
     except (calamine.CalamineError, ValueError, OSError) as error:
@@ -89,24 +96,42 @@ def _visible_sheets(calamine: Any, book: Any) -> list[str]:
     return [sheet.name for sheet in told if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
 
 
+def _is_a_table(sheet: Any) -> bool:
+    """Whether two of its first lines have two cells: a notice on a sheet of its own has none."""
+    lines = itertools.islice(sheet.iter_rows(), LINES_LOOKED_AT)
+    return sum(sum(map(bool, map(as_text, cells))) > 1 for cells in lines) > 1
+
+
 def _rows_of(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     return within_limits((number, map(as_text, cells)) for number, cells in enumerate(sheet.iter_rows(), 1))
 
 
 def _text(content: bytes, encoding: str) -> Table:
-    if content.startswith(BINARY):
+    if content.startswith(BINARY) or content[:200].lstrip(b"\xef\xbb\xbf \r\n").lower().startswith(MARKUP):
         raise Unreadable(limits.NOT_A_TABLE)
     try:
         text, name = decode(content, encoding)
     except NoText:
         raise Unreadable(limits.NOT_A_TABLE) from None
     first, _newline, rest = text.partition("\n")
-    told = first.strip().lower().startswith("sep=")  # a line that Excel writes for itself
-    mark = first.strip()[4:5] if told else separator_of(text)
+    first = first.strip('\ufeff"\r')
+    told = first.lower().startswith("sep=")  # a line that Excel writes for itself
+    mark = first[4:5] if told else separator_of(text)
     csv.field_size_limit(10 * limits.LONGEST_CELL)
-    lines = csv.reader(io.StringIO(rest if told else text, newline=""), delimiter=mark or ";")
+    rest = rest if told else text
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if _is_never_closed(rest, mark or ";") else csv.QUOTE_MINIMAL
+    lines = csv.reader(io.StringIO(rest, newline=""), delimiter=mark or ";", quoting=quoting)
     rows = _numbered(lines, 2 if told else 1)
     return Table(kind="csv", how={"encoding": name, "separator": mark or ";"}, rows=within_limits(rows))
+
+
+def _is_never_closed(text: str, mark: str) -> bool:
+    """Whether a quotation mark would swallow all lines below it."""
+    try:
+        deque(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), maxlen=0)
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def _numbered(lines: Any, first: int) -> Iterator[tuple[int, Iterable[str]]]:
@@ -137,8 +162,14 @@ def within_limits(rows: Iterable[tuple[int, Iterable[str]]]) -> Iterator[tuple[i
 
 
 def _one_line(cell: str) -> str:
-    """Without line breaks and spaces around; cut where no field would take more."""
-    return " ".join(cell[: limits.LONGEST_CELL].replace("\u00a0", " ").split())
+    """Without line breaks, spaces and quotation marks around; cut where no field would take more.
+
+    What a formula could not compute is empty, and the apostrophe that makes figures a text is no part of it.
+    """
+    line = " ".join(cell[: limits.LONGEST_CELL].replace("\u00a0", " ").split()).strip('"')
+    if line[:1] == "'" and (line[1:2].isdigit() or line[1:2] in ("+", "=", "-")):
+        line = line[1:]
+    return "" if line in FAULTS else line
 
 
 def as_text(cell: Any) -> str:
@@ -148,9 +179,12 @@ def as_text(cell: Any) -> str:
     if isinstance(cell, bool):
         return str(int(cell))
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, timedelta):
+        hours, minutes = divmod(round(cell.total_seconds() / 60), 60)
+        return f"{hours}:{minutes:02}"
     return cell.isoformat("minutes") if isinstance(cell, time) else str(cell)

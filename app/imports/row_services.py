@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -20,12 +21,15 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _l
 from app.kernel.paging import AnyRow
 from app.members import services as member_services
-from app.members.counts import many_together
+from app.members.counts import many_together, write_admitted
 from app.members.errors import PossibleDuplicate
+from app.members.models import Member
 
 log = logging.getLogger(__name__)
+Said = TypeVar("Said")
 IMPORTED = audit.action("import.done", _l("Members imported from a spreadsheet"))
 ROWS_AT_ONCE = 100
+FORGOTTEN = {"cells": "", "found": "", "person_key": "", "identity_key": ""}
 UNEXPECTED = _l("Something went wrong with this row. Tell who looks after this installation.")
 NEEDED_AS = {"family_name_latin": "full_name", "identity_number": "card_number"}
 """Where a refusal stands when its own column is not in the file."""
@@ -48,13 +52,30 @@ def state_of(import_id: int) -> ImportState | None:
 
 
 def try_rows(import_id: int) -> list[Found]:
-    """Write the next rows, each for itself, and say what came of it. Who calls this rolls everything back."""
+    """Write the next rows, and say what came of each. Who calls this rolls everything back.
+
+    All of them together, which is quick; where the database refuses one that no service did, each for itself.
+    """
     moved = queries.locked_import(import_id)
     if moved is None or moved.state is not ImportState.CHECKING:
         return []
     batch = _batch_of(moved, [RowState.WAITING])
-    with audit.on_behalf_of(moved.started_by_account_id), many_together(are_kept=False):
+    with audit.on_behalf_of(moved.started_by_account_id):
+        try:
+            with _taken_back():
+                return _try_together(batch)
+        except Exception:
+            log.info("rows of import %s are tried one by one", import_id, exc_info=True)
         return [_try(row, batch) for row in batch.rows]
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    nested = db.session.begin_nested()
+    try:
+        yield
+    finally:
+        nested.rollback()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +86,7 @@ class _Batch:
     reader: Reader
     rows: list[ImportRow]
     read: dict[int, tuple[dict[str, Any], list[Problem]]]
-    known: writing.KnownMembers
+    known: writing.Known
 
 
 def _batch_of(moved: Import, states: Sequence[RowState]) -> _Batch:
@@ -73,18 +94,55 @@ def _batch_of(moved: Import, states: Sequence[RowState]) -> _Batch:
     reader = reader_of(ColumnMapping.of(moved.mapping), here)
     rows = queries.next_rows(moved.id, states, ROWS_AT_ONCE)
     read = {row.id: reader.values_of(kept(row.cells, [])) for row in rows}
-    known = writing.known_members([values for values, _problems in read.values()], here)
+    known = writing.known_for([values for values, _problems in read.values()], here)
     return _Batch(here=here, reader=reader, rows=rows, read=read, known=known)
 
 
-def _try(row: ImportRow, batch: _Batch) -> Found:
+def _try_together(batch: _Batch) -> list[Found]:
+    """The new files first, then what follows them and the files that change: what is refused leaves no trace in the others."""
+    opened: dict[int, Member] = {}
+    with many_together(are_kept=False):
+        found = {
+            row.id: said for row in batch.rows if (said := _said(row, batch, lambda row: _open(row, batch, opened)))
+        }
+        write_admitted()
+        return [found.get(row.id) or _try(row, batch, opened.get(row.id)) for row in batch.rows]
+
+
+def _open(row: ImportRow, batch: _Batch, opened: dict[int, Member]) -> Found | None:
+    """Open the file of somebody new; what was found, where nothing else is to be tried."""
+    values, _problems = batch.read[row.id]
+    if writing.id_meant(values, batch.here, batch.known) is not None:
+        return None
+    with db.session.no_autoflush:  # what the database refuses is no fault of the row that asks it something
+        member = opened[row.id] = writing.open_file(values, batch.here, is_another_person=False)
+    if writing.follows(values, batch.known):
+        return None
+    return _judged(row, values, writing.Written(member=member, is_new=True, changes=({}, {})))
+
+
+def _try(row: ImportRow, batch: _Batch, opened: Member | None = None) -> Found:
+    """One row for itself."""
+
+    def judged(row: ImportRow) -> Found:
+        values, _problems = batch.read[row.id]
+        member = opened
+        if member is None and writing.id_meant(values, batch.here, batch.known) is None:
+            member = writing.open_file(values, batch.here, is_another_person=False)
+        return _judged(row, values, writing.write_row(values, batch.here, batch.known, opened=member))
+
+    with _taken_back():
+        return _said(row, batch, judged)
+
+
+def _said(row: ImportRow, batch: _Batch, attempt: Callable[[ImportRow], Said]) -> Said | Found:
+    """What came of an attempt at a row, or why it was refused."""
     values, problems = batch.read[row.id]
     reader = batch.reader
     if problems:
         return _refused(row.id, problems + _gaps(values, problems, reader))
-    nested = db.session.begin_nested()
     try:
-        return _judged(row, values, writing.write_row(values, batch.here, batch.known, is_another_person=False))
+        return attempt(row)
     except PossibleDuplicate as refusal:
         told = {"alike": [str(person.id) for person in refusal.found]}
         document = writing.document_of(values, batch.here)
@@ -95,8 +153,6 @@ def _try(row: ImportRow, batch: _Batch) -> Found:
         return _refused(row.id, _gaps(values, [], reader))
     except Exception as error:
         return _refused(row.id, [_explained(error, row, reader)])
-    finally:
-        nested.rollback()
 
 
 def _judged(row: ImportRow, values: dict[str, Any], written: writing.Written) -> Found:
@@ -141,7 +197,7 @@ def keep_found(import_id: int, found: Sequence[Found]) -> bool:
     for each in found:
         row = rows.get(each.row_id)
         if row is not None:
-            row.state, row.member_id, row.found = each.state, each.member_id, as_json(each.told)
+            row.state, row.member_id, row.found = each.state, each.member_id, as_json(each.told) if each.told else ""
             row.identity_key, row.person_key = each.identity_key, each.person_key
             moved.done += 1
     if rows:
@@ -191,36 +247,48 @@ def write_rows(import_id: int, *, one_by_one: bool) -> bool:
             for row in batch.rows:
                 _write_if_possible(row, batch)
         else:
-            with many_together(are_kept=True):
-                written = [(row, _write(row, batch)) for row in batch.rows]
-            for row, done in written:  # after all: the rows are then written together
-                _tick(row, done)
+            _write_together(batch)
+        _forget_what_was_written(moved, batch.rows)
         moved.done, moved.moved_at = moved.done + len(batch.rows), clock.now()
         if len(batch.rows) < ROWS_AT_ONCE:
             _end(moved)
     return bool(moved.is_open)
 
 
-def _write(row: ImportRow, batch: _Batch) -> writing.Written:
-    """Who may be here already was looked at after the dry run."""
+def _write_together(batch: _Batch) -> None:
+    with many_together(are_kept=True):
+        opened = {row.id: _opened(row, batch) for row in batch.rows}
+        write_admitted()
+        for row in batch.rows:
+            _write(row, batch, opened[row.id])
+
+
+def _opened(row: ImportRow, batch: _Batch) -> Member | None:
+    """The new file, None where one is meant that is here. Who may be here already was looked at after the dry run."""
     values, _problems = batch.read[row.id]
-    if writing.id_meant(values, batch.here, batch.known) != row.member_id:
+    meant = writing.id_meant(values, batch.here, batch.known)
+    if meant != row.member_id:
         raise errors.NotAsChecked
-    return writing.write_row(values, batch.here, batch.known, is_another_person=True)
+    return writing.open_file(values, batch.here, is_another_person=True) if meant is None else None
 
 
-def _tick(row: ImportRow, written: writing.Written) -> None:
+def _write(row: ImportRow, batch: _Batch, opened: Member | None) -> None:
+    values, _problems = batch.read[row.id]
+    written = writing.write_row(values, batch.here, batch.known, opened=opened)
     row.state = RowState.CREATED if written.is_new else RowState.UPDATED
-    row.member_id, row.cells, row.found = written.member.id, "", ""
-    row.person_key = row.identity_key = ""
+    row.member_id = written.member.id
 
 
 def _write_if_possible(row: ImportRow, batch: _Batch) -> None:
     try:
         with db.session.begin_nested():
-            _tick(row, _write(row, batch))
+            _write(row, batch, _opened(row, batch))
     except Exception as error:
         row.state, row.found = RowState.REFUSED, as_json({"problems": [_explained(error, row, batch.reader)]})
+
+
+def _forget_what_was_written(moved: Import, rows: Sequence[ImportRow]) -> None:
+    set_rows(moved, [RowState.CREATED, RowState.UPDATED], FORGOTTEN, only=rows)
 
 
 def _end(moved: Import) -> None:
@@ -229,8 +297,7 @@ def _end(moved: Import) -> None:
     moved.created, moved.updated = counts.get(RowState.CREATED, 0), counts.get(RowState.UPDATED, 0)
     moved.refused = counts.get(RowState.REFUSED, 0)
     moved.state, moved.ended_at, moved.mapping = ImportState.DONE, clock.now(), _only_columns(moved.mapping)
-    forgotten = {"cells": "", "found": "", "person_key": "", "identity_key": ""}
-    set_rows(moved, [RowState.UNCHANGED, RowState.SKIPPED], forgotten)
+    set_rows(moved, [RowState.UNCHANGED, RowState.SKIPPED], FORGOTTEN)
     told = {"created": moved.created, "updated": moved.updated, "refused": moved.refused, "file_kind": moved.file_kind}
     audit.record(IMPORTED, subject_type="import", subject_id=moved.id, after=told)
 

@@ -40,7 +40,12 @@ ACCEPTED = (RowState.NEW, RowState.CHANGED)
 
 def here_and_now(account_id: int | None) -> Here:
     organisation = network_queries.open_organisation(open_organisation_id())
-    return Here(country=organisation.country, today=organisation.today, account_id=account_id)
+    return Here(
+        country=organisation.country,
+        currency=organisation.currency,
+        today=organisation.today,
+        account_id=account_id,
+    )
 
 
 def digest_of(content: bytes) -> str:
@@ -58,7 +63,7 @@ def open_import(file: FileRead, digest: str, *, by_account_id: int) -> Import:
         raise errors.ImportUnderWay(under_way.id)
     rows = file.rows()
     first = list(islice(rows, LINES_LOOKED_AT + 1))
-    headers = find_headers(first, registry.recognise)
+    headers = find_headers(first, registry.recogniser())
     if headers is None:
         raise errors.NoHeaders
     opened = Import(
@@ -84,8 +89,9 @@ def _lock_organisation() -> None:
 
 
 def _load(opened: Import, headers: Headers, rows: Iterator[tuple[int, list[str]]]) -> None:
+    examples = registry.examples()
     while chunk := list(islice(rows, LOADED_AT_ONCE)):
-        people = [row for row in chunk if not is_no_person(row[1], headers) and not registry.is_example(row[1])]
+        people = [row for row in chunk if not is_no_person(row[1], headers) and [*filter(None, row[1])] not in examples]
         opened.left_out += len(chunk) - len(people)
         opened.total += len(people)
         load_rows(opened.organisation_id, ImportRow, [_row(opened.id, number, cells) for number, cells in people])
@@ -112,7 +118,7 @@ def _propose(opened: Import, headers: Sequence[str]) -> None:
 def choose_columns(moved: Import, fields: Sequence[str]) -> bool:
     """Say what each column means. True: nothing is left to ask, and the dry run begins.
 
-    Raises NotAtThisStep, ColumnTwice, NothingToFind.
+    Raises NotAtThisStep, ColumnTwice, NothingToFind, ColumnBesideMissing.
     """
     _at(moved, ImportState.MAPPING, ImportState.CHECKED)
     chosen = [code for code in fields if code]
@@ -120,6 +126,7 @@ def choose_columns(moved: Import, fields: Sequence[str]) -> bool:
         raise errors.ColumnTwice
     if not _can_tell_people(set(chosen)):
         raise errors.NothingToFind
+    _refuse_alone(chosen)
     here = here_and_now(moved.started_by_account_id)
     mapping = replace(ColumnMapping.of(moved.mapping), fields=list(fields))
     open_questions = proposals.questions_about(fields, queries.all_cells(moved.id), mapping, here=here)
@@ -131,6 +138,13 @@ def choose_columns(moved: Import, fields: Sequence[str]) -> bool:
         return False
     _begin_check(moved)
     return True
+
+
+def _refuse_alone(chosen: Sequence[str]) -> None:
+    known = registry.fields()
+    for code in filter(known.__contains__, chosen):
+        if other := proposals.missing_beside(code, chosen, known):
+            raise errors.ColumnBesideMissing(known[code].label, known[other].label)
 
 
 def _can_tell_people(chosen: set[str]) -> bool:

@@ -41,7 +41,7 @@ def read_file() -> ResponseReturnValue:
 
 @blueprint.get("/members/imports/template.xlsx", access=MAY)
 def download_template() -> ResponseReturnValue:
-    content = files.template(services.here_and_now(current_actor().account_id))
+    content = files.template(services.here_and_now(current_actor().account_id), pages.fields_of_template())
     return pages.as_file(content, "members-template", files.XLSX)
 
 

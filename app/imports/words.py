@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.accounts import queries as account_queries
+from app.imports.columns import words_of
 from app.imports.registry import Choice, Here
 from app.kernel import identity
 from app.kernel.i18n import language
@@ -13,7 +14,6 @@ from app.kernel.names import fold
 from app.members import labels
 from app.members.models import Civility, IdentityKind, Settlement, Sex
 from app.members.nationalities import ANOTHER, country_names
-from app.network import queries as network_queries
 from app.network import territories
 from app.network.models import Vocabulary
 from app.network.territory_rules import HOMES
@@ -38,6 +38,7 @@ _SETTLEMENTS = {
     Settlement.PERI_URBAN: "périurbain,péri-urbain,périurbaine,péri-urbaine,périphérie,banlieue,peri-urban,شبه حضري,ضاحية",
     Settlement.RURAL: "rural,rurale,campagne,douar,zone rurale,village,قروي,قروية,ريفي,ريف,وسط قروي",
 }
+YES_OR_NO = {"yes": "oui,yes,vrai,true,1,x,o,نعم", "no": "non,no,faux,false,0,n,لا"}
 _PEOPLES = {
     "MA": "marocain,marocaine,moroccan,مغربي,مغربية",
     "TN": "tunisien,tunisienne,tunisian,تونسي,تونسية",
@@ -68,19 +69,20 @@ def sexes(_here: Here) -> list[Choice]:
 
 def civilities(_here: Here) -> list[Choice]:
     """Mademoiselle is Madame: it would say whether a woman is married, which is asked elsewhere if at all."""
-    return _listed(Civility, labels.CIVILITY, _CIVILITIES)
+    return listed(Civility, labels.CIVILITY, _CIVILITIES)
 
 
 def identity_kinds(here: Here) -> list[Choice]:
     offered = (IdentityKind(kind) for kind in identity.KINDS_OF_COUNTRY[here.country])
-    return _listed(offered, labels.IDENTITY_KIND, _KINDS)
+    return listed(offered, labels.IDENTITY_KIND, _KINDS)
 
 
 def settlements(_here: Here) -> list[Choice]:
-    return _listed(Settlement, labels.SETTLEMENT, _SETTLEMENTS)
+    return listed(Settlement, labels.SETTLEMENT, _SETTLEMENTS)
 
 
-def _listed(codes: Iterable[Any], names: Mapping[Any, object], words: Mapping[Any, str]) -> list[Choice]:
+def listed(codes: Iterable[Any], names: Mapping[Any, object], words: Mapping[Any, str]) -> list[Choice]:
+    """Words by code: what the house calls them, and (between commas) what else they may be called."""
     return [Choice(value=code.value, label=str(names[code]), names=tuple(words[code].split(","))) for code in codes]
 
 
@@ -104,19 +106,7 @@ def issuers(_here: Here) -> list[Choice]:
     return [Choice(value=code, label=str(label), names=names[code]) for code, label in labels.COUNTRY.items()]
 
 
-def trades(_here: Here) -> list[Choice]:
-    return _terms(Vocabulary.TRADE)
-
-
-def stages(_here: Here) -> list[Choice]:
-    return _terms(Vocabulary.STAGE)
-
-
-def _terms(vocabulary: Vocabulary) -> list[Choice]:
-    return [
-        Choice(value=str(term.id), label=term.label(language()), names=(term.label_fr, term.label_ar, term.code))
-        for term in network_queries.active_terms(vocabulary)
-    ]
+trades, stages = words_of(Vocabulary.TRADE), words_of(Vocabulary.STAGE)
 
 
 def coaches(_here: Here) -> list[Choice]:

@@ -5,16 +5,15 @@ The dry run calls this too and takes everything back, so that what it refuses is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from app.accounts import queries as account_queries
 from app.imports import errors, registry
+from app.imports.columns import beside
 from app.imports.registry import Changes, Here
 from app.kernel import audit, identity
-from app.kernel.errors import Refusal
 from app.members import parcours_services
 from app.members import queries as member_queries
 from app.members import services as member_services
@@ -35,7 +34,7 @@ class Written:
 
     member: Member
     is_new: bool
-    changes: Changes = ({}, {})
+    changes: Changes
 
 
 def missing(values: Values) -> list[str]:
@@ -43,18 +42,40 @@ def missing(values: Values) -> list[str]:
     return [code for code in NEEDED if values.get(code) is None]
 
 
-def write_row(values: Values, here: Here, known: KnownMembers, *, is_another_person: bool) -> Written:
-    """Open or change one file. Raises the refusals of every room concerned, each with the field that is meant."""
-    document, found = document_of(values, here), id_meant(values, here, known)
-    member = member_queries.locked_member(found) if found is not None else None
-    if member is None:
-        written = Written(member=_admit(values, document, here=here, is_another_person=is_another_person), is_new=True)
+def open_file(values: Values, here: Here, *, is_another_person: bool) -> Member:
+    """The file of somebody new, but for what follows it. Raises CellMissing, StageNeedsDate and as `admit_member`."""
+    for code in missing(values):
+        raise errors.CellMissing(field=code)
+    details = MemberDetails(**{name: values[name] for name in DETAILS if name in values})
+    try:
+        return member_services.admit_member(
+            details,
+            document_of(values, here),
+            admitted_on=values["admitted_on"],
+            stage_id=None if _stage_follows(values) else values.get("stage_id"),
+            is_another_person=is_another_person,
+        )
+    except StageNotOffered:
+        raise errors.StageNeedsDate from None
+
+
+def follows(values: Values, known: Known) -> bool:
+    """Whether a row says more of somebody new than the file that is opened."""
+    told_of_parts = any(not codes.isdisjoint(values) for _write, codes in known.writers)
+    return _stage_follows(values) or values.get("coach_id") is not None or told_of_parts
+
+
+def write_row(values: Values, here: Here, known: Known, *, opened: Member | None) -> Written:
+    """Change a file, or write what follows one that was `opened`. Raises the refusals of every room, with the field meant."""
+    if opened is not None:
+        _follow(opened, values, here)
+        written = Written(member=opened, is_new=True, changes=({}, {}))
     else:
-        written = Written(member=member, is_new=False, changes=_change(member, values, document))
-    for part in registry.parts():
-        told = {each.code: values[each.code] for each in part.fields if each.code in values}
-        if part.write is not None and told:
-            before, after = part.write(written.member, told, here)
+        member = member_queries.locked_member(id_meant(values, here, known) or 0)
+        written = Written(member=member, is_new=False, changes=_change(member, values, document_of(values, here)))
+    for write, codes in known.writers:
+        if told := {code: value for code, value in values.items() if code in codes}:
+            before, after = write(written.member, told, here)
             written.changes[0].update(before)
             written.changes[1].update(after)
     return written
@@ -75,19 +96,22 @@ def document_of(values: Values, here: Here) -> IdentityDocument | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KnownMembers:
-    """Who of the members a batch of rows may mean, looked up at once."""
+class Known:
+    """What is looked up once for a batch of rows: whom of the members they may mean, and what writes what they say."""
 
     by_number: Mapping[int, int]
     by_identity: Mapping[str, int]
+    writers: registry.Writers
 
 
-def known_members(rows: Sequence[Values], here: Here) -> KnownMembers:
+def known_for(rows: Sequence[Values], here: Here) -> Known:
     documents = (_document_if_whole(values, here) for values in rows)
     indexes = [member_services.identity_index(document) for document in documents if document]
     numbers = [values["number"] for values in rows if values.get("number") is not None]
-    return KnownMembers(
-        by_number=member_queries.ids_by_number(numbers), by_identity=member_queries.ids_by_identity(indexes)
+    return Known(
+        by_number=member_queries.ids_by_number(numbers),
+        by_identity=member_queries.ids_by_identity(indexes),
+        writers=registry.writers(),
     )
 
 
@@ -98,7 +122,7 @@ def _document_if_whole(values: Values, here: Here) -> IdentityDocument | None:
         return None
 
 
-def id_meant(values: Values, here: Here, known: KnownMembers) -> int | None:
+def id_meant(values: Values, here: Here, known: Known) -> int | None:
     """Whose file is meant: by member number, else by identity number. Raises NumberUnknown, OtherHolder, KindMissing."""
     document = document_of(values, here)
     found = holder = known.by_identity.get(member_services.identity_index(document)) if document else None
@@ -111,33 +135,22 @@ def id_meant(values: Values, here: Here, known: KnownMembers) -> int | None:
     return found
 
 
-def _admit(values: Values, document: IdentityDocument | None, *, here: Here, is_another_person: bool) -> Member:
-    for code in missing(values):
-        raise errors.CellMissing(field=code)
-    stage_id, stage_date, admitted_on = values.get("stage_id"), values.get("stage_date"), values["admitted_on"]
-    follows = stage_id is not None and stage_date not in (None, admitted_on)
-    details = MemberDetails(**{name: values[name] for name in DETAILS if name in values})
-    try:
-        member = member_services.admit_member(
-            details,
-            document,
-            admitted_on=admitted_on,
-            stage_id=None if follows else stage_id,
-            is_another_person=is_another_person,
-        )
-    except StageNotOffered:
-        raise errors.StageNeedsDate from None
-    if follows:
-        with _beside("stage_date"):
-            step = StepDetails(stage_id=stage_id, started_on=stage_date)  # type: ignore[arg-type]  # it follows
+def _stage_follows(values: Values) -> bool:
+    """A stage of another day than that of the admission is a step of its own."""
+    return values.get("stage_id") is not None and values.get("stage_date") not in (None, values["admitted_on"])
+
+
+def _follow(member: Member, values: Values, here: Here) -> None:
+    if _stage_follows(values):
+        with beside("stage_date"):
+            step = StepDetails(stage_id=values["stage_id"], started_on=values["stage_date"])
             parcours_services.record_step(member, step, today=here.today, by_account_id=here.account_id)
     if values.get("coach_id") is not None:
         _assign(member, values["coach_id"])
-    return member
 
 
 def _assign(member: Member, coach_id: int) -> None:
-    with _beside("coach_id"):
+    with beside("coach_id"):
         coach = member_services.known_coach(account_queries.find_membership(coach_id))
         member_services.put_with(member, coach, started_on=member.admitted_on, note="")
 
@@ -156,13 +169,3 @@ def _change(member: Member, values: Values, document: IdentityDocument | None) -
     if after:
         member_services.change_member(member, wanted, document, version=member.version)
     return before, after
-
-
-@contextmanager
-def _beside(field: str) -> Iterator[None]:
-    """What is refused in the block belongs to this column."""
-    try:
-        yield
-    except Refusal as refusal:
-        refusal.field = field
-        raise

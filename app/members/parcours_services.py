@@ -50,8 +50,8 @@ class StepDetails:
     objectives: str = ""
 
 
-def begin(member: Member, stage_id: int | None = None) -> ParcoursStep:
-    """The first step, on the day of admission: at the stage asked for, else the first one inside. Raises StageNotOffered."""
+def first_stage(stage_id: int | None = None) -> int:
+    """Where a parcours begins: at the stage asked for, else the first one inside. Raises StageNotOffered."""
     offered = [
         stage
         for stage in read_once(network_queries.offered_stages)
@@ -61,8 +61,7 @@ def begin(member: Member, stage_id: int | None = None) -> ParcoursStep:
     if not chosen:
         raise StageNotOffered
     inside = [stage for stage in chosen if stage.nature is StageNature.INSIDE]
-    first = ParcoursStep(member_id=member.id, stage_id=(inside or chosen)[0].id, started_on=member.admitted_on)
-    db.session.add(first)
+    first: int = (inside or chosen)[0].id
     return first
 
 

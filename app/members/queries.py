@@ -129,7 +129,8 @@ def lookalikes(person: Any) -> Sequence[AnyRow]:
         asked[f"name_{which}"] = first
         asked |= {f"name_{which}_{place}": f"% {word} %" for place, word in enumerate(others)}
     alike = _alike(tuple(len(name) for name in whole_names), len(words), has_phone=bool(person.phone))
-    return read_rows(alike, asked | {"birth_date": person.birth_date, "phone": person.phone}).all()
+    told = {"birth_date": person.birth_date, "phone": person.phone}
+    return read_rows(alike, asked | told, with_pending=False).all()
 
 
 @lru_cache(maxsize=500)

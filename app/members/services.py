@@ -19,10 +19,11 @@ from app.kernel.access import Role
 from app.kernel.database import db
 from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import N_, _l
-from app.kernel.sql import load_rows, next_number
+from app.kernel.ids import new_id
+from app.kernel.sql import load_rows
 from app.kernel.tenancy import open_organisation_id
 from app.members import parcours_queries, parcours_services, queries
-from app.members.counts import add_to_counts, add_words
+from app.members.counts import add_file, add_to_counts, add_words, draw_number
 from app.members.errors import (
     AssignedAfterExit,
     AssignedBeforeAdmission,
@@ -39,7 +40,16 @@ from app.members.errors import (
     SameCoachAlready,
     StepBeforeBirth,
 )
-from app.members.models import Civility, CoachAssignment, IdentityKind, Member, MemberNameWord, Settlement, Sex
+from app.members.models import (
+    Civility,
+    CoachAssignment,
+    IdentityKind,
+    Member,
+    MemberNameWord,
+    ParcoursStep,
+    Settlement,
+    Sex,
+)
 from app.members.names_shown import full_name
 
 MEMBER_ADMITTED = audit.action("member.admitted", _l("Member admitted"))
@@ -118,24 +128,19 @@ def admit_member(
         raise BornAfterAdmission
     _refuse_impossible_document(details)
     _refuse_lookalikes(details, is_another_person=is_another_person)
-    member = Member(
-        number=next_number(open_organisation_id(), "member"),
-        sort_name=_sort_name(details),
-        admitted_on=admitted_on,
-        **vars(details),
-    )
+    first_stage_id = parcours_services.first_stage(stage_id)
+    member = Member(id=new_id(), sort_name=_sort_name(details), admitted_on=admitted_on, **vars(details))
     if document is not None:
         _write_identity(member, document)
-    db.session.add(member)
-    db.session.flush()
+    member.number = draw_number()
+    add_file(member, ParcoursStep(member_id=member.id, stage_id=first_stage_id, started_on=admitted_on))
     add_words(name_word_rows(member))
-    first = parcours_services.begin(member, stage_id)
     add_to_counts(present=1, without_coach=1)
     audit.record(
         MEMBER_ADMITTED,
         subject_type="member",
         subject_id=member.id,
-        after={"number": member.number, "admitted_on": admitted_on, "stage_id": first.stage_id},
+        after={"number": member.number, "admitted_on": admitted_on, "stage_id": first_stage_id},
     )
     return member
 

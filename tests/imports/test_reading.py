@@ -5,13 +5,20 @@ from __future__ import annotations
 import io
 import time
 import zipfile
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.imports import child, errors, limits
+from app.imports import child, errors, limits, reading
 from app.imports.encodings import decode, encoding_of, separator_of
+from app.imports.member_fields import read_card_number
+from app.imports.registry import CellContext, Here
+from app.kernel.text import TextRefused, clean_line
 from tests.imports.ugly import doubled_ods, moroccan_xlsx, ods_of, tunisian_csv, xlsx_of
 
 FRENCH = "Nom;Prénom;Né le\nBénali;Aïcha;01/02/1990\nÉl Idrissi;Françoise;à préciser\n"
@@ -154,6 +161,102 @@ def test_no_file_hurts(hostile: object) -> None:
 def test_what_is_no_table_is_refused_in_words(content: bytes, refusal: type[errors.FileRefused]) -> None:
     with pytest.raises(refusal):
         child.read_in_child(content)
+
+
+def read_here(content: bytes) -> list[list[str]]:
+    """Without a process of its own, as these bytes hurt nobody."""
+    return [cells for _number, cells in reading.read(content).rows]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("Nom;Prénom\nZoé;x\n".encode() + b"A\xefb;y\n", [["Nom", "Prénom"], ["Zoé", "x"], ["A\ufffdb", "y"]]),
+        ("sep=\t\r\nNom\tPrénom\r\nA\tB\r\n".encode("utf-16"), [["Nom", "Prénom"], ["A", "B"]]),
+        ('"sep=,"\nNom,Prénom\nA,B\n'.encode(), [["Nom", "Prénom"], ["A", "B"]]),
+        (b'Nom;Note\nA;"x\nC;D\nE;F\n', [["Nom", "Note"], ["A", "x"], ["C", "D"], ["E", "F"]]),
+        (b'Nom;Note\nA;"x\ny"\nE;"F;G"\n', [["Nom", "Note"], ["A", "x y"], ["E", "F;G"]]),
+        (b"Nom;Tel;CIN\nA;'0612;#N/A\n'Abd;x;y\n", [["Nom", "Tel", "CIN"], ["A", "0612"], ["'Abd", "x", "y"]]),
+        ("Nom\tPrénom\rZoé\tx\r".encode(), [["Nom", "Prénom"], ["Zoé", "x"]]),
+    ],
+)
+def test_texts_of_real_life(content: bytes, expected: list[list[str]]) -> None:
+    assert read_here(content) == expected
+
+
+def test_a_damaged_byte_is_refused_in_its_cell_and_spoils_no_other() -> None:
+    assert encoding_of("Zoé;Aïcha".encode() + b"\xff") == "utf-8"
+    with pytest.raises(TextRefused):
+        clean_line("A\ufffdb", 80)
+
+
+def test_a_web_page_is_no_spreadsheet() -> None:
+    for content in (
+        b"<html><table><tr><td>Nom",
+        b"\xef\xbb\xbf\r\n<!DOCTYPE html>",
+        b'<?xml version="1.0"?><Workbook/>',
+    ):
+        with pytest.raises(reading.Unreadable):
+            reading.read(content)
+
+
+def workbook(fill: Callable[[Any], None], **options: object) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, **options}) as book:
+        fill(book)
+    return content.getvalue()
+
+
+def test_numbers_days_and_hours_of_a_workbook() -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Né le", "Heures", "Tél", "NIN", "Note"])
+        sheet.write_datetime(1, 0, date(1990, 4, 3), book.add_format({"num_format": "[$-ar-MA]dd mmmm yyyy"}))
+        sheet.write_number(1, 1, 1.5, book.add_format({"num_format": "[h]:mm"}))
+        sheet.write_number(1, 2, 612345678, book.add_format({"num_format": "0000000000"}))
+        sheet.write_number(1, 3, 109876543210123456)
+        sheet.write_formula(1, 4, "=1/0", value="#DIV/0!")
+
+    for epoch in (False, True):
+        [_headers, row] = read_here(workbook(fill, date_1904=epoch))
+        assert row == ["1990-04-03", "36:00", "612345678", "1.09876543210124e+17"]
+
+
+def test_the_sheet_with_the_table_is_read() -> None:
+    def fill(book: Any) -> None:
+        hidden, notice, people = (book.add_worksheet(name) for name in ("Caché", "Notice", "Membres"))
+        hidden.write_column(0, 0, ["Nom", "A", "B"])
+        hidden.write_column(0, 1, ["Prénom", "A", "B"])
+        hidden.hide()
+        notice.write_column(0, 0, ["Mode d'emploi", "Une ligne par personne"])
+        people.write_column(0, 0, ["Nom", "Benali"])
+        people.write_column(0, 1, ["Prénom", "Amina"])
+        people.write_blank(16000, 16383, None, book.add_format({"bold": True}))
+        people.activate()
+
+    assert read_here(workbook(fill)) == [["Nom", "Prénom"], ["Benali", "Amina"]]
+
+
+@pytest.mark.parametrize(
+    ("country", "cell", "number"),
+    [
+        ("TN", "1234567", "01234567"),
+        ("TN", "01234567", "01234567"),
+        ("TN", "123456789", "123456789"),
+        ("MA", "1234567", "1234567"),
+        ("DZ", "1.09876543210123e+17", None),
+        ("DZ", "1,09877E+17", None),
+        ("MA", "AB12E3", "AB12E3"),
+    ],
+)
+def test_what_a_spreadsheet_does_to_numbers_of_documents(country: str, cell: str, number: str | None) -> None:
+    here = Here(country=country, currency="", today=date(2026, 11, 18), account_id=None)
+    context = CellContext(here=here, order="day", words={})
+    if number is None:
+        with pytest.raises(errors.RowRefused):
+            read_card_number(cell, context)
+    else:
+        assert read_card_number(cell, context) == number
 
 
 def test_a_word_document_is_no_table() -> None:

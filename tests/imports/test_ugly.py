@@ -10,6 +10,7 @@ from flask import Flask
 from app.extensions import db
 from app.kernel.tenancy import organisation_scope
 from app.members.models import Member, Sex
+from app.social import queries as social_queries
 from tests.conftest import SignIn
 from tests.imports.journey import Journey
 from tests.imports.ugly import doubled_ods, moroccan_xlsx, tunisian_csv
@@ -34,7 +35,8 @@ def test_merged_arabic_headers(journey: Journey) -> None:
     journey.send(moroccan_xlsx())
     assert journey.columns() == [
         "", "family_name_arabic", "given_name_arabic", "family_name_latin", "given_name_latin", "sex", "birth_date",
-        "card_number", "phone", "admitted_on",
+        "card_number", "phone", "admitted_on", "social_education", "social_family_status", "social_children",
+        "social_languages", "protection_body_id", "protection_started_on",
     ]  # fmt: skip
     assert "1 ligne" in journey.page("/columns") or "left out" in journey.page("/columns")
     answer = journey.choose()
@@ -43,7 +45,7 @@ def test_merged_arabic_headers(journey: Journey) -> None:
     assert answer.status_code == 302
     assert journey.counts() == {"new": 4, "refused": 1}
     wrong = dict(journey.problems()[10])
-    assert wrong.keys() == {"sex", "birth_date", "phone", "admitted_on"}
+    assert wrong.keys() == {"sex", "birth_date", "phone", "admitted_on", "social_children"}
     journey.write()
     found = members(journey)
     assert found["El Ouardi"].birth_date == date(1988, 3, 4)
@@ -55,6 +57,13 @@ def test_merged_arabic_headers(journey: Journey) -> None:
     assert found["Ait Ali"].admitted_on == date(2024, 3, 1)
     assert found["قاسمي"].birth_date == date(1995, 2, 3)
     assert found["قاسمي"].phone == "+212661234569"
+    with journey.client.application.app_context(), organisation_scope(journey.place.id):
+        file = social_queries.file_of(found["El Ouardi"].id)
+        assert file is not None
+        assert (file.education, file.family_status, file.children) == ("upper_secondary", "married", 3)
+        assert {row.language for row in social_queries.languages_of(found["Ait Ali"].id)} == {"shi", "darija"}
+        assert [row.started_on for row in social_queries.protection_of(found["El Ouardi"].id)] == [date(2020, 1, 1)]
+        db.session.rollback()
 
 
 @pytest.mark.parametrize("encoding", ["windows-1256", "utf-8-sig", "utf-16"])

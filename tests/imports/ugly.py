@@ -11,23 +11,28 @@ import openpyxl
 
 
 def moroccan_xlsx() -> bytes:
-    """A title over merged cells, Arabic headers in two lines, merged too, real dates and text dates, phones as numbers."""
+    """A title over merged cells, Arabic headers in two lines, merged too, real dates and text dates, phones as numbers.
+
+    Beside the people, what other rooms keep: level, family, children, languages in one cell, social protection.
+    """
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.sheet_view.rightToLeft = True
     sheet["A1"] = "لائحة المنخرطين – تعاونية المثال"
-    sheet.merge_cells("A1:J1")
+    sheet.merge_cells("A1:P1")
     sheet["A2"] = "سنة 2026"
     sheet.append([])
     for place, name in (("B4", "بالحروف العربية"), ("D4", "بالحروف اللاتينية"), ("A4", "ر.ت")):
         sheet[place] = name
-    for cells in ("B4:C4", "D4:E4", "A4:A5", "F4:F5", "G4:G5", "H4:H5", "I4:I5", "J4:J5"):
+    for cells in ("B4:C4", "D4:E4", "A4:A5", "F4:F5", "G4:G5", "H4:H5", "I4:I5", "J4:J5", *SOCIAL_COLUMNS):
         sheet.merge_cells(cells)
     for place, name in zip(
         "FGHIJ", ("الجنس", "تاريخ الازدياد", "رقم البطاقة الوطنية", "الهاتف", "تاريخ الانخراط"), strict=True
     ):
         sheet[f"{place}4"] = name
+    for cells, name in SOCIAL_COLUMNS.items():
+        sheet[cells.split(":")[0]] = name
     for place, name in zip("BCDE", ("الاسم العائلي", "الاسم الشخصي", "الاسم العائلي", "الاسم الشخصي"), strict=True):
         sheet[f"{place}5"] = name
     rows = [
@@ -59,10 +64,27 @@ def moroccan_xlsx() -> bytes:
         (4, "قاسمي", "نورة", "", "", "أنثى", "٠٣/٠٢/١٩٩٥", "", "٠٦٦١٢٣٤٥٦٩", "06-05-24"),
         (5, "العمري", "سعيد", "Lamri", "Said", "؟", "1991-02-30", "JC4412", "12", ""),
     ]
-    for row in rows:
-        sheet.append(row)
+    for row, social in zip(rows, SOCIAL_CELLS, strict=True):
+        sheet.append((*row, *social))
     sheet.append(["المجموع", 5])
     return _saved(book)
+
+
+SOCIAL_COLUMNS = {
+    "K4:K5": "المستوى الدراسي",
+    "L4:L5": "الحالة العائلية",
+    "M4:M5": "عدد الأطفال",
+    "N4:N5": "اللغات",
+    "O4:O5": "الصندوق",
+    "P4:P5": "تاريخ التسجيل في الصندوق",
+}
+SOCIAL_CELLS = (
+    ("ثانوي", "متزوجة", "٣", "الدارجة، الفرنسية", "CNSS", date(2020, 1, 1)),
+    ("Bac", "عازب", 0, "", "", ""),
+    ("", "", "", "تشلحيت / darija", "", ""),
+    ("بدون", "مطلقة", 1, "", "", ""),
+    ("", "", "beaucoup", "", "CNSS", ""),
+)
 
 
 def _saved(book: openpyxl.Workbook) -> bytes:
