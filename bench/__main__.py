@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from bench import data, size, speed
+from bench import data, files, size, speed
 from bench.servers import job_worker, pss_megabytes, web_server
 
 PAGE_LIMIT, BROAD_SEARCH_LIMIT = 8.0, 12.0
@@ -31,6 +31,7 @@ def main() -> None:
         time.sleep(3)  # the worker has loaded what it needs
         web = sum(pss_megabytes(pid) for pid in house.processes())
         say("memory", web + pss_megabytes(worker), 200)
+        say("members_list_xlsx_seconds", files.seconds_of_a_spreadsheet(house), 3)
     from bench import imports, pdf
 
     pdf.main()

@@ -16,6 +16,7 @@ from app.kernel.access import Actor, Entry, Role, SignedIn
 from app.kernel.codes import digest, normalise_code
 from app.kernel.database import db
 from app.kernel.i18n import LANGUAGE_COOKIE, LANGUAGES, language
+from app.kernel.reading import once_a_reading
 from app.kernel.sql import read_global
 from app.kernel.tenancy import open_organisation_id
 from app.kernel.transaction import note_if_possible
@@ -262,6 +263,7 @@ _COACHES = (
 )
 
 
+@once_a_reading
 def every_coach() -> Sequence[Row[*tuple[Any, ...]]]:
     """Who is or was a coach of the open organisation, by name: `id` of the membership, `ended_at`, and the names."""
     return read_global(_COACHES, {"organisation_id": open_organisation_id()}).all()

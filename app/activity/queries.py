@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from flask import abort
 from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
@@ -17,6 +18,7 @@ from app.kernel.calendar import add_months
 from app.kernel.database import db
 from app.kernel.ids import LARGEST_ID
 from app.kernel.paging import AnyRow, AnySelect, Page, PageAsked, fetch_page
+from app.kernel.reading import Number, read_number
 from app.kernel.sql import read_rows
 from app.members import queries as member_queries
 from app.members.models import CoachAssignment, Member
@@ -203,28 +205,38 @@ _PERSON = (
 
 def waiting_count(actor: Actor, *, coach: str = "", on: date) -> int:
     """How many records wait for a decision this actor could take; their own wait for somebody else."""
-    if Role.MANAGER in actor.roles and Role.ENTREPRENEUR not in actor.roles and not coach:
-        return int(read_rows(_ALL_WAITING).scalar() or 0)
-    listed = waiting_members(actor, coach=coach, on=on)
-    waiting = listed.with_only_columns(func.sum(ActivityStanding.waiting), maintain_column_froms=True)
-    return int(db.session.scalar(waiting) or 0)
+    if not coach:
+        return read_number(waiting_number(actor, on=on))
+    return int(db.session.scalar(_sum_of_waiting(waiting_members(actor, coach=coach, on=on))) or 0)
+
+
+def waiting_number(actor: Actor, *, on: date) -> Number:
+    """The same of every coach."""
+    if Role.MANAGER in actor.roles and Role.ENTREPRENEUR not in actor.roles:
+        return Number(statement=_ALL_WAITING)
+    return Number(statement=_waiting_number(member_queries.visible_to(actor, on=on), actor.account_id))
+
+
+@lru_cache(maxsize=200)
+def _waiting_number(visible: ColumnElement[bool], account_id: int) -> AnySelect:
+    return _sum_of_waiting(_WAITING.where(visible, _not_of(account_id)))
+
+
+def _sum_of_waiting(listed: AnySelect) -> AnySelect:
+    return listed.with_only_columns(func.sum(ActivityStanding.waiting), maintain_column_froms=True)
 
 
 def waiting_members(actor: Actor, *, coach: str = "", on: date) -> AnySelect:
     """Members with records that wait, for `fetch_waiting_page`; the actor is not in their own queue."""
-    return (
-        select(*_PERSON, ActivityStanding.waiting, ActivityStanding.returned, ActivityStanding.oldest_waiting_on)
-        .join(ActivityStanding, _IS_THEIRS)
-        .where(
-            ActivityStanding.oldest_waiting_on.is_not(None),
-            member_queries.visible_to(actor, on=on),
-            not_own(actor),
-            supported_by(coach, on=on),
-        )
-    )
+    return _WAITING.where(member_queries.visible_to(actor, on=on), not_own(actor), supported_by(coach, on=on))
 
 
 _IS_THEIRS = (ActivityStanding.organisation_id == Member.organisation_id) & (ActivityStanding.member_id == Member.id)
+_WAITING = (
+    select(*_PERSON, ActivityStanding.waiting, ActivityStanding.returned, ActivityStanding.oldest_waiting_on)
+    .join(ActivityStanding, _IS_THEIRS)
+    .where(ActivityStanding.oldest_waiting_on.is_not(None))
+)
 
 
 def fetch_waiting_page(actor: Actor, asked: PageAsked, *, coach: str = "", on: date) -> Page:
@@ -240,19 +252,27 @@ def fetch_waiting_page(actor: Actor, asked: PageAsked, *, coach: str = "", on: d
 
 def silent_members(actor: Actor, *, coach: str = "", on: date) -> AnySelect:
     """Present members who logged nothing in the last 30 days, for `fetch_silent_page`."""
-    since = on - timedelta(days=SILENT_DAYS)
+    among = (member_queries.visible_to(actor, on=on), not_own(actor), supported_by(coach, on=on))
+    return _silent_on(on).where(*among)
+
+
+@lru_cache(maxsize=50)
+def _silent_on(day: date) -> AnySelect:
+    since = day - timedelta(days=SILENT_DAYS)
     return select(*_PERSON, Member.phone, Member.admitted_on, Member.last_activity_on).where(
-        Member.left_on.is_(None),
-        or_(Member.last_activity_on.is_(None), Member.last_activity_on < since),
-        member_queries.visible_to(actor, on=on),
-        not_own(actor),
-        supported_by(coach, on=on),
+        Member.left_on.is_(None), or_(Member.last_activity_on.is_(None), Member.last_activity_on < since)
     )
 
 
-def count_silent(actor: Actor, *, on: date) -> int:
+def silent_number(actor: Actor, *, on: date) -> Number:
     """How many present members, among those the actor sees, logged nothing in the last 30 days."""
-    return db.session.scalar(select(func.count()).select_from(silent_members(actor, on=on).subquery())) or 0
+    return Number(statement=_silent_number(member_queries.visible_to(actor, on=on), actor.account_id, on))
+
+
+@lru_cache(maxsize=200)
+def _silent_number(visible: ColumnElement[bool], account_id: int, on: date) -> AnySelect:
+    listed = _silent_on(on).where(visible, _not_of(account_id))
+    return listed.with_only_columns(func.count(), maintain_column_froms=True)
 
 
 def fetch_silent_page(actor: Actor, asked: PageAsked, *, coach: str = "", on: date) -> Page:
@@ -274,7 +294,12 @@ def silent_count(actor: Actor, *, coach: str = "", on: date) -> int:
 
 def not_own(actor: Actor) -> ColumnElement[bool]:
     """Everybody but the actor themself."""
-    return or_(Member.account_id.is_(None), Member.account_id != actor.account_id)
+    return _not_of(actor.account_id)
+
+
+@lru_cache(maxsize=500)
+def _not_of(account_id: int) -> ColumnElement[bool]:
+    return or_(Member.account_id.is_(None), Member.account_id != account_id)
 
 
 def supported_by(coach: str, *, on: date) -> ColumnElement[bool]:

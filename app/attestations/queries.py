@@ -28,6 +28,7 @@ from app.kernel import clock, names
 from app.kernel.access import Actor, Role
 from app.kernel.database import db
 from app.kernel.paging import Page, PageAsked, fetch_page
+from app.kernel.reading import Number
 from app.kernel.sql import read_rows
 from app.kernel.tenancy import all_organisations, open_organisation_id
 from app.members import list_queries as members_list
@@ -176,14 +177,14 @@ def attestations_of(member_id: int, *, limit: int) -> tuple[Sequence[AnyRow], in
     return rows, read_rows(_COUNT_OF_MEMBER, {"member_id": member_id}).scalar() or 0
 
 
-def issued_since(actor: Actor, day: date, *, on: date) -> int:
+def issued_since(actor: Actor, day: date, *, on: date) -> Number:
     """How many of those the actor sees were issued on this day or later."""
-    return read_rows(_issued_since(visible_to(actor, on=on)), {"day": day}).scalar() or 0
+    return Number(statement=_issued_since(visible_to(actor, on=on)), values={"issued_since": day})
 
 
 @lru_cache(maxsize=500)
 def _issued_since(visible: ColumnElement[bool]) -> Select[int]:
-    return _COUNT.where(visible, Attestation.issued_on >= bindparam("day", type_=Date))
+    return _COUNT.where(visible, Attestation.issued_on >= bindparam("issued_since", type_=Date))
 
 
 def check_count(attestation_id: int) -> AttestationCheckCount | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from flask import url_for
 
+from app.dashboard.items import Item
 from app.kernel.access import Actor
 from app.kernel.i18n import N_n, _, _n
-from app.work_relations import list_queries, queries
+from app.kernel.reading import Number
+from app.work_relations import list_queries
 from app.work_relations.list_queries import View
+from app.work_relations.queries import DecidedRules
 
 SENTENCES = {
     View.ENDING: N_n("%(num)s contract ends within %(time)s", "%(num)s contracts end within %(time)s"),
@@ -30,17 +32,26 @@ SENTENCES = {
 }
 
 
-def what_waits(actor: Actor, today: date) -> list[dict[str, Any]]:
-    """A line for each list that is not empty, of the members this actor sees."""
-    decided = queries.decided_rules()
-    counts = list_queries.count_views(actor, decided, on=today)
+def asked(actor: Actor, decided: DecidedRules, today: date) -> dict[str, Number]:
+    """What is counted of the contracts of the members this actor sees."""
+    numbers = list_queries.numbers_of_views(actor, decided, on=today)
+    return {name_of(view): numbers[view] for view in SENTENCES if view in numbers}
+
+
+def name_of(view: View) -> str:
+    """Of the count of a view, among all that a page counts."""
+    return f"contracts_{view.value}"
+
+
+def what_waits(counts: dict[str, int], decided: DecidedRules) -> list[Item]:
+    """A line for each list that is not empty."""
     time = _n("%(num)s day", "%(num)s days", decided.warning_days)
     return [
-        {
-            "label": _n(*sentence, counts[view], time=time),
-            "url": url_for("contracts.list_contracts", view=view.value),
-            "action": _("See"),
-        }
+        Item(
+            label=_n(*sentence, counts[name_of(view)], time=time),
+            url=url_for("contracts.list_contracts", view=view.value),
+            action=_("See"),
+        )
         for view, sentence in SENTENCES.items()
-        if counts[view]
+        if counts[name_of(view)]
     ]

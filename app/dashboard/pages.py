@@ -11,9 +11,11 @@ from app.activity import queries as activity_queries
 from app.activity.queries import SILENT_DAYS
 from app.attestations import queries as attestation_queries
 from app.dashboard import contracts
+from app.dashboard.items import Bar, Item
 from app.kernel.access import Actor, Role
 from app.kernel.calendar import week_of
-from app.kernel.i18n import _, _n, format_hours, format_money, format_month, format_number
+from app.kernel.i18n import N_n, _, _n, format_hours, format_money, format_month, format_number
+from app.kernel.reading import Number, read_numbers
 from app.members import list_queries as members_list
 from app.members import queries as member_queries
 from app.members.list_filters import MemberFilters
@@ -22,64 +24,95 @@ from app.papers import chase_queries as paper_queries
 from app.papers.chase_queries import ChaseFilters
 from app.papers.rules import Standing
 from app.shares import queries as share_queries
+from app.work_relations import list_queries as contract_list
+from app.work_relations import queries as contract_queries
+from app.work_relations.list_queries import View
+from app.work_relations.queries import DecidedRules
 
-Item = dict[str, Any]
+MANY = 99  # people with expired papers: whoever reminds so many reads the list, and counting on would take long
+_EXPIRED = ChaseFilters(what=Standing.EXPIRED)
+Shown = dict[str, Any]
+Counts = dict[str, int]
 
 
-def dashboard(actor: Actor, organisation: OpenOrganisation) -> dict[str, Any]:
+def dashboard(actor: Actor, organisation: OpenOrganisation) -> Shown:
     """Counts that lead to their rows, what waits, and for a manager half a year at a glance."""
     today = organisation.today
-    shown: dict[str, Any] = {"today": today, "counts": [], "waiting": [], "own": None, "months": None}
+    shown: Shown = {"today": today, "counts": [], "waiting": [], "own": None, "months": None}
     if Role.MANAGER in actor.roles:
         _add_manager(shown, actor, organisation=organisation, today=today)
     if Role.COACH in actor.roles:
         _add_coach(shown, actor, today=today)
     if Role.ENTREPRENEUR in actor.roles:
         _add_entrepreneur(shown, actor, organisation=organisation, today=today)
-    return shown
+    return shown | {"counts": tuple(shown["counts"]), "waiting": tuple(shown["waiting"])}
 
 
-def _add_manager(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrganisation, today: date) -> None:
+def _add_manager(shown: Shown, actor: Actor, *, organisation: OpenOrganisation, today: date) -> None:
     months = activity_queries.organisation_months(today)
-    this_month = months[today.replace(day=1)]
-    waiting = activity_queries.waiting_count(actor, on=today)
-    present, uncoached = member_queries.kept_counts()
-    silent = member_queries.count_silent_since(today - timedelta(days=SILENT_DAYS))
-    issued = attestation_queries.issued_since(actor, today.replace(day=1), on=today)
-    shown["counts"] += [
-        _tile(_("Members present"), present, url_for("members.list_members")),
+    this_month, decided = months[today.replace(day=1)], contract_queries.decided_rules()
+    counts = read_numbers(
         {
-            "label": _("Sales this month"),
-            "value": format_money(this_month.sales_minor, organisation.currency),
-            "url": url_for("activity.show_activity"),
-        },
-        _tile(_("Records this month"), this_month.records, url_for("activity.show_activity")),
-        _tile(_("Attestations this month"), issued, url_for("attestations.list_attestations")),
+            "present": member_queries.PRESENT,
+            "uncoached": member_queries.WITHOUT_COACH,
+            "issued": attestation_queries.issued_since(actor, today.replace(day=1), on=today),
+            "waiting": activity_queries.waiting_number(actor, on=today),
+            "silent": member_queries.silent_since(today - timedelta(days=SILENT_DAYS)),
+            "left_with_shares": share_queries.LEFT_WITH_SHARES,
+            "late_with_shares": share_queries.late(share_queries.asked_here(organisation), today),
+        }
+        | _asked_of_files(actor, decided, today)
+    )
+    journal = url_for("activity.show_activity")
+    shown["counts"] += [
+        _tile(_("Members present"), counts["present"], url_for("members.list_members")),
+        _money_tile(_("Sales this month"), this_month.sales_minor, organisation=organisation, url=journal),
+        _tile(_("Records this month"), this_month.records, journal),
+        _tile(_("Attestations this month"), counts["issued"], url_for("attestations.list_attestations")),
     ]
-    shown["waiting"] += _waiting_item(waiting)
-    shown["waiting"] += _uncoached_item(uncoached) + _silent_item(silent) + _files_that_wait(actor, today)
-    shown["waiting"] += _share_items(organisation, today)
+    shown["waiting"] += _waiting_item(counts["waiting"]) + _uncoached_item(counts["uncoached"])
+    shown["waiting"] += _silent_item(counts["silent"]) + _files_that_wait(actor, counts, decided, today=today)
+    shown["waiting"] += _share_items(left=counts["left_with_shares"], late=counts["late_with_shares"])
     shown["months"] = _month_bars(months, organisation.currency, today)
 
 
-def _add_coach(shown: dict[str, Any], actor: Actor, *, today: date) -> None:
+def _add_coach(shown: Shown, actor: Actor, *, today: date) -> None:
     mine = MemberFilters.by(coach=str(actor.membership_ids[Role.COACH]))
-    shown["counts"].append(
-        _tile(
-            _("People I support"),
-            members_list.count_members(actor, mine, on=today),
-            url_for("coaching.show_coaching"),
-        )
-    )
+    asked, decided = {"mine": members_list.number_of(actor, mine, on=today)}, contract_queries.decided_rules()
     if Role.MANAGER not in actor.roles:
-        waiting = activity_queries.waiting_count(actor, on=today)
-        shown["counts"].append(_tile(_("Records waiting"), waiting, url_for("activity.show_activity")))
-        shown["waiting"] += _waiting_item(waiting)
-        shown["waiting"] += _silent_item(activity_queries.count_silent(actor, on=today))
-        shown["waiting"] += _files_that_wait(actor, today)
+        asked["waiting"] = activity_queries.waiting_number(actor, on=today)
+        asked["silent"] = activity_queries.silent_number(actor, on=today)
+        asked |= _asked_of_files(actor, decided, today)
+    counts = read_numbers(asked)
+    shown["counts"].append(_tile(_("People I support"), counts["mine"], url_for("coaching.show_coaching")))
+    if Role.MANAGER not in actor.roles:
+        journal = url_for("activity.show_activity")
+        shown["counts"].append(_tile(_("Records waiting"), counts["waiting"], journal))
+        shown["waiting"] += _waiting_item(counts["waiting"]) + _silent_item(counts["silent"])
+        shown["waiting"] += _files_that_wait(actor, counts, decided, today=today)
 
 
-def _add_entrepreneur(shown: dict[str, Any], actor: Actor, *, organisation: OpenOrganisation, today: date) -> None:
+def _asked_of_files(actor: Actor, decided: DecidedRules, today: date) -> dict[str, Number]:
+    """What is counted of the files of those an actor sees: steps, contracts, papers."""
+    return {
+        "lapsed": members_list.number_of(actor, MemberFilters(situation="lapsed"), on=today),
+        **contracts.asked(actor, decided, today),
+        "sent": paper_queries.papers_to_check(actor, on=today),
+        "expired": paper_queries.people_up_to(MANY + 1, actor, _EXPIRED, on=today),
+    }
+
+
+def _files_that_wait(actor: Actor, counts: Counts, decided: DecidedRules, *, today: date) -> list[Item]:
+    """What these files ask for; who is to be an associate is reckoned person by person."""
+    due = contract_list.count_due_associates(actor, decided, on=today)
+    return (
+        _lapsed_item(counts["lapsed"])
+        + contracts.what_waits({**counts, contracts.name_of(View.ASSOCIATE): due}, decided)
+        + _paper_items(sent=counts["sent"], expired=counts["expired"])
+    )
+
+
+def _add_entrepreneur(shown: Shown, actor: Actor, *, organisation: OpenOrganisation, today: date) -> None:
     member = member_queries.own_member(actor)
     if member is None:
         return
@@ -90,57 +123,51 @@ def _add_entrepreneur(shown: dict[str, Any], actor: Actor, *, organisation: Open
     journal = url_for("activity.show_activity")
     shown["own"] = member
     shown["counts"] += [
-        {"label": _("Work this week"), "value": format_hours(week.minutes), "url": journal},
+        Item(_("Work this week"), journal, value=format_hours(week.minutes)),
         _money_tile(_("Sales this month"), month.sales_minor, organisation=organisation, url=journal),
         _money_tile(_("Expenses this month"), month.expenses_minor, organisation=organisation, url=journal),
         _tile(_("Waiting for your coach"), waiting, journal),
     ]
     if returned:
         label = _n("%(num)s record came back to correct", "%(num)s records came back to correct", returned)
-        shown["waiting"].append({"label": label, "url": journal, "action": _("Correct")})
+        shown["waiting"].append(Item(label, journal, action=_("Correct")))
     wanted = len(paper_queries.entries_of(actor, ChaseFilters(), [member.id], on=today))
     if wanted:
         label = _n("%(num)s paper is wanted from you", "%(num)s papers are wanted from you", wanted)
         papers = url_for("papers.show_papers", member_id=member.id)
-        shown["waiting"].append({"label": label, "url": papers, "action": _("See which")})
+        shown["waiting"].append(Item(label, papers, action=_("See which")))
 
 
 def _tile(label: str, count: int, url: str) -> Item:
-    return {"label": label, "value": format_number(count), "url": url}
+    return Item(label, url, value=format_number(count))
 
 
 def _money_tile(label: str, minor: int, *, organisation: OpenOrganisation, url: str) -> Item:
-    return {"label": label, "value": format_money(minor, organisation.currency), "url": url}
+    return Item(label, url, value=format_money(minor, organisation.currency))
 
 
 def _waiting_item(waiting: int) -> list[Item]:
     if not waiting:
         return []
     label = _n("%(num)s record waits for validation", "%(num)s records wait for validation", waiting)
-    return [{"label": label, "url": url_for("activity.show_activity"), "action": _("Read")}]
+    return [Item(label, url_for("activity.show_activity"), action=_("Read"))]
 
 
 def _uncoached_item(uncoached: int) -> list[Item]:
     if not uncoached:
         return []
     label = _n("%(num)s person has no support coach", "%(num)s people have no support coach", uncoached)
-    return [{"label": label, "url": url_for("members.list_members", coach="none"), "action": _("Assign")}]
-
-
-def _files_that_wait(actor: Actor, today: date) -> list[Item]:
-    """What the files of those an actor sees ask for: steps, contracts, papers."""
-    return _lapsed_item(actor, today) + contracts.what_waits(actor, today) + _paper_items(actor, today)
+    return [Item(label, url_for("members.list_members", coach="none"), action=_("Assign"))]
 
 
 def _silent_item(silent: int) -> list[Item]:
     if not silent:
         return []
     label = _n("%(num)s person logged nothing for 30 days", "%(num)s people logged nothing for 30 days", silent)
-    return [{"label": label, "url": url_for("activity.show_activity", view="silent"), "action": _("Call")}]
+    return [Item(label, url_for("activity.show_activity", view="silent"), action=_("Call"))]
 
 
-def _lapsed_item(actor: Actor, today: date) -> list[Item]:
-    lapsed = members_list.count_members(actor, MemberFilters(situation="lapsed"), on=today)
+def _lapsed_item(lapsed: int) -> list[Item]:
     if not lapsed:
         return []
     label = _n(
@@ -148,61 +175,55 @@ def _lapsed_item(actor: Actor, today: date) -> list[Item]:
         "%(num)s people stay at a stage whose agreed end has passed",
         lapsed,
     )
-    return [
-        {"label": label, "url": url_for("members.list_members", situation="lapsed"), "action": _("Say what is next")}
-    ]
+    return [Item(label, url_for("members.list_members", situation="lapsed"), action=_("Say what is next"))]
 
 
-def _share_items(organisation: OpenOrganisation, today: date) -> list[Item]:
-    left = share_queries.count_left_with_shares()
-    late = share_queries.count_late(share_queries.asked_here(organisation), today)
+def _share_items(*, left: int, late: int) -> list[Item]:
     said = (
-        (
-            left,
-            "left",
-            _n("%(num)s person left and still holds shares", "%(num)s people left and still hold shares", left),
-        ),
+        (left, "left", N_n("%(num)s person left and still holds shares", "%(num)s people left and still hold shares")),
         (
             late,
             "late",
-            _n(
+            N_n(
                 "%(num)s associate owes for shares beyond the day",
                 "%(num)s associates owe for shares beyond the day",
-                late,
             ),
         ),
     )
     return [
-        {"label": label, "url": url_for("share_reports.show_associates", who=who), "action": _("Look")}
+        Item(_n(*label, count), url_for("share_reports.show_associates", who=who), action=_("Look"))
         for count, who, label in said
         if count
     ]
 
 
-def _paper_items(actor: Actor, today: date) -> list[Item]:
-    sent = paper_queries.count_to_check(actor, on=today)
-    expired = paper_queries.count_people(actor, ChaseFilters(what=Standing.EXPIRED), on=today)
-    sent_label = _n("%(num)s paper sent by a member to check", "%(num)s papers sent by members to check", sent)
-    expired_label = _n("%(num)s person has an expired paper", "%(num)s people have an expired paper", expired)
-    items = (
-        (sent, sent_label, paper_queries.TO_CHECK, _("Check")),
-        (expired, expired_label, Standing.EXPIRED, _("Ask for it")),
+def _paper_items(*, sent: int, expired: int) -> list[Item]:
+    of_papers = N_n("%(num)s paper sent by a member to check", "%(num)s papers sent by members to check")
+    of_people = N_n("%(num)s person has an expired paper", "%(num)s people have an expired paper")
+    said = (
+        (sent, of_papers, paper_queries.TO_CHECK, _("Check")),
+        (expired, of_people, Standing.EXPIRED.value, _("Ask for it")),
     )
+    many = _("More than %(num)s people have an expired paper", num=format_number(MANY))
     return [
-        {"label": label, "url": url_for("chase.list_papers", what=what), "action": action}
-        for count, label, what, action in items
+        Item(
+            many if label is of_people and count > MANY else _n(*label, count),
+            url_for("chase.list_papers", what=what),
+            action=action,
+        )
+        for count, label, what, action in said
         if count
     ]
 
 
-def _month_bars(months: dict[date, Any], currency: str, today: date) -> list[Item]:
-    return [
-        {
-            "label": f"{month.month:02d}",
-            "name": format_month(month),
-            "value": figures.sales_minor,
-            "shown": format_money(figures.sales_minor, currency),
-            "now": month == today.replace(day=1),
-        }
+def _month_bars(months: dict[date, Any], currency: str, today: date) -> tuple[Bar, ...]:
+    return tuple(
+        Bar(
+            label=f"{month.month:02d}",
+            name=format_month(month),
+            value=figures.sales_minor,
+            shown=format_money(figures.sales_minor, currency),
+            now=month == today.replace(day=1),
+        )
         for month, figures in months.items()
-    ]
+    )

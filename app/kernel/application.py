@@ -18,6 +18,7 @@ from app.kernel.requests import BoundedRequest
 
 MOST_KEPT = 5_000
 PLAIN = {str, int, NoneType}
+UNSAID = {"_anchor", "_method", "_scheme", "_external"}  # which `flask.url_for` hands on as None
 BELIEVED_SECONDS = 60  # after which the signature and the age of a cookie are looked at again
 
 
@@ -69,12 +70,13 @@ class House(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask's; the path of an endpoint with plain values is built once for each organisation."""
+        plain = {name: value for name, value in values.items() if value is not None or name not in UNSAID}
         if not has_request_context() or any(
-            name[0] == "_" or type(value) not in PLAIN for name, value in values.items()
+            name[0] == "_" or type(value) not in PLAIN for name, value in plain.items()
         ):
             return super().url_for(endpoint, **values)
         organisation = g.get("organisation")
-        key = (endpoint, request.script_root, organisation and organisation.slug, *values.items())
+        key = (endpoint, request.script_root, organisation and organisation.slug, *plain.items())
         path = self._paths.get(key)
         if path is None:
             if len(self._paths) >= MOST_KEPT:

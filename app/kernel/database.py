@@ -9,6 +9,7 @@ loss of power.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Hashable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -83,6 +84,7 @@ class Reading:
 
     def __init__(self) -> None:
         self._connection: Connection | None = None
+        self.kept: dict[Hashable, Any] = {}  # by `kernel.sql.once_a_reading`
 
     def connection(self) -> Connection:
         if self._connection is None:
@@ -91,6 +93,7 @@ class Reading:
 
     def end(self) -> None:
         """Roll back. Nothing that was read stays locked; what is read later is read anew."""
+        self.kept.clear()
         if self._connection is not None:
             self._connection.close()
             self._connection = None

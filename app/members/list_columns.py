@@ -19,7 +19,6 @@ from app.kernel.i18n import LazyText, format_day_short, format_number, format_ph
 from app.kernel.paging import AnyRow
 from app.kernel.tables import Cell
 from app.network import queries as network_queries
-from app.network.models import Vocabulary
 
 MOST_AT_ONCE = 500  # people of whom a column is asked
 Look = Literal["text", "code", "number", "day", "phone"]
@@ -40,7 +39,7 @@ class Listed:
 
     @cached_property
     def trades(self) -> Mapping[int, str]:
-        return network_queries.term_labels(Vocabulary.TRADE, language())
+        return network_queries.words_of_members(language()).trades
 
     @cached_property
     def coaches(self) -> Mapping[int, str]:
@@ -94,7 +93,8 @@ def all_columns() -> Mapping[str, ListColumn]:
 def chosen_columns(codes: Iterable[str]) -> list[ListColumn]:
     """The columns of these codes, in the order of all; unknown ones are left out."""
     wanted = set(codes)
-    return [column for code, column in all_columns().items() if code in wanted]
+    known = _own if wanted <= _own.keys() else all_columns()
+    return [column for code, column in known.items() if code in wanted]
 
 
 def cells_of(columns: Sequence[ListColumn], listed: Listed) -> list[list[Cell]]:

@@ -86,13 +86,22 @@ class ListFilter:
             return [self._typed_in_words(value) for value in values]
         if self.word_of is not None:
             return [self.word_of(value) or "–" for value in values]
-        words = self.words(actor)
-        return [words.get(value, "–") for value in values]
+        choices = self.choices(actor)
+        return [_word_among(choices, value) or "–" for value in values]
 
     def _typed_in_words(self, value: str) -> str:
         if self.typed == "day":
             return format_day(date.fromisoformat(value))
         return value if self.typed == "text" else format_number(Decimal(parse_thousandths(value)) / 1000)
+
+
+def _word_among(choices: Choices, value: str) -> str:
+    """Of one value, without putting all the others in words."""
+    said = choices.get(value)
+    if said is not None and not isinstance(said, Mapping):
+        return str(said)
+    groups = (group for group in choices.values() if isinstance(group, Mapping))
+    return next((str(group[value]) for group in groups if value in group), "")
 
 
 class Criterion(NamedTuple):

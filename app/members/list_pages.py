@@ -6,6 +6,7 @@ from collections import namedtuple
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from app.kernel.ids import read_id
 from app.kernel.paging import PageAsked
 from app.members import labels, list_filters, list_queries, lists_queries
 from app.members.list_columns import ListColumn, Listed, all_columns, cells_of, chosen_columns
-from app.members.list_filters import MemberFilters, criterion_in_words, read_criteria
+from app.members.list_filters import Criterion, MemberFilters, criterion_in_words, read_criteria
 from app.members.lists_rules import MOST_TOGETHER
 from app.members.names_shown import both_names
 from app.members.own_columns import DEFAULT_CODES
@@ -144,6 +145,7 @@ def _modes() -> dict[str, str]:
 def _around(actor: Actor, filters: MemberFilters, columns: tuple[str, ...]) -> dict[str, Any]:
     """The panel of filters, and what leads on from this list."""
     kept, modes = filters_in_address(filters, columns), _modes()
+    written = {name: _written(name, value) for name, value in (kept | modes).items()}
     aside = [each for each in filters.criteria if each.code not in IN_THE_PANEL or len(each.values) > 1]
     carried = {each.code: each.values for each in aside} | {"column": columns} | modes
     return {
@@ -151,11 +153,11 @@ def _around(actor: Actor, filters: MemberFilters, columns: tuple[str, ...]) -> d
         "not_read": [list_filters.label_of(code) for code, _values in filters.left_out],
         "chosen": replace(filters, typed=""),
         "hidden": in_pairs({name: value for name, value in carried.items() if value}),
-        "chips": _chips(actor, filters, kept | modes) if aside else (),
+        "chips": _chips(actor, aside, written) if aside else (),
         "active_filters": len(kept.keys() - {"q", "column"}),
-        "kept": _as_query([_written(kept)]),
-        "way": _as_query([_written(kept | modes)]),
-        "cleared": _as_query([_written({name: kept[name] for name in ("q", "column") if name in kept})]),
+        "kept": _as_query(written[name] for name in kept),
+        "way": _as_query(written.values()),
+        "cleared": _as_query(written[name] for name in ("q", "column") if name in kept),
         "saved": _saved(actor, modes, kept) if "list" in modes else None,
         "passed": in_pairs(kept),
         "is_choosing": "choose" in modes and may_act_together(actor),
@@ -166,10 +168,9 @@ def may_act_together(actor: Actor) -> bool:
     return actor.can(Permission.ASSIGN_COACHES) or actor.can(Permission.EDIT_MEMBERS)
 
 
-def _chips(actor: Actor, filters: MemberFilters, way: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def _chips(actor: Actor, aside: Sequence[Criterion], written: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Each criterion that the panel does not show, in words, and the list without it."""
-    aside = [each for each in filters.criteria if each.code not in IN_THE_PANEL or len(each.values) > 1]
-    here, written = url_for("members.list_members"), {name: _written({name: value}) for name, value in way.items()}
+    here = url_for("members.list_members")
     return tuple(
         (
             criterion_in_words(each, actor),
@@ -179,9 +180,10 @@ def _chips(actor: Actor, filters: MemberFilters, way: Mapping[str, Any]) -> tupl
     )
 
 
-def _written(address: Mapping[str, Any]) -> str:
-    """As an address has it: written once for all links of a page, since an address of twelve filters takes its time."""
-    return urlencode(in_pairs(address))
+@lru_cache(maxsize=2_000)
+def _written(name: str, value: str | tuple[str, ...]) -> str:
+    """As an address has it. Kept, since the links of a page of twelve filters say each of them over and over."""
+    return urlencode(in_pairs({name: value}))
 
 
 def _as_query(written: Iterable[str]) -> str:

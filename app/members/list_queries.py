@@ -16,11 +16,12 @@ from app.kernel import names
 from app.kernel.access import Actor, Role
 from app.kernel.database import db
 from app.kernel.paging import PAGE_SIZE, AnyRow, AnySelect, Page, PageAsked, fetch_page, page_among
+from app.kernel.reading import Number, among, read_number
 from app.kernel.sql import read_rows
 from app.members.list_filters import AsOf, MemberFilters, condition_of
 from app.members.models import CoachAssignment, Member, MemberNameWord, ParcoursStep
 from app.members.parcours_queries import holding_on
-from app.members.queries import count_present, open_on, visible_to
+from app.members.queries import PRESENT, open_on, visible_to
 from app.network.models import CLOSING, VocabularyTerm
 
 LAST_CODE_POINT = "\U0010ffff"
@@ -31,7 +32,7 @@ _IS_PRESENT, _HAS_LEFT = Member.left_on.is_(None), Member.left_on.is_not(None)
 _SITUATIONS: dict[str, Conditions] = {"present": (_IS_PRESENT,), "left": (_HAS_LEFT,)}
 _STAGE = aliased(VocabularyTerm)
 _ITS_STAGE = and_(_STAGE.organisation_id == ParcoursStep.organisation_id, _STAGE.id == ParcoursStep.stage_id)
-_CLOSES = _STAGE.nature.in_(CLOSING)
+_CLOSES = among(_STAGE.nature, CLOSING)
 _STEP_CONDITIONS = {"present": (~_CLOSES,), "left": (_CLOSES,), "all": ()}
 
 
@@ -223,9 +224,13 @@ def _sort_name_of(member_id: int) -> str | None:
 
 def count_members(actor: Actor, filters: MemberFilters, *, on: date) -> int:
     """How many there are; a manager's whole list is counted already."""
+    return read_number(number_of(actor, filters, on=on))
+
+
+def number_of(actor: Actor, filters: MemberFilters, *, on: date) -> Number:
     if Role.MANAGER in actor.roles and filters.is_empty:
-        return count_present()
-    return read_rows(_counted(_all_conditions(actor, filters, on=on))).scalar() or 0
+        return PRESENT
+    return Number(statement=_counted(_all_conditions(actor, filters, on=on)))
 
 
 @lru_cache(maxsize=100)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app.accounts import queries as account_queries
 from app.kernel.access import Actor
 from app.kernel.i18n import LazyText, _, _l, language
+from app.kernel.reading import among
 from app.members import labels, list_rules
 from app.members.list_filters import AsOf, Choices, ListFilter, Values, a_day, an_id
 from app.members.models import CoachAssignment, Member, ParcoursStep, Settlement, Sex
@@ -32,7 +33,7 @@ def an_id_or_none(value: str) -> bool:
 
 
 def one_of(column: Any, values: Values | list[int]) -> Condition:
-    found: Condition = column == values[0] if len(values) == 1 else column.in_(values)
+    found: Condition = column == values[0] if len(values) == 1 else among(column, values)
     return found
 
 
@@ -95,6 +96,21 @@ def _coaches(_actor: Actor) -> Choices:
     return {NONE: _("Without a coach")} | named
 
 
+def _coach_named(value: str) -> str:
+    if value == NONE:
+        return _("Without a coach")
+    found = (coach for coach in account_queries.every_coach() if str(coach.id) == value)
+    return next(map(account_queries.name_of, found), "")
+
+
+def _stage_named(value: str) -> str:
+    return network_queries.words_of_members(language()).stages.get(int(value), "")
+
+
+def _trade_named(value: str) -> str:
+    return network_queries.words_of_members(language()).trades.get(int(value), "")
+
+
 def _territories(_actor: Actor) -> Choices:
     """Those that stand; then those that some files may still say."""
     here, today = g.organisation.country, g.organisation.today
@@ -130,6 +146,7 @@ OWN_FILTERS = (
         label=_l("Stage"),
         condition=_at_stage,
         choices=of_vocabulary(Vocabulary.STAGE),
+        word_of=_stage_named,
         takes_several=True,
     ),
     ListFilter(
@@ -138,6 +155,7 @@ OWN_FILTERS = (
         condition=_with_coach,
         choices=_coaches,
         reads=an_id_or_none,
+        word_of=_coach_named,
         takes_several=True,
     ),
     ListFilter(
@@ -145,6 +163,7 @@ OWN_FILTERS = (
         label=_l("Trade"),
         condition=lambda values, _as_of: one_of(Member.trade_id, ids_in(values)),
         choices=of_vocabulary(Vocabulary.TRADE),
+        word_of=_trade_named,
         takes_several=True,
     ),
     fixed(

@@ -30,6 +30,7 @@ from app.kernel import names
 from app.kernel.access import Actor, Permission, Role
 from app.kernel.database import db
 from app.kernel.paging import AnyRow, AnySelect
+from app.kernel.reading import Number
 from app.kernel.sql import read_rows
 from app.kernel.tenancy import open_organisation_id
 from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord
@@ -274,7 +275,9 @@ def caseloads(*, on: date) -> Sequence[AnyRow]:
 
 _COUNTS = select(MemberCount.present, MemberCount.without_coach)
 _PRESENT = select(func.count()).select_from(Member).where(Member.left_on.is_(None))
-_SILENT = _PRESENT.where(or_(Member.last_activity_on.is_(None), Member.last_activity_on < bindparam("day", type_=Date)))
+_SILENT = _PRESENT.where(
+    or_(Member.last_activity_on.is_(None), Member.last_activity_on < bindparam("silent_since", type_=Date))
+)
 
 
 def kept_counts() -> tuple[int, int]:
@@ -289,18 +292,18 @@ def raw_counts() -> tuple[int, int]:
     return db.session.scalar(_PRESENT) or 0, db.session.scalar(uncoached) or 0
 
 
-def count_present() -> int:
-    return kept_counts()[0]
-
-
 def count_without_coach() -> int:
     """Present members with no open assignment."""
     return kept_counts()[1]
 
 
-def count_silent_since(day: date) -> int:
+PRESENT, WITHOUT_COACH = (Number(statement=select(kept)) for kept in (MemberCount.present, MemberCount.without_coach))
+"""The kept counts, one by one."""
+
+
+def silent_since(day: date) -> Number:
     """Present members who logged nothing on this day or later."""
-    return read_rows(_SILENT, {"day": day}).scalar() or 0
+    return Number(statement=_SILENT, values={"silent_since": day})
 
 
 def sees_identity_numbers(actor: Actor) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 
 from app.kernel import clock
 from app.kernel.database import db
+from app.kernel.reading import among, once_a_reading
 from app.kernel.sql import read_rows
 from app.kernel.tenancy import open_organisation_id
 from app.network.models import (
@@ -140,6 +141,7 @@ _LABELS = {
 }
 
 
+@once_a_reading
 def term_labels(vocabulary: Vocabulary, language: str) -> Mapping[int, str]:
     """Label by term id, retired words included: what a list shows beside its rows."""
     return dict(read_rows(_LABELS[language], {"vocabulary": vocabulary}).all())  # type: ignore[arg-type]  # pairs
@@ -147,7 +149,7 @@ def term_labels(vocabulary: Vocabulary, language: str) -> Mapping[int, str]:
 
 _WORDS = {
     language: select(VocabularyTerm.vocabulary, VocabularyTerm.id, label, VocabularyTerm.nature)
-    .where(VocabularyTerm.vocabulary.in_((Vocabulary.TRADE, Vocabulary.STAGE)))
+    .where(among(VocabularyTerm.vocabulary, (Vocabulary.TRADE, Vocabulary.STAGE)))
     .order_by(VocabularyTerm.vocabulary, VocabularyTerm.position, VocabularyTerm.id)
     for language, label in (("fr", VocabularyTerm.label_fr), ("ar", VocabularyTerm.label_ar))
 }
@@ -162,6 +164,7 @@ class WordsOfMembers:
     natures: Mapping[int, StageNature]
 
 
+@once_a_reading
 def words_of_members(language: str) -> WordsOfMembers:
     """What a list of members shows beside its rows and in its filters, read at once."""
     rows: Sequence[Any] = read_rows(_WORDS[language]).all()

@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 from app.kernel.access import Actor, Permission
 from app.kernel.database import db
 from app.kernel.paging import PAGE_SIZE, AnyRow, AnySelect, Page, PageAsked, fetch_page
+from app.kernel.reading import Number, among, read_number
 from app.kernel.sql import read_rows
 from app.members.models import Member, ParcoursStep
 from app.members.parcours_queries import holding_on
@@ -63,7 +64,7 @@ _IS_GOOD = exists(
         _GOOD.member_id == ParcoursStep.member_id,
         _GOOD.kind_id == PaperNeed.kind_id,
         or_(
-            _GOOD.state.in_((PaperState.TO_CHECK, PaperState.WAIVED)),
+            among(_GOOD.state, (PaperState.TO_CHECK, PaperState.WAIVED)),
             and_(_GOOD.state == PaperState.RECEIVED, or_(_GOOD.expires_on.is_(None), _GOOD.expires_on > _SOON)),
         ),
     )
@@ -191,19 +192,36 @@ def fetch_people_page(actor: Actor, filters: ChaseFilters, asked: PageAsked, *, 
         key_of_row=_sort_name_of,
         values=_days(on),
     )
-    return page, count_people(actor, filters, on=on)
+    return page, read_number(people(actor, filters, on=on))
 
 
-def count_people(actor: Actor, filters: ChaseFilters, *, on: date) -> int:
+def people(actor: Actor, filters: ChaseFilters, *, on: date) -> Number:
+    """How many there are to remind."""
     conditions = _conditions(filters, _reached(actor, filters, on), on)
-    return read_rows(_counted(filters, conditions, reads_all=reads_confidential(actor)), _days(on)).scalar() or 0
+    statement = _counted(filters, conditions, reads_all=reads_confidential(actor))
+    return Number(statement=statement, values=_days(on))
 
 
-def count_to_check(actor: Actor, *, on: date) -> int:
+def people_up_to(most: int, actor: Actor, filters: ChaseFilters, *, on: date) -> Number:
+    """The same, counted no further than `most`: it takes no longer however many they are."""
+    conditions = _conditions(filters, _reached(actor, filters, on), on)
+    statement = _counted_up_to(most, filters, conditions, reads_all=reads_confidential(actor))
+    return Number(statement=statement, values=_days(on))
+
+
+@lru_cache(maxsize=200)
+def _counted_up_to(
+    most: int, filters: ChaseFilters, conditions: tuple[ColumnElement[bool], ...], *, reads_all: bool
+) -> AnySelect:
+    people = _entries_of_members(filters, reads_all=reads_all).where(*conditions).with_only_columns(Member.id)
+    return select(func.count()).select_from(people.distinct().limit(most).subquery())
+
+
+def papers_to_check(actor: Actor, *, on: date) -> Number:
     """How many papers sent by members wait to be looked at."""
     filters, reads_all = ChaseFilters(what=TO_CHECK), reads_confidential(actor)
     conditions = _conditions(filters, _reached(actor, filters, on), on)
-    return read_rows(_counted_to_check(conditions, reads_all=reads_all)).scalar() or 0
+    return Number(statement=_counted_to_check(conditions, reads_all=reads_all))
 
 
 @lru_cache(maxsize=200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import resource
 import sys
 from pathlib import Path
@@ -41,6 +42,7 @@ def main(kind: str) -> int:
     try:
         from app.pdf.renderer import render_each  # the engine, inside the limits
 
+        gc.freeze()  # the engine stays: what is swept after each part of a register need not look at it
         document = from_json(kind, sys.stdin.buffer.read().decode())  # type: ignore[arg-type]  # our parent wrote it
         for made in render_each(document):
             child.write_framed(sys.stdout.buffer, made)

@@ -9,6 +9,8 @@ from typing import Any
 from app.kernel.i18n import LazyText
 from app.kernel.tables import Cell
 
+MOST_ON_SCREEN = 200
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReportColumn:
@@ -48,4 +50,17 @@ class Report:
     @property
     def lines(self) -> list[Any]:
         """The rows, and the totals where there are some."""
-        return [*self.rows, *([] if self.totals is None else [self.totals])]
+        return self._with_totals(self.rows)
+
+    @property
+    def lines_on_screen(self) -> list[Any]:
+        """The first rows, and the totals of all: no phone reads ten thousand lines, files hold them."""
+        return self._with_totals(self.rows[:MOST_ON_SCREEN])
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a page shows fewer rows than there are."""
+        return len(self.rows) > MOST_ON_SCREEN
+
+    def _with_totals(self, rows: Sequence[Any]) -> list[Any]:
+        return [*rows, *([] if self.totals is None else [self.totals])]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Account
 from app.kernel.database import db
 from app.kernel.paging import AnyRow, Page, PageAsked, fetch_page
+from app.kernel.reading import Number
 from app.kernel.sql import read_rows
 from app.members.models import Member
 from app.network import queries as network_queries
@@ -201,7 +202,9 @@ _LEFT_WITH_SHARES = (
     .join(Member, _HELD)
     .where(ShareHolding.shares > 0, Member.left_on.is_not(None))
 )
-_LATE = select(func.count()).select_from(ShareHolding).where(ShareHolding.owed_since <= bindparam("day", type_=Date))
+_LATE = (
+    select(func.count()).select_from(ShareHolding).where(ShareHolding.owed_since <= bindparam("owed_by", type_=Date))
+)
 
 
 def everyone_who_held() -> Sequence[AnyRow]:
@@ -214,15 +217,13 @@ def holding_since(day: date) -> Select[int]:
     return select(ShareHolding.member_id).where(ShareHolding.held_since <= day)
 
 
-def count_left_with_shares() -> int:
-    """How many have left and still hold shares."""
-    return int(read_rows(_LEFT_WITH_SHARES).scalar_one())
+LEFT_WITH_SHARES = Number(statement=_LEFT_WITH_SHARES)
+"""How many have left and still hold shares."""
 
 
-def count_late(asked: Asked, today: date) -> int:
+def late(asked: Asked, today: date) -> Number:
     """How many owe a part whose day has passed (`rules.due_on`)."""
-    day = rules.overdue_since(asked, today)
-    return 0 if day is None else int(read_rows(_LATE, {"day": day}).scalar_one())
+    return Number(statement=_LATE, values={"owed_by": rules.overdue_since(asked, today)})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, ColumnElement, Date, Select, bindparam, exist
 
 from app.kernel.access import Actor
 from app.kernel.paging import AnyRow, AnySelect
+from app.kernel.reading import among
 from app.kernel.sql import read_rows
 from app.members.models import Member, ParcoursStep
 from app.members.queries import visible_to
@@ -58,15 +59,13 @@ def _is_among(ids: Select[int]) -> ColumnElement[bool]:
 _ON = bindparam("on", type_=Date)
 _COUNTING = (*rules.EMPLOYING, ContractNature.AGREEMENT)  # what a deadline is reckoned from
 _EMPLOYED = (
-    select(Contract.member_id)
-    .join(KIND, ITS_KIND)
-    .where(holding_on(_ON), KIND.contract_nature.in_(tuple(rules.EMPLOYING)))
+    select(Contract.member_id).join(KIND, ITS_KIND).where(holding_on(_ON), among(KIND.contract_nature, rules.EMPLOYING))
 )
 _RECKONED = (
     select(Contract.member_id, Contract.started_on, Contract.last_day, KIND.contract_nature.label("nature"))
     .join(KIND, ITS_KIND)
     .join(Member, ITS_MEMBER)
-    .where(Member.left_on.is_(None), KIND.contract_nature.in_(_COUNTING), Member.id.in_(_EMPLOYED))
+    .where(Member.left_on.is_(None), among(KIND.contract_nature, _COUNTING), Member.id.in_(_EMPLOYED))
     .order_by(Contract.member_id, Contract.started_on)
 )
 

@@ -14,6 +14,7 @@ from app.kernel.access import Actor
 from app.kernel.i18n import _, language
 from app.kernel.ids import read_id
 from app.kernel.paging import AnyRow, PageAsked
+from app.kernel.reading import read_numbers
 from app.kernel.tables import Cell, csv_bytes
 from app.kernel.tenancy import organisation_scope
 from app.members import queries as member_queries
@@ -83,7 +84,8 @@ def contracts_list(actor: Actor, asked: PageAsked, *, today: date) -> dict[str, 
 
 def _views(actor: Actor, decided: DecidedRules, filters: ContractFilters, *, today: date) -> list[dict[str, Any]]:
     """The views with their counts; that of associates only where the organisation asks for it."""
-    counts = list_queries.count_views(actor, decided, on=today)
+    counts = read_numbers(list_queries.numbers_of_views(actor, decided, on=today))
+    counts |= {View.ASSOCIATE: list_queries.count_due_associates(actor, decided, on=today)}
     offered = [view for view in View if view is not View.ASSOCIATE or decided.expects_associates]
     return [
         {

@@ -12,12 +12,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Date, and_, bindparam, case, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.kernel.access import Actor
 from app.kernel.database import db
 from app.kernel.paging import AnyRow, AnySelect, Column, Page, PageAsked, fetch_page, page_among
+from app.kernel.reading import Number, among, read_number
 from app.kernel.sql import read_rows
 from app.members.list_queries import ids_found_by
 from app.members.models import Member
@@ -68,7 +69,7 @@ _VIEWS: Mapping[View, Conditions] = {
     View.TRIAL: (_HOLDS, Contract.trial_last_day >= _ON, Contract.trial_last_day <= _UNTIL, _ENDS_AFTER_TRIAL),
     View.WITHOUT: (_PRESENT, Contract.last_day < _ON, _IS_THE_LAST),
     View.LEFT: (_HOLDS, Member.left_on.is_not(None)),
-    View.ASSOCIATE: (_HOLDS, KIND.contract_nature.in_(rules.EMPLOYING)),
+    View.ASSOCIATE: (_HOLDS, among(KIND.contract_nature, rules.EMPLOYING)),
     View.ALL: (_HOLDS,),
 }
 _SORTED_BY: Mapping[View, Column] = {View.ENDING: Contract.last_day, View.TRIAL: Contract.trial_last_day}
@@ -193,27 +194,20 @@ def _counted(conditions: Conditions) -> AnySelect:
 def count_contracts(actor: Actor, filters: ContractFilters, *, on: date, rule: AssociateRule | None) -> int:
     if filters.view is View.ASSOCIATE:
         return len(_due_associates(actor, filters, on=on, rule=rule)[0])
-    return read_rows(_counted(_conditions(actor, filters, on=on)), _values(filters, on)).scalar() or 0
+    return read_number(number_of(actor, filters, on=on))
 
 
-def _times(view: View) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((and_(*_VIEWS[view]), 1), else_=0)), 0).label(view.value)
+def number_of(actor: Actor, filters: ContractFilters, *, on: date) -> Number:
+    """How many rows a view has, but for that of associates, whose days are reckoned one by one."""
+    return Number(statement=_counted(_conditions(actor, filters, on=on)), values=_values(filters, on))
 
 
-_AT_ONCE = (View.ENDING, View.TRIAL, View.LEFT, View.ALL)  # all of them hold on the day
-_COUNTS = select(*map(_times, _AT_ONCE)).join_from(Contract, Member, ITS_MEMBER).where(_HOLDS)
+def numbers_of_views(actor: Actor, decided: DecidedRules, *, on: date) -> dict[View, Number]:
+    """The same for each view at once, within the organisation's days of warning."""
+    filters = ContractFilters(days=decided.warning_days)
+    return {view: number_of(actor, replace(filters, view=view), on=on) for view in View if view is not View.ASSOCIATE}
 
 
-@lru_cache(maxsize=500)
-def _counts_of(visible: ColumnElement[bool]) -> AnySelect:
-    return _COUNTS.where(visible)
-
-
-def count_views(actor: Actor, decided: DecidedRules, *, on: date) -> dict[View, int]:
-    """How many rows each view has for an actor, within the organisation's days of warning."""
-    rule, filters = decided.associate_rule, ContractFilters(view=View.WITHOUT, days=decided.warning_days)
-    at_once = read_rows(_counts_of(visible_to(actor, on=on)), _values(filters, on)).one()
-    counts = {view: int(at_once._mapping[view.value]) for view in _AT_ONCE}
-    counts[View.WITHOUT] = count_contracts(actor, filters, on=on, rule=rule)
-    counts[View.ASSOCIATE] = count_contracts(actor, replace(filters, view=View.ASSOCIATE), on=on, rule=rule)
-    return counts
+def count_due_associates(actor: Actor, decided: DecidedRules, *, on: date) -> int:
+    filters = ContractFilters(view=View.ASSOCIATE, days=decided.warning_days)
+    return count_contracts(actor, filters, on=on, rule=decided.associate_rule)

@@ -227,8 +227,8 @@ GUARDS = [
     Guard(
         name="the queue of records",
         file=f"{JOURNAL}/queries.py",
-        old="            ActivityStanding.oldest_waiting_on.is_not(None),\n            member_queries.visible_to(actor, on=on),",
-        new="            ActivityStanding.oldest_waiting_on.is_not(None),",
+        old="return _WAITING.where(member_queries.visible_to(actor, on=on), not_own(actor),",
+        new="return _WAITING.where(not_own(actor),",
         tests=f"{UNSEEN} -k coach2",
     ),
     Guard(

@@ -13,6 +13,7 @@ from app.extensions import db
 from app.kernel.access import Actor, Permission, Role
 from app.kernel.audit import AuditEvent
 from app.kernel.paging import PageAsked
+from app.kernel.reading import read_number
 from app.kernel.tenancy import organisation_scope
 from app.members.models import Member
 from app.papers import chase_queries, kind_services, queries, rules, services
@@ -94,6 +95,9 @@ def test_the_list_says_what_the_rule_says(context: Flask, world: World, seed: in
                 ids = [row.id for row in page.rows]
                 assert set(ids) == {member for member, _kind, what in expected if what == standing}
                 assert count == len(ids)
+                for most in (1, 2, 100):
+                    counted = chase_queries.people_up_to(most, manager, filters, on=day)
+                    assert read_number(counted) == min(count, most)
                 entries = chase_queries.entries_of(manager, filters, ids, on=day)
                 assert {(row.member_id, row.kind_id, row.what) for row in entries} == {
                     entry for entry in expected if entry[2] == standing
@@ -128,8 +132,8 @@ def test_confidential_papers_to_check_are_the_managers(context: Flask, world: Wo
     with at_work(world) as member:
         services.send_paper(member, kind("bank_details"), UPLOAD, note="", **BY)
     with inside(world):
-        assert chase_queries.count_to_check(actor_of(world, "manager"), on=TODAY) == 1
-        assert chase_queries.count_to_check(actor_of(world, "coach"), on=TODAY) == 0
+        assert read_number(chase_queries.papers_to_check(actor_of(world, "manager"), on=TODAY)) == 1
+        assert read_number(chase_queries.papers_to_check(actor_of(world, "coach"), on=TODAY)) == 0
 
 
 def test_a_coach_who_is_a_member_is_not_asked_to_look_at_what_they_sent(context: Flask, world: World) -> None:
@@ -140,9 +144,9 @@ def test_a_coach_who_is_a_member_is_not_asked_to_look_at_what_they_sent(context:
         with at_work(world) as member:
             member.account_id = account_id
         with inside(world):
-            assert chase_queries.count_to_check(coach, on=TODAY) == expected
-            assert chase_queries.count_people(coach, filters, on=TODAY) == expected
-            assert chase_queries.count_to_check(actor_of(world, "manager"), on=TODAY) == 1
+            assert read_number(chase_queries.papers_to_check(coach, on=TODAY)) == expected
+            assert read_number(chase_queries.people(coach, filters, on=TODAY)) == expected
+            assert read_number(chase_queries.papers_to_check(actor_of(world, "manager"), on=TODAY)) == 1
 
 
 def test_the_first_page_leads_to_exactly_those_rows(world: World, sign_in: SignIn) -> None:
@@ -160,6 +164,19 @@ def test_the_first_page_leads_to_exactly_those_rows(world: World, sign_in: SignI
             page = client.get(world.home.url(f"papers?what={what}")).text
             assert page.count(f'href="{here}"') == 1
             assert "1 personne<" in page
+
+
+def test_the_first_page_says_when_it_counted_no_further(
+    world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at_work(world) as member:
+        record(member, "test", TODAY)
+        details = PaperDetails(received_on=TODAY - timedelta(days=9), expires_on=TODAY - timedelta(days=1))
+        services.record_paper(member, kind("liability_insurance"), details, **BY)
+    client = sign_in(MANAGER)
+    assert "1 personne a une pièce expirée" in client.get(world.home.url()).text
+    monkeypatch.setattr("app.dashboard.pages.MANY", 0)
+    assert "Plus de 0 personnes ont une pièce expirée" in client.get(world.home.url()).text
 
 
 def test_the_file_is_the_managers_and_is_written_down(world: World, sign_in: SignIn) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import zxingcpp
@@ -19,10 +20,10 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from app import pdf
 from app.attestations.wording import activity_attestation
 from app.pdf import AttestationDocument, CharactersNotPrintable, DocumentTooLarge, RenderingFault, fonts
-from app.pdf.documents import Fact, name, text_of
+from app.pdf.documents import Fact, PageNumbers, name, text_of
 from app.pdf.finish import finish
 from app.pdf.limits import LONGEST_CHECK_URL, MOST_FACTS
-from app.pdf.pages import DENSITIES, attestation_page, direction_of, preview_face, register_page
+from app.pdf.pages import DENSITIES, attestation_page, direction_of, numbers_page, preview_face, register_page
 from app.pdf.qr import SMALLEST_MODULE_MM, module_mm
 from app.pdf.renderer import render, renderer, sheet_face
 from tests.pdf.papers import ISSUED, comparable, facts, is_printed, read, register, text_of_pdf
@@ -353,6 +354,18 @@ def test_a_register_repeats_its_head_and_numbers_its_pages(language: str, direct
     assert pages[0].count("Registre des membres") == 1
     width, height = read(file).pages[0].mediabox[2:]
     assert (round(float(width)), round(float(height))) == (842, 595)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        register_page(register(totals=("1",) * 4, notes=("a < b",)), face=preview_face),
+        numbers_page(PageNumbers(language="ar-MA", direction="rtl", page_word="صفحة", of_word="/", pages=2)),
+    ],
+    ids=["register", "numbers"],
+)
+def test_a_register_is_read_as_xml_a_long_one_would_take_a_tenth_longer(page: str) -> None:
+    assert ElementTree.fromstring(page).tag == "html"
 
 
 def test_an_empty_register_says_so_and_has_no_table() -> None:
