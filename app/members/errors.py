@@ -209,3 +209,17 @@ class NotVisibleAnyMore(Refusal):
 
 class OwnParcoursIsOthers(Refusal):
     message = _l("This is your own file: somebody else records its steps.")
+
+
+class MergedAlready(Refusal):
+    message = _l("One of these two files was merged meanwhile: this is the file that stays.")
+
+
+class CannotBeMerged(Refusal):
+    """`obstacles`: one sentence each, as the page says them."""
+
+    message = _l("These two files cannot be merged as they are: first settle what is said above.")
+
+    def __init__(self, obstacles: Sequence[str]) -> None:
+        super().__init__()
+        self.obstacles = obstacles

@@ -1,0 +1,88 @@
+"""Which files may be of one person, and how near they are. Pure.
+
+Nobody is compared with everybody: files meet where they have something in common, and where more than MOST_ALIKE have the
+same thing it tells nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from itertools import combinations
+
+from app.kernel.names import JOINING_WORDS, fold
+
+MOST_ALIKE = 20
+
+
+class Reason(StrEnum):
+    """What two files have in common."""
+
+    BIRTH = "birth"  # born on one day, with a word of their names in common
+    NAMES = "names"  # all words of the name in one script, in any order
+    PHONE = "phone"
+
+
+_WEIGHT = {Reason.BIRTH: 4, Reason.NAMES: 3, Reason.PHONE: 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A file as far as rules go."""
+
+    id: int
+    latin: str
+    arabic: str
+    birth_date: date
+    phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alike:
+    """Two files, the smaller id first, and what they have in common."""
+
+    first_id: int
+    second_id: int
+    reasons: frozenset[Reason]
+
+    @property
+    def nearness(self) -> int:
+        return sum(_WEIGHT[reason] for reason in self.reasons)
+
+
+def pairs_alike(files: Iterable[Known]) -> list[Alike]:
+    """Every pair that has something in common, the nearest first."""
+    meeting: dict[tuple[Reason, ...], dict[object, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for file in files:
+        for reasons, what in _telling(file):
+            meeting[reasons][what].append(file.id)
+    found: dict[tuple[int, int], set[Reason]] = defaultdict(set)
+    for reasons, places in meeting.items():
+        for ids in places.values():
+            if 1 < len(ids) <= MOST_ALIKE:
+                for pair in combinations(sorted(ids), 2):
+                    found[pair].update(reasons)
+    alike = [Alike(first_id=pair[0], second_id=pair[1], reasons=frozenset(why)) for pair, why in found.items()]
+    return sorted(alike, key=lambda pair: (-pair.nearness, pair.first_id, pair.second_id))
+
+
+def _telling(file: Known) -> Iterator[tuple[tuple[Reason, ...], object]]:
+    """What a file has that another may have too, each once."""
+    for name in {_words(file.latin), _words(file.arabic)}:
+        if len(name) > 1:
+            yield (Reason.NAMES,), name
+            yield (Reason.NAMES, Reason.BIRTH), (name, file.birth_date)
+    for word in {*_words(file.latin), *_words(file.arabic)} - JOINING_WORDS:
+        yield (Reason.BIRTH,), (file.birth_date, word)
+    for phone in {phone for phone in file.phones if phone}:
+        yield (Reason.PHONE,), phone
+
+
+@lru_cache(maxsize=50_000)
+def _words(name: str) -> tuple[str, ...]:
+    """The words of a name as they are compared, in one order whatever that of the name."""
+    return tuple(sorted(fold(name).split()))
