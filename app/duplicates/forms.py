@@ -33,6 +33,9 @@ class MergeForm(BaseForm):
         asked = [(question.code, _control(question)) for question in questions]
         self._unbound_fields: Any = [*(vars(type(self))["_unbound_fields"] or ()), *asked]
         super().__init__(**options)
+        for question in questions:
+            if self[question.code].data is None:  # the two came to differ after the page was shown
+                self[question.code].data = question.usual
 
     def chosen(self) -> dict[str, Which]:
         """Whose word is kept, by question."""
@@ -42,4 +45,4 @@ class MergeForm(BaseForm):
 def _control(question: Question) -> Any:
     said = {Which.KEPT: question.kept, Which.GONE: question.gone, Which.BOTH: question.both}
     choices = {which: said[which] or _("Nothing") for which in question.answers}
-    return RadioField(question.label, choices=choices, default=question.usual)
+    return RadioField(question.label, choices=choices, default=question.usual, required=False)

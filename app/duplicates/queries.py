@@ -44,8 +44,8 @@ def _known(row: AnyRow) -> Known:
     member_id, family_latin, given_latin, family_arabic, given_arabic, birth_date, *phones = row
     return Known(
         id=member_id,
-        latin=f"{given_latin} {family_latin}",
-        arabic=f"{given_arabic} {family_arabic}",
+        latin=(given_latin, family_latin),
+        arabic=(given_arabic, family_arabic),
         birth_date=birth_date,
         phones=tuple(phones),
     )

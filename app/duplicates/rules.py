@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations
 
-from app.kernel.names import JOINING_WORDS, fold
+from app.kernel.names import JOINING_WORDS, fold, words_for_search
 
 MOST_ALIKE = 20
 
@@ -35,8 +35,8 @@ class Known:
     """A file as far as rules go."""
 
     id: int
-    latin: str
-    arabic: str
+    latin: tuple[str, str]  # given and family name
+    arabic: tuple[str, str]
     birth_date: date
     phones: tuple[str, ...] = ()
 
@@ -72,17 +72,37 @@ def pairs_alike(files: Iterable[Known]) -> list[Alike]:
 
 def _telling(file: Known) -> Iterator[tuple[tuple[Reason, ...], object]]:
     """What a file has that another may have too, each once."""
-    for name in {_words(file.latin), _words(file.arabic)}:
+    for name in {whole_name(*file.latin), whole_name(*file.arabic)}:
         if len(name) > 1:
             yield (Reason.NAMES,), name
             yield (Reason.NAMES, Reason.BIRTH), (name, file.birth_date)
-    for word in {*_words(file.latin), *_words(file.arabic)} - JOINING_WORDS:
+    for word in words_in_common(*file.latin, *file.arabic):
         yield (Reason.BIRTH,), (file.birth_date, word)
     for phone in {phone for phone in file.phones if phone}:
         yield (Reason.PHONE,), phone
 
 
-@lru_cache(maxsize=50_000)
-def _words(name: str) -> tuple[str, ...]:
-    """The words of a name as they are compared, in one order whatever that of the name."""
-    return tuple(sorted(fold(name).split()))
+def whole_name(*names: str) -> tuple[str, ...]:
+    """The words of a name as they are compared: those that join stand with the next, and the order tells nothing."""
+    return tuple(sorted(word for name in names for word in _joined(name)))
+
+
+def words_in_common(*names: str) -> set[str]:
+    """The words by which two files may meet, as at the admission."""
+    return {word for name in names for word in _found_by(name)} - JOINING_WORDS
+
+
+@lru_cache(maxsize=20_000)
+def _joined(name: str) -> tuple[str, ...]:
+    joined, before = [], ""
+    for word in fold(name).split():
+        before += word
+        if word not in JOINING_WORDS:
+            joined.append(before)
+            before = ""
+    return (*joined, before) if before else tuple(joined)
+
+
+@lru_cache(maxsize=20_000)
+def _found_by(name: str) -> tuple[str, ...]:
+    return words_for_search(name)

@@ -136,7 +136,7 @@ def _exchange_documents(pair: Pair) -> None:
     theirs = {name: getattr(pair.gone, name) for name in _DOCUMENT}
     own = {name: getattr(pair.kept, name) for name in _DOCUMENT}
     pair.kept.identity_index = pair.gone.identity_index = None
-    db.session.flush([pair.kept, pair.gone])
+    db.session.flush()
     for name in _DOCUMENT:
         setattr(pair.kept, name, theirs[name])
         setattr(pair.gone, name, own[name])

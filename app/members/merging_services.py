@@ -146,6 +146,6 @@ def _write_down(pair: Pair, moved: Values, *, told: Values, rows: Sequence[str])
     audit.record(FILE_GONE, subject_type="member", subject_id=pair.gone.id, before=told, after=after)
 
 
-def merged_file(member: Member) -> MergedFile:
+def merged_file(member_id: int) -> MergedFile:
     """What is kept of a file that was merged."""
-    return db.session.scalars(select(MergedFile).where(MergedFile.member_id == member.id)).one()
+    return db.session.scalars(select(MergedFile).where(MergedFile.member_id == member_id)).one()
