@@ -18,8 +18,9 @@ TWICE_AFTER = timedelta(days=50)
 
 def load(*, today: date, chance: Random) -> None:
     """The spelling is that of whoever typed it: the names joined, the phone number the other one."""
-    present = select(Member).where(Member.left_on.is_(None), Member.admitted_on < today - 2 * TWICE_AFTER)
-    members = db.session.scalars(present.order_by(Member.number)).all()
+    long_there = select(Member).where(Member.left_on.is_(None), Member.admitted_on < today - 2 * TWICE_AFTER)
+    named = long_there.where(Member.family_name_latin != "", Member.given_name_latin != "")
+    members = db.session.scalars(named.order_by(Member.number)).all()
     if not members:
         return
     kept = chance.choice(members)

@@ -48,7 +48,7 @@ from app.network.models import Vocabulary
 from app.shares import queries as share_queries
 from app.shares import rules as share_rules
 from app.shares import services as share_services
-from app.shares.models import ShareMovement
+from app.shares.models import ShareHolding, ShareMovement
 from app.shares.rules import Holding, MovementKind, Value
 from app.shares.services import Entry
 from app.work_relations.models import Contract, ContractAmendment
@@ -266,6 +266,34 @@ def test_what_was_chosen_is_kept_and_the_rest_stays_readable(context: Flask, wor
         assert two.gone.family_name_latin == "Ben Ali", "the merged file says what it said"
 
 
+def test_two_parcours_that_cannot_be_one(context: Flask, world: World) -> None:
+    """A pause after the exit that the other file tells of: one of the two counts, whatever is asked for."""
+    with organisation_scope(world.home.id), write_transaction():
+        gone = second_file(world.home)
+        two = pair(world.home, gone="double")
+        record(two.kept, "exit", TODAY - timedelta(days=30))
+        record(gone, "suspended", TODAY - timedelta(days=20))
+        assert Which.BOTH not in merging_parcours.questions(two)[0].answers
+        merge(two, parcours="gone")
+        assert two.kept.left_on is None
+        assert [step.started_on for step in parcours_services.steps_in_order(two.kept.id)][-1] == TODAY - timedelta(
+            days=20
+        )
+
+
+def test_on_a_day_with_two_coaches_that_of_the_survivor_counts(context: Flask, world: World) -> None:
+    with organisation_scope(world.home.id), write_transaction():
+        gone = second_file(world.home)
+        other = db.session.get_one(Membership, world.home.memberships["coach2"])
+        member_services.assign_coach(gone, other, started_on=gone.admitted_on)
+        two = pair(world.home, gone="double")
+        file = merge(two)
+        assert {_coach_on(two.kept, day) for day in DAYS if day >= two.kept.admitted_on} == {
+            world.home.memberships["coach"]
+        }
+        assert "Coach2" in str(file.stayed)
+
+
 def test_the_documents_change_places_so_that_both_numbers_are_found(context: Flask, world: World) -> None:
     with organisation_scope(world.home.id), write_transaction():
         two = pair(world.home, kept="leila", gone="member2")
@@ -349,6 +377,7 @@ def test_shares_that_passed_between_the_two_stand_in_the_way(context: Flask, wor
         share_services.cancel(member, passed, reason="Une seule personne", by_account_id=None)
         merge(two)
         assert share_queries.holdings_on(TODAY)[two.kept.id].shares == 5
+        assert db.session.execute(select(ShareHolding.member_id, ShareHolding.shares)).all() == [(two.kept.id, 5)]
         assert passed.member_id == two.gone.id, "what was cancelled between them stays as it was"
 
 
