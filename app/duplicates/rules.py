@@ -7,7 +7,7 @@ same thing it tells nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -56,30 +56,37 @@ class Alike:
 
 def pairs_alike(files: Iterable[Known]) -> list[Alike]:
     """Every pair that has something in common, the nearest first."""
-    meeting: dict[tuple[Reason, ...], dict[object, list[int]]] = defaultdict(lambda: defaultdict(list))
+    meeting: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for file in files:
-        for reasons, what in _telling(file):
-            meeting[reasons][what].append(file.id)
+        for place in _places(file):
+            meeting[place].append(file.id)
     found: dict[tuple[int, int], set[Reason]] = defaultdict(set)
-    for reasons, places in meeting.items():
-        for ids in places.values():
-            if 1 < len(ids) <= MOST_ALIKE:
-                for pair in combinations(sorted(ids), 2):
-                    found[pair].update(reasons)
+    for (which, *_what), ids in meeting.items():
+        if 1 < len(ids) <= MOST_ALIKE:
+            for pair in combinations(sorted(ids), 2):
+                found[pair].update(_TOLD_BY[which])
     alike = [Alike(first_id=pair[0], second_id=pair[1], reasons=frozenset(why)) for pair, why in found.items()]
     return sorted(alike, key=lambda pair: (-pair.nearness, pair.first_id, pair.second_id))
 
 
-def _telling(file: Known) -> Iterator[tuple[tuple[Reason, ...], object]]:
-    """What a file has that another may have too, each once."""
+_TOLD_BY: Mapping[object, frozenset[Reason]] = {  # by a plain key, since thousands of places are looked up by it
+    "name": frozenset({Reason.NAMES}),
+    "name and day": frozenset({Reason.NAMES, Reason.BIRTH}),
+    "word and day": frozenset({Reason.BIRTH}),
+    "phone": frozenset({Reason.PHONE}),
+}
+
+
+def _places(file: Known) -> Iterator[tuple[object, ...]]:
+    """Where a file meets others that have the same thing, each once."""
     for name in {whole_name(*file.latin), whole_name(*file.arabic)}:
         if len(name) > 1:
-            yield (Reason.NAMES,), name
-            yield (Reason.NAMES, Reason.BIRTH), (name, file.birth_date)
+            yield "name", name
+            yield "name and day", name, file.birth_date
     for word in words_in_common(*file.latin, *file.arabic):
-        yield (Reason.BIRTH,), (file.birth_date, word)
+        yield "word and day", word, file.birth_date
     for phone in {phone for phone in file.phones if phone}:
-        yield (Reason.PHONE,), phone
+        yield "phone", phone
 
 
 def whole_name(*names: str) -> tuple[str, ...]:
