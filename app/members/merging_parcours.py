@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.accounts import queries as account_queries
 from app.kernel.database import db
 from app.kernel.errors import Refusal
-from app.kernel.i18n import _, _l, format_day, language
+from app.kernel.i18n import _, _l, format_day_short, language
 from app.members import merging_rules as rules
 from app.members import parcours_rules, parcours_services, queries
 from app.members.merging import Answers, Door, Pair, Question, Values, Which, answer, count_rows_of, said
@@ -75,7 +75,7 @@ def questions(pair: Pair) -> Sequence[Question]:
 def _in_words(steps: Sequence[ParcoursStep]) -> str:
     words = network_queries.term_labels(Vocabulary.STAGE, language())
     told = [
-        _("%(stage)s from %(day)s", stage=words.get(step.stage_id, ""), day=format_day(step.started_on))
+        _("%(stage)s (%(day)s)", stage=words.get(step.stage_id, ""), day=format_day_short(step.started_on))
         for step in steps
     ]
     return _(", ").join(told)

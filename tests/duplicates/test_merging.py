@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -41,7 +42,7 @@ from app.members import (
 from app.members import services as member_services
 from app.members.errors import CannotBeMerged, MergedAlready, NameMissing
 from app.members.merging import Pair, Which
-from app.members.models import CoachAssignment, IdentityKind, Member, ParcoursStep, Sex
+from app.members.models import CoachAssignment, IdentityKind, Member, MergedFile, ParcoursStep, Sex
 from app.members.services import IdentityDocument, MemberDetails
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
@@ -421,3 +422,32 @@ def test_the_log_says_what_was_moved(context: Flask, world: World) -> None:
         assert any(row.startswith("parcours_step:") for row in stays.after["rows"])
         assert goes.before and goes.before["phone"] == "+212661000099"
         assert goes.after and goes.after["survivor_number"] == two.kept.number
+
+
+def test_of_those_who_merge_the_same_two_at_once_one_does(app: Flask, world: World) -> None:
+    """Whichever file each of them wants to keep."""
+    with app.app_context(), organisation_scope(world.home.id), write_transaction():
+        second_file(world.home)
+    refused: list[type[Exception]] = []
+
+    def merge_them(kept: str, gone: str) -> None:
+        with app.app_context():
+            try:
+                with organisation_scope(world.home.id), write_transaction():
+                    merge(pair(world.home, kept=kept, gone=gone))
+            except MergedAlready as refusal:
+                refused.append(type(refusal))
+            finally:
+                db.session.remove()
+
+    ways = [("member", "double"), ("double", "member")] * 3
+    threads = [threading.Thread(target=merge_them, args=way) for way in ways]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == len(ways) - 1
+    with app.app_context(), organisation_scope(world.home.id):
+        assert db.session.scalar(select(func.count()).select_from(MergedFile)) == 1
+        assert queries.kept_counts() == queries.raw_counts()
+        db.session.remove()
