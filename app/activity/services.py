@@ -58,6 +58,7 @@ def log_records(
 ) -> list[ActivityRecord]:
     """Keep several new records of one member, all or none. Raises what `rules.refuse_unsound` raises."""
     totals.hold(member.id)
+    db.session.refresh(member)
     _refuse_unsound(member, entries, organisation=organisation)
     records = [
         ActivityRecord(

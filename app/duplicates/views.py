@@ -12,7 +12,6 @@ from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.errors import Refusal
 from app.kernel.i18n import _
 from app.members import merging_services
-from app.members.errors import MergedAlready
 
 blueprint = FeatureBlueprint("duplicates", __name__)
 
@@ -26,7 +25,7 @@ def _to_file(member_id: int) -> ResponseReturnValue:
 
 
 def _to_survivor(survivor_id: int) -> ResponseReturnValue:
-    flash(str(MergedAlready.message), "info")
+    flash(_("One of these two files was merged meanwhile: this is the file that stays."), "info")
     return _to_file(survivor_id)
 
 

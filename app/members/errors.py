@@ -212,7 +212,7 @@ class OwnParcoursIsOthers(Refusal):
 
 
 class MergedAlready(Refusal):
-    message = _l("One of these two files was merged meanwhile: this is the file that stays.")
+    message = _l("This file was merged into another meanwhile: go back to the list, and open it from there.")
 
 
 class CannotBeMerged(Refusal):

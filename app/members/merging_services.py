@@ -15,7 +15,7 @@ from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import _l, speaking
 from app.members import merging, services
 from app.members.counts import add_to_counts
-from app.members.errors import CannotBeMerged, MergedAlready
+from app.members.errors import CannotBeMerged
 from app.members.merging import Answers, Door, Pair, Question, Values
 from app.members.models import Member, MemberNameWord, MergedFile
 
@@ -82,13 +82,11 @@ def _merge(pair: Pair, answers: Answers) -> MergedFile:
 
 
 def _lock(pair: Pair) -> None:
-    """First what rooms lock before a member, then both members, the smaller id first."""
+    """First what rooms lock before a member, then both members, the smaller id first; a merged one refuses (models)."""
     for door in merging.doors():
         door.hold(pair)
     for member in sorted((pair.gone, pair.kept), key=lambda member: member.id):
         db.session.refresh(member, with_for_update=True)
-    if pair.gone.survivor_id is not None or pair.kept.survivor_id is not None:
-        raise MergedAlready
 
 
 def _counted(pair: Pair) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +25,7 @@ from app.kernel import clock
 from app.kernel.columns import EncryptedText
 from app.kernel.database import db, short_code, sortable_text
 from app.kernel.tenancy import InOrganisation, OrganisationScoped, scoped_foreign_key
+from app.members.errors import MergedAlready
 
 
 class Sex(StrEnum):
@@ -134,6 +136,13 @@ class Member(OrganisationScoped, db.Model):
         Index("ix_member_filtered", "organisation_id", "left_on", *FILTERED_BY, "sort_name", "id"),
         {"sqlite_with_rowid": False},
     )
+
+
+@event.listens_for(Member, "refresh")
+def _refuse_merged(member: Member, _context: object, attributes: object) -> None:
+    """Whoever takes hold of a file to change it is told that it was merged since it was shown."""
+    if attributes is None and member.survivor_id is not None:
+        raise MergedAlready
 
 
 _IS_MERGED = Member.survivor_id.is_not(None)

@@ -227,8 +227,9 @@ def find_merged(actor: Actor, member_id: int, *, on: date) -> Member | None:
 
 
 def locked_member(member_id: int) -> Member:
-    """A member for a change; nobody else changes the file until the transaction ends."""
-    return db.session.scalars(select(Member).where(Member.id == member_id).with_for_update()).one()
+    """A member for a change, or whom they were merged into; nobody else changes the file until the transaction ends."""
+    found = db.session.scalars(select(Member).where(Member.id == member_id).with_for_update()).one()
+    return found if found.survivor_id is None else locked_member(found.survivor_id)
 
 
 def people_by_id(member_ids: Collection[int]) -> dict[int, AnyRow]:

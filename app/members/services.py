@@ -257,6 +257,7 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
     Raises NotACoachHere, AssignedBeforeAdmission, AssignedAfterExit, SameCoachAlready, LaterAssignmentExists.
     """
     known = known_coach(coach)
+    db.session.refresh(member, with_for_update=True)
     assignment = put_with(member, known, started_on=started_on, note=note)
     _tell_coach(member, known, started_on=started_on)
     return assignment

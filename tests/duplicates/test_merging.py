@@ -323,13 +323,12 @@ def test_the_number_of_a_merged_file_may_be_typed_into_the_one_that_stayed(conte
 
 def test_a_chain_leads_to_the_last(context: Flask, world: World) -> None:
     with organisation_scope(world.home.id), write_transaction():
-        second_file(world.home)
+        first = second_file(world.home)
         merge(pair(world.home, kept="member2", gone="double"))
         merge(pair(world.home, kept="leila", gone="member2"))
         merged = {row.id for row in queries.merged_here(world.home.members["leila"])}
-        assert merged == {world.home.members["double"], world.home.members["member2"]}
-        first = db.session.get_one(Member, (world.home.id, world.home.members["double"]))
-        db.session.refresh(first)
+        assert merged == {first.id, world.home.members["member2"]}
+        db.session.expire(first)
         assert first.survivor_id == world.home.members["leila"]
 
 
@@ -341,6 +340,9 @@ def test_a_merged_file_is_merged_no_more(context: Flask, world: World) -> None:
         for again in (two, replace(two, kept=two.gone, gone=two.kept)):
             with pytest.raises(MergedAlready):
                 merge(again)
+        for act in (_some_step, _some_coach, _some_record):
+            with pytest.raises(MergedAlready):
+                act(two.gone, world, TODAY)
 
 
 def test_what_changed_since_it_was_looked_at_is_told(context: Flask, world: World) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from app.duplicates import services as pair_services
 from app.extensions import db
 from app.members import merging_services as services
@@ -13,11 +15,18 @@ from app.members.models import Member, MergedFile, Sex
 from app.members.services import MemberDetails
 from tests.support.world import TODAY, Place
 
+DOUBLE = "double"
+
 
 def pair(place: Place, *, kept: str = "member", gone: str = "member2", by_account_id: int | None = None) -> Pair:
-    """Of two members of the small world, by name."""
-    files = {name: db.session.get_one(Member, (place.id, place.members[name])) for name in (kept, gone)}
-    return Pair(kept=files[kept], gone=files[gone], today=TODAY, by_account_id=by_account_id)
+    """Of two members of the small world, by name; DOUBLE is the last who was admitted."""
+    return Pair(kept=_named(place, kept), gone=_named(place, gone), today=TODAY, by_account_id=by_account_id)
+
+
+def _named(place: Place, name: str) -> Member:
+    if name == DOUBLE:
+        return db.session.scalars(select(Member).order_by(Member.number.desc()).limit(1)).one()
+    return db.session.get_one(Member, (place.id, place.members[name]))
 
 
 def merge(of: Pair, **answers: str) -> MergedFile:
@@ -26,8 +35,8 @@ def merge(of: Pair, **answers: str) -> MergedFile:
     return services.merge(of, chosen, seen=services.what_was_seen(of))
 
 
-def second_file(place: Place, *, name: str = "double", **told: object) -> Member:
-    """Another file of Amina, who is `member`, under a name of its own in the small world."""
+def second_file(place: Place, **told: object) -> Member:
+    """Another file of Amina, who is `member`: DOUBLE from then on."""
     amina = MemberDetails(
         family_name_latin="Ben Ali",
         given_name_latin="Amina",
@@ -39,9 +48,7 @@ def second_file(place: Place, *, name: str = "double", **told: object) -> Member
     )
     details = MemberDetails(**{**vars(amina), **told})  # type: ignore[arg-type]
     admitted_on = TODAY - timedelta(days=200)
-    member = member_services.admit_member(details, None, admitted_on=admitted_on, is_another_person=True)
-    place.members[name] = member.id
-    return member
+    return member_services.admit_member(details, None, admitted_on=admitted_on, is_another_person=True)
 
 
 def live_with_merged_files(place: Place, *, by_account_id: int) -> dict[str, int]:
