@@ -16,6 +16,7 @@ from app import (
     attestations,
     coaching,
     dashboard,
+    duplicates,
     imports,
     members,
     network,
@@ -29,11 +30,15 @@ from app import (
     workshops,
 )
 from app.accounts import queries as account_queries
+from app.activity import merging as merging_activity
 from app.activity import panel as activity_panel
+from app.attestations import merging as merging_attestations
 from app.attestations import panel as attestation_panel
 from app.commands import register_commands
+from app.duplicates import merging as merging_pairs
 from app.extensions import compress, csrf, db, login_manager, prepare_migrations
 from app.imports import contract_part, member_fields, own_field_part, share_part, social_part
+from app.imports import merging as merging_imports
 from app.imports.registry import use_parts
 from app.kernel import cipher, clock, error_pages, headers, jobs, key_file
 from app.kernel.application import House, SignedSessions
@@ -44,6 +49,10 @@ from app.kernel.i18n import init_i18n
 from app.members import field_columns, field_filters
 from app.members.list_columns import use_list_columns
 from app.members.list_filters import use_list_filters
+from app.members.merging import use_doors
+from app.members.merging_fields import FIELDS
+from app.members.merging_parcours import COACHES, PARCOURS
+from app.members.merging_person import PERSON
 from app.members.panels import use_panels
 from app.members.sections import use_sections
 from app.network.beginnings import use_beginnings
@@ -51,17 +60,21 @@ from app.page_context import add_page_context
 from app.papers import kind_services as paper_kinds
 from app.papers import list_columns as paper_columns
 from app.papers import list_filters as paper_filters
+from app.papers import merging as merging_papers
 from app.shares import list_columns as share_columns
 from app.shares import list_filters as share_filters
+from app.shares import merging as merging_shares
 from app.shares import queries as share_queries
 from app.shares import section as shares_section
 from app.social import list_columns as social_columns
 from app.social import list_filters as social_filters
+from app.social import merging as merging_social
 from app.social import section as social_section
 from app.static_files import serve_static_files
 from app.work_relations import associates
 from app.work_relations import list_columns as contract_columns
 from app.work_relations import list_filters as contract_filters
+from app.work_relations import merging as merging_contracts
 from app.work_relations import section as work_relations_section
 from config import Settings, UnsafeSettings, load_settings
 
@@ -75,6 +88,7 @@ ROOMS = (
     shares,
     papers,
     imports,
+    duplicates,
     activity,
     coaching,
     workshops,
@@ -85,6 +99,16 @@ ROOMS = (
 )
 
 LIST_FILTERS = (contract_filters, paper_filters, share_filters, social_filters, field_filters)  # in the list's order
+MERGING = (  # what two files of one person hold, in the order it is shown and moved
+    merging_contracts,
+    merging_shares,
+    merging_papers,
+    merging_social,
+    merging_activity,
+    merging_attestations,
+    merging_imports,
+    merging_pairs,
+)
 LIST_COLUMNS = (contract_columns, paper_columns, share_columns, social_columns, field_columns)
 
 IMPORT_PARTS = (  # what a spreadsheet may bring, in the order it is written
@@ -149,6 +173,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     use_beginnings([paper_kinds.add_usual_kinds])
     use_parts(IMPORT_PARTS)
     use_list_filters([each.list_filters for each in LIST_FILTERS])
+    use_doors([PERSON, PARCOURS, COACHES, FIELDS, *(each.DOOR for each in MERGING)])
     use_list_columns([each.list_columns for each in LIST_COLUMNS])
     if settings.environment in ("development", "testing"):
         from app import style_guide

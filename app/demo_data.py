@@ -11,6 +11,7 @@ from app.accounts import demo as accounts_demo
 from app.accounts.models import Account
 from app.activity import demo as activity_demo
 from app.attestations import demo as attestations_demo
+from app.duplicates import demo as duplicates_demo
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.tenancy import organisation_scope
@@ -68,3 +69,5 @@ def _load_life(organisation: OpenOrganisation, today: date, chance: random.Rando
         attestations_demo.load(organisation, today=today, chance=chance)
     with write_transaction():
         work_relations_demo.load(organisation, today=today, chance=chance)
+    with write_transaction():
+        duplicates_demo.load(today=today, chance=random.Random(f"{organisation.code} twice"))

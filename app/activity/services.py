@@ -58,6 +58,7 @@ def log_records(
 ) -> list[ActivityRecord]:
     """Keep several new records of one member, all or none. Raises what `rules.refuse_unsound` raises."""
     totals.hold(member.id)
+    db.session.refresh(member)
     _refuse_unsound(member, entries, organisation=organisation)
     records = [
         ActivityRecord(
@@ -72,7 +73,7 @@ def log_records(
     db.session.add_all(records)
     db.session.flush()
     totals.recount(member.id, after=map(totals.counted, records))
-    _note_last_day(member.id)
+    note_last_day(member.id)
     for record, entry in zip(records, entries, strict=True):
         told = {"member_id": member.id, **{name: value for name, value in _values(entry).items() if value}}
         audit.record(LOGGED, subject_type="activity_record", subject_id=record.id, after=told)
@@ -96,7 +97,7 @@ def change_record(
     record.decided_at, record.decided_by = None, None
     db.session.flush()
     totals.recount(member.id, before=[counted], after=[totals.counted(record)])
-    _note_last_day(member.id)
+    note_last_day(member.id)
     if after:
         audit.record(CHANGED, subject_type="activity_record", subject_id=record.id, before=before, after=after)
     return record
@@ -111,7 +112,7 @@ def delete_record(member: Member, record_id: int, *, version: int | None) -> Non
     db.session.delete(record)
     db.session.flush()
     totals.recount(member.id, before=[counted])
-    _note_last_day(member.id)
+    note_last_day(member.id)
     audit.record(DELETED, subject_type="activity_record", subject_id=record_id, before=told)
 
 
@@ -280,5 +281,6 @@ def _tell(member: Member, records: Sequence[ActivityRecord], *, by_account_id: i
     )
 
 
-def _note_last_day(member_id: int) -> None:
+def note_last_day(member_id: int) -> None:
+    """The file says when something was logged last."""
     member_services.note_activity(member_id, db.session.scalar(_LATEST, {"member_id": member_id}))

@@ -26,4 +26,4 @@ def panel_of(actor: Actor, member: AnyRow) -> dict[str, Any] | None:
     }
 
 
-PANEL = Panel(template="attestations/_panel.html", context=panel_of)
+PANEL = Panel(template="attestations/_panel.html", context=panel_of, stays=True)

@@ -42,7 +42,7 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 def visible_to(actor: Actor, *, on: date) -> ColumnElement[bool]:
-    """A manager sees the whole register; others the attestations of the members they see that day."""
+    """A manager sees the whole register; others the attestations of the members they see that day, and of files merged into theirs."""
     if Role.MANAGER in actor.roles:
         return true()
     return _about(member_queries.visible_to(actor, on=on))
@@ -50,7 +50,13 @@ def visible_to(actor: Actor, *, on: date) -> ColumnElement[bool]:
 
 @lru_cache(maxsize=500)
 def _about(visible_members: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Attestation.member_id.in_(select(Member.id).where(visible_members))
+    return _of_them(select(Member.id).where(visible_members))
+
+
+def _of_them(member_ids: Select[int]) -> ColumnElement[bool]:
+    """What was issued to the file stays with it when it is merged into another."""
+    merged = Attestation.member_id.in_(member_queries.merged_into(member_ids))
+    return or_(Attestation.member_id.in_(member_ids), merged)
 
 
 def get_attestation_or_404(actor: Actor, attestation_id: int, *, on: date) -> Attestation:
@@ -101,7 +107,7 @@ def _found_by(typed: str) -> list[ColumnElement[bool]]:
     number = parse_part_of_number(typed) if typed else None
     if number is not None:
         return [_has_number(number)]
-    return [Attestation.member_id.in_(found) for found in members_list.ids_found_by(typed)]
+    return [_of_them(found) for found in members_list.ids_found_by(typed)]
 
 
 def _has_number(typed: TypedNumber) -> ColumnElement[bool]:
@@ -201,8 +207,9 @@ def names_of_accounts(*account_ids: int | None) -> dict[int, str]:
 
 
 def account_of_holder(attestation: Attestation) -> int | None:
-    """The account of the person a paper is about, if they have one."""
-    return db.session.scalar(select(Member.account_id).where(Member.id == attestation.member_id))
+    """The account of the person a paper is about, if they have one; their file may have been merged since."""
+    its_file = select(func.coalesce(Member.survivor_id, Member.id)).where(Member.id == attestation.member_id)
+    return db.session.scalar(select(Member.account_id).where(Member.id == its_file.scalar_subquery()))
 
 
 # --- Checking a paper, from outside -------------------------------------------------------------------------------

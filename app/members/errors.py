@@ -218,3 +218,17 @@ class PhotoNotAgreed(Refusal):
 
 class NoPhoto(Refusal):
     message = _l("There is no picture on this file.")
+
+
+class MergedAlready(Refusal):
+    message = _l("This file was merged into another meanwhile: go back to the list, and open it from there.")
+
+
+class CannotBeMerged(Refusal):
+    """`obstacles`: one sentence each, as the page says them."""
+
+    message = _l("These two files cannot be merged as they are: first settle what is said above.")
+
+    def __init__(self, obstacles: Sequence[str]) -> None:
+        super().__init__()
+        self.obstacles = obstacles

@@ -75,6 +75,8 @@ audit_words.say_values(
         "territory_code": (_l("Province"), lambda code: territory_name(code, language())),
         "commune": (_l("Commune"), audit_words.as_it_is),
         "trade_id": (_l("Trade"), audit_words.a_word),
+        "merged_number": (_l("Number of the merged file"), audit_words.number),
+        "survivor_number": (_l("Number of the file that stays"), audit_words.number),
         "identity_number": (_l("Identity number"), audit_words.by_code({"changed": _l("another one")})),
     },
 )

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    event,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +25,7 @@ from app.kernel import clock
 from app.kernel.columns import EncryptedText
 from app.kernel.database import db, short_code, sortable_text
 from app.kernel.tenancy import InOrganisation, OrganisationScoped, scoped_foreign_key
+from app.members.errors import MergedAlready
 
 
 class Sex(StrEnum):
@@ -66,12 +68,16 @@ FILTERED_BY = (
     "admitted_on",
     "account_id",
     "phone",
+    "survivor_id",
 )
 """What lists are reduced by stands in one index, so that sifting 10,000 people reads no file."""
 
 
 class Member(OrganisationScoped, db.Model):
     """A person's file in one organisation; the person may have no account and no e-mail.
+
+    A file with a `survivor_id` was merged into that one, which was merged into none: it says what it said, has left for
+    the lists, and only members.queries and attestations look past `visible_to` for it.
 
     `is_coached` (an assignment is open, now or from a later date) and `last_activity_on` are kept by
     members.services in the transaction that changes what they tell of, so that lists need no sums.
@@ -113,6 +119,7 @@ class Member(OrganisationScoped, db.Model):
     left_on: Mapped[date | None]
     photo_file_id: Mapped[int | None] = mapped_column(BigInteger)  # a small square, if the person agrees to one
     account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
+    survivor_id: Mapped[int | None] = mapped_column(BigInteger)
     is_coached: Mapped[bool] = mapped_column(Boolean, default=False)
     last_activity_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -124,16 +131,38 @@ class Member(OrganisationScoped, db.Model):
         UniqueConstraint("organisation_id", "identity_index"),
         scoped_foreign_key("trade_id", to="vocabulary_term"),
         scoped_foreign_key("photo_file_id", to="stored_file"),
+        scoped_foreign_key("survivor_id", to="member"),
         CheckConstraint("left_on IS NULL OR left_on >= admitted_on", name="left_after_admission"),
+        CheckConstraint(
+            "survivor_id IS NULL OR (left_on IS NOT NULL AND account_id IS NULL AND survivor_id != id)",
+            name="merged_is_gone",
+        ),
         CheckConstraint("birth_date < admitted_on", name="born_before_admission"),
         CheckConstraint("identity_expires_on > identity_issued_on", name="document_expires_after_issue"),
-        Index("ix_member_sorted", "organisation_id", "sort_name", "id"),
+        Index("ix_member_sorted", "organisation_id", "sort_name", "id", "survivor_id"),
         Index("ix_member_present_sorted", "organisation_id", "left_on", "sort_name", "id"),
         Index("ix_member_coached", "organisation_id", "left_on", "is_coached"),
         Index("ix_member_last_activity", "organisation_id", "left_on", "last_activity_on"),
         Index("ix_member_filtered", "organisation_id", "left_on", *FILTERED_BY, "sort_name", "id"),
         {"sqlite_with_rowid": False},
     )
+
+
+@event.listens_for(Member, "refresh")
+def _refuse_merged(member: Member, _context: object, attributes: object) -> None:
+    """Whoever takes hold of a file to change it is told that it was merged since it was shown."""
+    if attributes is None and member.survivor_id is not None:
+        raise MergedAlready
+
+
+_IS_MERGED = Member.survivor_id.is_not(None)
+Index(  # of the merged ones alone, so that it is never taken for the others
+    "ix_member_merged",
+    Member.organisation_id,
+    Member.survivor_id,
+    sqlite_where=_IS_MERGED,
+    postgresql_where=_IS_MERGED,
+)
 
 
 class MemberNameWord(InOrganisation, db.Model):
@@ -151,6 +180,21 @@ class MemberNameWord(InOrganisation, db.Model):
         Index("ix_member_name_word_member", "organisation_id", "member_id"),
         {"sqlite_with_rowid": False},
     )
+
+
+class MergedFile(InOrganisation, db.Model):
+    """When a file was merged, by whom, what each room moved, and what stays readable with it.
+
+    `moved` is JSON, `stayed` too: what could not stand beside what the survivor says, as `merging.Stayed`.
+    """
+
+    __tablename__ = "merged_file"
+    member_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    merged_on: Mapped[date]
+    merged_by_account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
+    moved: Mapped[dict[str, int]] = mapped_column(JSON)
+    stayed: Mapped[str] = mapped_column(EncryptedText)
+    __table_args__ = (scoped_foreign_key("member_id", to="member"), {"sqlite_with_rowid": False})
 
 
 class MemberCount(InOrganisation, db.Model):

@@ -111,6 +111,7 @@ def member_file(member: AnyRow) -> dict[str, Any]:
         "assignments": tuple(queries.assignments_of(member.id)),
         "steps": tuple(parcours_queries.steps_of(member.id)),
         "reader": parcours_pages.reader_of(member, today=g.organisation.today),
+        "merged": queries.merged_here(member.id) if member.has_merged else (),
         "today": g.organisation.today,
         "is_own": member.account_id == actor.account_id,
     }

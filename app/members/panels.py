@@ -12,10 +12,14 @@ from app.kernel.paging import AnyRow
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A template partial and the query that feeds it; None from the query: nothing is shown to this actor."""
+    """A template partial and the query that feeds it; None from the query: nothing is shown to this actor.
+
+    `stays`: of what stays with a file that is merged into another.
+    """
 
     template: str
     context: Callable[[Actor, AnyRow], dict[str, Any] | None]
+    stays: bool = False
 
 
 _panels: list[Panel] = []
@@ -27,5 +31,14 @@ def use_panels(panels: Iterable[Panel]) -> None:
 
 def filled_panels(actor: Actor, member: AnyRow) -> Sequence[tuple[str, dict[str, Any]]]:
     """For a row of `queries.get_file_or_404`: the template and values of each panel that has something to show."""
-    filled = ((panel.template, panel.context(actor, member)) for panel in _panels)
+    return _filled(_panels, actor, member)
+
+
+def panels_of_merged(actor: Actor, member: AnyRow) -> Sequence[tuple[str, dict[str, Any]]]:
+    """For a file that was merged: what stays with it."""
+    return _filled([panel for panel in _panels if panel.stays], actor, member)
+
+
+def _filled(panels: Iterable[Panel], actor: Actor, member: AnyRow) -> Sequence[tuple[str, dict[str, Any]]]:
+    filled = ((panel.template, panel.context(actor, member)) for panel in panels)
     return [(template, values) for template, values in filled if values is not None]

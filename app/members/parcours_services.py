@@ -188,6 +188,20 @@ def _natures(stage_ids: Iterable[int]) -> dict[int, StageNature]:
     return {row.id: row.nature for row in db.session.execute(found) if row.nature is not None}
 
 
+def steps_in_order(member_id: int) -> Sequence[ParcoursStep]:
+    """A member's steps, for who changes several at once and holds the member."""
+    return _steps(member_id)
+
+
+def moments_of(steps: Sequence[ParcoursStep]) -> list[Moment]:
+    """Steps as far as rules go, in order."""
+    natures = _natures(step.stage_id for step in steps)
+    return [
+        Moment(started_on=step.started_on, nature=natures[step.stage_id], ended_on=step.ended_on)
+        for step in sorted(steps, key=lambda step: step.started_on)
+    ]
+
+
 Wanted = Mapping[ParcoursStep, StepDetails]
 
 

@@ -16,13 +16,14 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     false,
     func,
     inspect,
     or_,
     select,
-    true,
 )
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account, Membership
 from app.accounts.queries import name_of, shown_name
@@ -35,14 +36,17 @@ from app.kernel.sql import read_rows
 from app.kernel.tenancy import open_organisation_id
 from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord
 
+NOT_MERGED = Member.survivor_id.is_(None)
+
 
 def visible_to(actor: Actor, *, on: date) -> ColumnElement[bool]:
     """The members an actor may see on a day: a manager all, a coach those assigned to them, an entrepreneur themself.
 
-    Roles add up. On any other actor: none. The same actor and day give the same condition, so that statements can be kept.
+    Roles add up. On any other actor: none. A file that was merged into another is nobody's any more: `find_merged`.
+    The same actor and day give the same condition, so that statements can be kept.
     """
     if Role.MANAGER in actor.roles:
-        return true()
+        return NOT_MERGED
     account_id = actor.account_id if Role.ENTREPRENEUR in actor.roles else None
     return _visible_to(actor.membership_ids.get(Role.COACH), account_id, on)
 
@@ -52,7 +56,7 @@ def _visible_to(coach_id: int | None, account_id: int | None, on: date) -> Colum
     allowed = [supported_by(coach_id, on)] if coach_id else []
     if account_id:
         allowed.append(Member.account_id == account_id)
-    return or_(*allowed) if allowed else false()
+    return and_(NOT_MERGED, or_(*allowed)) if allowed else false()
 
 
 @lru_cache(maxsize=500)
@@ -90,15 +94,31 @@ _FILE_COLUMNS = tuple(
 )
 
 
+def find_file(actor: Actor, member_id: int, *, on: date) -> AnyRow | None:
+    """The same as columns, for a page that only shows them: all but the identity number; and `has_merged`."""
+    return read_rows(_file(visible_to(actor, on=on)), {"member_id": member_id}).one_or_none()
+
+
 def get_file_or_404(actor: Actor, member_id: int, *, on: date) -> AnyRow:
-    """The same as columns, for a page that only shows them: all but the identity number."""
-    row = read_rows(_file(visible_to(actor, on=on)), {"member_id": member_id}).one_or_none()
+    """The same, or 404."""
+    row = find_file(actor, member_id, on=on)
     return row if row is not None else abort(404)
+
+
+_MERGED = aliased(Member)
+_HAS_MERGED = exists().where(_MERGED.organisation_id == Member.organisation_id, _MERGED.survivor_id == Member.id)
 
 
 @lru_cache(maxsize=500)
 def _file(visible: ColumnElement[bool]) -> AnySelect:
-    return select(*_FILE_COLUMNS).where(Member.id == bindparam("member_id"), visible)
+    columns = (*_FILE_COLUMNS, _HAS_MERGED.correlate(Member).label("has_merged"))
+    return select(*columns).where(Member.id == bindparam("member_id"), visible)
+
+
+def get_merged_or_404(actor: Actor, member_id: int, *, on: date) -> AnyRow:
+    """A file that was merged into one the actor may see, as columns."""
+    merged = find_merged(actor, member_id, on=on) or abort(404)
+    return read_rows(select(*_FILE_COLUMNS).where(Member.id == merged.id)).one()
 
 
 MOST_ALIKE = 5
@@ -145,7 +165,7 @@ def _alike(whole_names: tuple[int, ...], words: int, *, has_phone: bool) -> AnyS
         very.append(or_(Member.phone == phone, Member.second_phone == phone))
     one_of_them = MemberNameWord.word.in_([bindparam(f"word_{place}") for place in range(words)])
     in_common = Member.id.in_(select(MemberNameWord.member_id).where(one_of_them))
-    alike = select(*_ALIKE).where(or_(*very, (Member.birth_date == bindparam("birth_date")) & in_common))
+    alike = select(*_ALIKE).where(NOT_MERGED, or_(*very, (Member.birth_date == bindparam("birth_date")) & in_common))
     nearest_first = case((or_(false(), *very), 0), else_=1)
     return alike.order_by(nearest_first, Member.sort_name, Member.id).limit(MOST_ALIKE + 1)
 
@@ -156,15 +176,16 @@ def _with_all_words(name: str, count: int) -> Select[int]:
     return select(MemberNameWord.member_id).where(MemberNameWord.word == bindparam(name), *beside)
 
 
-_NUMBERED = select(Member.number, Member.id).where(Member.number.in_(bindparam("numbers", expanding=True)))
-_HOLDERS = select(Member.identity_index, Member.id).where(
+_ITS_FILE = func.coalesce(Member.survivor_id, Member.id)  # what was merged is met in the file that stayed
+_NUMBERED = select(Member.number, _ITS_FILE).where(Member.number.in_(bindparam("numbers", expanding=True)))
+_HOLDERS = select(Member.identity_index, _ITS_FILE).where(
     Member.identity_index.in_(bindparam("indexes", expanding=True))
 )
-_HOLDER = select(Member.id).where(Member.identity_index == bindparam("identity_index"))
+_HOLDER = select(_ITS_FILE).where(Member.identity_index == bindparam("identity_index"))
 
 
 def ids_by_number(numbers: Collection[int]) -> dict[int, int]:
-    """The members of these numbers."""
+    """The members of these numbers, by number."""
     return dict(read_rows(_NUMBERED, {"numbers": list(numbers)}).all()) if numbers else {}  # type: ignore[arg-type]  # pairs
 
 
@@ -178,9 +199,39 @@ def holder_of_identity(index: str) -> int | None:
     return read_rows(_HOLDER, {"identity_index": index}, with_pending=False).scalar()
 
 
+def find_by_number(number: int) -> Member | None:
+    """The member of this number, or of the file it was merged into; for who sees everybody."""
+    member_id = ids_by_number([number]).get(number)
+    return db.session.scalar(select(Member).where(Member.id == member_id)) if member_id is not None else None
+
+
+def merged_into(member_ids: Select[Any]) -> Select[int]:
+    """The ids of the files that were merged into these."""
+    merged = aliased(Member)
+    return select(merged.id).where(merged.survivor_id.in_(member_ids))
+
+
+_MERGED_HERE = select(Member.id, Member.number).where(Member.survivor_id == bindparam("member_id"))
+
+
+def merged_here(member_id: int) -> Sequence[AnyRow]:
+    """The files that were merged into a member's, by number: `id`, `number`."""
+    return read_rows(_MERGED_HERE.order_by(Member.number), {"member_id": member_id}).all()
+
+
+def find_merged(actor: Actor, member_id: int, *, on: date) -> Member | None:
+    """A file that was merged into one that the actor may see."""
+    seen = select(Member.id).where(visible_to(actor, on=on))
+    merged: Member | None = db.session.scalar(
+        select(Member).where(Member.id == member_id, Member.id.in_(merged_into(seen)))
+    )
+    return merged
+
+
 def locked_member(member_id: int) -> Member:
-    """A member for a change; nobody else changes the file until the transaction ends."""
-    return db.session.scalars(select(Member).where(Member.id == member_id).with_for_update()).one()
+    """A member for a change, or whom they were merged into; nobody else changes the file until the transaction ends."""
+    found = db.session.scalars(select(Member).where(Member.id == member_id).with_for_update()).one()
+    return found if found.survivor_id is None else locked_member(found.survivor_id)
 
 
 def people_by_id(member_ids: Collection[int]) -> dict[int, AnyRow]:

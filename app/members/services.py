@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, select, update
 
 from app.accounts import queries as account_queries
 from app.accounts import services as account_services
@@ -129,7 +129,7 @@ def admit_member(
     _refuse_impossible_document(details)
     _refuse_lookalikes(details, is_another_person=is_another_person)
     first_stage_id = parcours_services.first_stage(stage_id)
-    member = Member(id=new_id(), sort_name=_sort_name(details), admitted_on=admitted_on, **vars(details))
+    member = Member(id=new_id(), sort_name=sort_name_of(details), admitted_on=admitted_on, **vars(details))
     if document is not None:
         _write_identity(member, document)
     member.number = draw_number()
@@ -162,12 +162,12 @@ def change_member(member: Member, details: MemberDetails, document: IdentityDocu
     before, after = audit.only_changed(audit.values_of(member, *values), values)
     for name, value in values.items():
         setattr(member, name, value)
-    member.sort_name = _sort_name(details)
+    member.sort_name = sort_name_of(details)
     if document is not None:
         _write_identity(member, document)
         after["identity_number"] = "changed"
     db.session.flush()
-    _index_names(member)
+    index_names(member)
     if after:
         audit.record(MEMBER_CHANGED, subject_type="member", subject_id=member.id, before=before, after=after)
 
@@ -178,7 +178,13 @@ def _refuse_lookalikes(details: MemberDetails, *, is_another_person: bool) -> No
         raise PossibleDuplicate(found)
 
 
-def _refuse_impossible_document(details: MemberDetails) -> None:
+def refuse_impossible_person(member: Member) -> None:
+    """Of a file whose values come from two. Raises NameMissing, IssuedBeforeBirth, ExpiresBeforeIssue."""
+    _refuse_nameless(member)
+    _refuse_impossible_document(member)
+
+
+def _refuse_impossible_document(details: MemberDetails | Member) -> None:
     issued_on, expires_on = details.identity_issued_on, details.identity_expires_on
     if issued_on is not None and issued_on < details.birth_date:
         raise IssuedBeforeBirth
@@ -186,29 +192,31 @@ def _refuse_impossible_document(details: MemberDetails) -> None:
         raise ExpiresBeforeIssue
 
 
-def _refuse_nameless(details: MemberDetails) -> None:
+def _refuse_nameless(details: MemberDetails | Member) -> None:
     latin = details.family_name_latin and details.given_name_latin
     arabic = details.family_name_arabic and details.given_name_arabic
     if not latin and not arabic:
         raise NameMissing
 
 
-def _sort_name(details: MemberDetails) -> str:
+def sort_name_of(details: MemberDetails | Member) -> str:
     if details.family_name_latin or details.given_name_latin:
         return names.sort_key(details.family_name_latin, details.given_name_latin)[:200]
     return names.sort_key(details.family_name_arabic, details.given_name_arabic)[:200]
 
 
-def _index_names(member: Member) -> None:
-    """Write the words the member is found by, in place of those of another name."""
+def index_names(member: Member) -> None:
+    """Write the words the member is found by, those of files merged into theirs too, in place of others."""
     db.session.execute(delete(MemberNameWord).where(MemberNameWord.member_id == member.id))
-    load_rows(open_organisation_id(), MemberNameWord, name_word_rows(member))
+    merged = db.session.scalars(select(Member).where(Member.survivor_id == member.id)).all()
+    load_rows(open_organisation_id(), MemberNameWord, name_word_rows(member, merged))
 
 
-def name_word_rows(member: Any) -> list[dict[str, Any]]:
-    """A row for every folded word of the names in either script, and for the number."""
-    found_by = names.words_for_search(*(getattr(member, name) for name in NAMES))
-    words = sorted({*found_by, str(member.number)})
+def name_word_rows(member: Any, merged: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """A row for every folded word of the names in either script, and for the number; of files merged into this one too."""
+    files = (member, *merged)
+    found_by = names.words_for_search(*(getattr(file, name) for file in files for name in NAMES))
+    words = sorted({*found_by, *(str(file.number) for file in files)})
     all_words = "".join(f" {word}" for word in words)
     return [{"word": word, "member_id": member.id, "all_words": all_words} for word in words]
 
@@ -219,8 +227,17 @@ def _write_identity(member: Member, document: IdentityDocument) -> None:
     holder = queries.holder_of_identity(index)
     if holder is not None and holder != member.id:
         raise IdentityAlreadyRegistered(holder)
+    if holder is not None and index != member.identity_index:
+        _take_from_merged(index)
     member.identity_kind, member.identity_country, member.identity_number = document.kind, document.country, number
     member.identity_last_three, member.identity_index = identity.last_three(number), index
+
+
+def _take_from_merged(index: str) -> None:
+    """The number stands in a file merged into this one: from now on it stands here."""
+    theirs = update(Member).where(Member.identity_index == index, Member.survivor_id.is_not(None))
+    released = theirs.values(identity_index=None, identity_number=None)
+    db.session.execute(released.execution_options(synchronize_session=False))
 
 
 def identity_index(document: IdentityDocument) -> str:
@@ -246,6 +263,7 @@ def assign_coach(member: Member, coach: Membership | None, *, started_on: date, 
     Raises NotACoachHere, AssignedBeforeAdmission, AssignedAfterExit, SameCoachAlready, LaterAssignmentExists.
     """
     known = known_coach(coach)
+    db.session.refresh(member, with_for_update=True)
     assignment = put_with(member, known, started_on=started_on, note=note)
     _tell_coach(member, known, started_on=started_on)
     return assignment

@@ -11,7 +11,7 @@ from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.errors import Refusal
 from app.kernel.i18n import _, format_day, language
 from app.kernel.paging import page_asked
-from app.members import list_pages, pages, queries, services, slips
+from app.members import list_pages, merged_pages, pages, queries, services, slips
 from app.members.forms import AccessForm, AdmissionForm, ChangeForm, CoachForm, SlipsForm
 from app.members.models import Member
 from app.members.panels import filled_panels
@@ -57,7 +57,9 @@ def admit_member() -> ResponseReturnValue:
 
 @blueprint.get("/members/<id:member_id>", access=Permission.SEE_ORGANISATION)
 def show_member(member_id: int) -> ResponseReturnValue:
-    member = queries.get_file_or_404(current_actor(), member_id, on=g.organisation.today)
+    member = queries.find_file(current_actor(), member_id, on=g.organisation.today)
+    if member is None:
+        return render_template("members/merged.html", **merged_pages.merged_file(member_id))
     panels = filled_panels(current_actor(), member)
     return render_template("members/show_member.html", panels=panels, **pages.member_file(member))
 

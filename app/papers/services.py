@@ -136,7 +136,7 @@ def delete_paper(member: Member, paper: Paper) -> None:
     _hold(member)
     _refuse_changed(paper, paper.version)
     _record(DELETED, paper, kind_of(paper), before=_told(_details_of(paper)))
-    _take_away(paper)
+    take_away(paper)
 
 
 def send_paper(
@@ -210,7 +210,7 @@ def forget_scans(kind: PaperKind) -> int:
     scans = db.session.scalars(select(Paper).where(Paper.kind_id == kind.id, Paper.file_id.is_not(None))).all()
     for paper in scans:
         if paper.state in PENDING:
-            _take_away(paper)
+            take_away(paper)
         else:
             file_id, paper.file_id = paper.file_id, None
             db.session.flush()
@@ -333,7 +333,7 @@ def _make_way(member: Member, kind: PaperKind) -> None:
 def _drop_pending(member: Member, kind: PaperKind) -> None:
     """What was sent and never accepted need not be kept."""
     for paper in _of(member, kind, *PENDING):
-        _take_away(paper)
+        take_away(paper)
 
 
 def _of(member: Member, kind: PaperKind, *states: PaperState) -> list[Paper]:
@@ -341,7 +341,8 @@ def _of(member: Member, kind: PaperKind, *states: PaperState) -> list[Paper]:
     return list(db.session.scalars(found))
 
 
-def _take_away(paper: Paper) -> None:
+def take_away(paper: Paper) -> None:
+    """The paper goes, with its file."""
     _attach(paper, None)
     file_id = paper.file_id
     db.session.delete(paper)

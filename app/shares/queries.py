@@ -16,6 +16,7 @@ from app.kernel.database import db
 from app.kernel.paging import AnyRow, Page, PageAsked, fetch_page
 from app.kernel.reading import Number
 from app.kernel.sql import read_rows
+from app.members import queries as member_queries
 from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.queries import OpenOrganisation
@@ -147,8 +148,7 @@ def count_written_later(first: date, last: date, since: datetime) -> int:
 
 def find_by_number(number: int) -> Member | None:
     """The member of this number; for who keeps the ledger, and so sees everybody."""
-    found: Member | None = db.session.scalar(select(Member).where(Member.number == number))
-    return found
+    return member_queries.find_by_number(number)
 
 
 def get_movement_or_404(member: Member, movement_id: int) -> ShareMovement:

@@ -64,7 +64,7 @@ def record(member: Member, entry: Entry, *, by_account_id: int | None) -> ShareM
     Raises NoSuchReceiver, ReceiverIsGiver, ConfirmReceiver, HoldsBeforeAdmission, HasLeft, SayWhatWasPaid,
     MoreBackThanPaid, LaterEntriesForbid, and what `rules.refuse_impossible` raises.
     """
-    organisation = _open_ledger()
+    organisation = open_ledger()
     receiver = _receiver(member, entry)
     touched = _there(member, receiver, entry)
     kept, values = queries.movements(touched), queries.values()
@@ -94,7 +94,7 @@ def cancel(member: Member, movement: ShareMovement, *, reason: str, by_account_i
 
     Raises AlreadyCancelled, LaterEntriesForbid.
     """
-    _open_ledger()
+    open_ledger()
     db.session.refresh(movement)
     if movement.cancelled_at is not None:
         raise AlreadyCancelled
@@ -110,7 +110,7 @@ def cancel(member: Member, movement: ShareMovement, *, reason: str, by_account_i
 
 def set_value(value: Value, *, decision: str, by_account_id: int | None) -> ShareValue:
     """A share is worth this from a day on, of today or of the past. Raises ValueSameDay, ValueUnchanged, ValueForbidsEntries."""
-    organisation = _open_ledger()
+    organisation = open_ledger()
     values = queries.values()
     if value.from_day in [known.from_day for known in values]:
         raise ValueSameDay
@@ -129,7 +129,7 @@ def set_value(value: Value, *, decision: str, by_account_id: int | None) -> Shar
 
 def remove_value(row: ShareValue) -> None:
     """A value that was fixed by mistake is taken back. Raises LaterEntriesForbid, ChangedMeanwhile when it is gone."""
-    _open_ledger()
+    open_ledger()
     left = [value for value in queries.values() if value.from_day != row.from_day]
     if len(left) == len(queries.values()):
         raise ChangedMeanwhile
@@ -142,7 +142,7 @@ def remove_value(row: ShareValue) -> None:
 
 def change_rule(asked: Asked, *, before: Asked, version: int) -> None:
     """What the statutes ask from now on; `version` 0 when none was recorded yet. Raises ChangedMeanwhile."""
-    _open_ledger()
+    open_ledger()
     row = queries.recorded_rule()
     if (row.version if row is not None else 0) != version:
         raise ChangedMeanwhile
@@ -157,7 +157,7 @@ def change_rule(asked: Asked, *, before: Asked, version: int) -> None:
         audit.record(RULE_CHANGED, before=told[0], after=told[1])
 
 
-def _open_ledger() -> Organisation:
+def open_ledger() -> Organisation:
     """Until the transaction ends nobody else writes this organisation's ledger."""
     organisation: Organisation = db.session.get_one(
         Organisation, open_organisation_id(), with_for_update={"key_share": True}, populate_existing=True

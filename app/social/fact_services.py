@@ -69,7 +69,7 @@ def delete_fact(member: Member, fact: Any) -> None:
     told = _told(kept.pop(fact))
     db.session.delete(fact)
     db.session.flush()
-    _write(kept)  # one fact less makes none of the others impossible
+    write_as_they_are(kept)  # one fact less makes none of the others impossible
     audit.record(FACT_DELETED, subject_type="member", subject_id=member.id, before=told)
 
 
@@ -87,9 +87,15 @@ def _locked(member: Member, model: type[SocialFact]) -> dict[Any, Details]:
     """What each fact of a kind says; nobody else changes one until the transaction ends."""
     db.session.refresh(member, with_for_update=True)
     found: Any = select(model).where(model.member_id == member.id).order_by(model.id)
-    names = set(DETAILS_OF[model].__dataclass_fields__) - {"number"}
     facts = db.session.scalars(found, execution_options=_AFRESH)
-    return {fact: DETAILS_OF[model](**{name: getattr(fact, name) for name in names}) for fact in facts}
+    return {fact: details_of(fact) for fact in facts}
+
+
+def details_of(fact: Any) -> Details:
+    """What a fact says, but for its number, which stays closed."""
+    kind = DETAILS_OF[type(fact)]
+    details: Details = kind(**{name: getattr(fact, name) for name in kind.__dataclass_fields__ if name != "number"})
+    return details
 
 
 _AFRESH = {"populate_existing": True}  # what was read before the lock may have changed
@@ -103,12 +109,13 @@ def _settle(member: Member, wanted: Wanted, *, said: Details) -> None:
 
     The others may stand before a birth date that was corrected since: they are then corrected or deleted one by one.
     """
-    _refuse_impossible([said], born_on=member.birth_date)
-    _refuse_impossible(list(wanted.values()), born_on=date.min)
-    _write(wanted)
+    refuse_impossible([said], born_on=member.birth_date)
+    refuse_impossible(list(wanted.values()), born_on=date.min)
+    write_as_they_are(wanted)
 
 
-def _write(wanted: Wanted) -> None:
+def write_as_they_are(wanted: Wanted) -> None:
+    """Facts of one member and kind that go together, and until when each holds."""
     for fact, details in wanted.items():
         if isinstance(details, ProtectionDetails) and (details.number != "" or details.body_id != fact.body_id):
             fact.body_number, fact.number_last_three = details.number or None, identity.last_three(details.number or "")
@@ -129,7 +136,8 @@ _RULES: Mapping[type[Details], Callable[..., None]] = {
 }
 
 
-def _refuse_impossible(told: Sequence[Any], *, born_on: date) -> None:
+def refuse_impossible(told: Sequence[Any], *, born_on: date) -> None:
+    """All facts of one kind together. Raises what the rules of that kind refuse."""
     kind = type(told[0])
     if kind is ProtectionDetails:
         none_ids = queries.ids_coded(NO_COVER, [details.body_id for details in told])

@@ -587,6 +587,7 @@ def upgrade() -> None:
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("photo_file_id", sa.BigInteger(), nullable=True),
         sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("survivor_id", sa.BigInteger(), nullable=True),
         sa.Column("is_coached", sa.Boolean(), nullable=False),
         sa.Column("last_activity_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -596,7 +597,16 @@ def upgrade() -> None:
             "identity_expires_on > identity_issued_on", name=op.f("ck_member_document_expires_after_issue")
         ),
         sa.CheckConstraint("left_on IS NULL OR left_on >= admitted_on", name=op.f("ck_member_left_after_admission")),
+        sa.CheckConstraint(
+            "survivor_id IS NULL OR (left_on IS NOT NULL AND account_id IS NULL AND survivor_id != id)",
+            name=op.f("ck_member_merged_is_gone"),
+        ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_member_account_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "survivor_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_member_organisation_id_survivor_id"),
+        ),
         sa.ForeignKeyConstraint(
             ["organisation_id", "trade_id"],
             ["vocabulary_term.organisation_id", "vocabulary_term.id"],
@@ -637,12 +647,20 @@ def upgrade() -> None:
                 "admitted_on",
                 "account_id",
                 "phone",
+                "survivor_id",
                 "sort_name",
                 "id",
             ],
             unique=False,
         )
-        batch_op.create_index("ix_member_sorted", ["organisation_id", "sort_name", "id"], unique=False)
+        batch_op.create_index("ix_member_sorted", ["organisation_id", "sort_name", "id", "survivor_id"], unique=False)
+        batch_op.create_index(
+            "ix_member_merged",
+            ["organisation_id", "survivor_id"],
+            unique=False,
+            sqlite_where=sa.text("survivor_id IS NOT NULL"),
+            postgresql_where=sa.text("survivor_id IS NOT NULL"),
+        )
 
     op.create_table(
         "activity_month",
@@ -2057,6 +2075,57 @@ def upgrade() -> None:
     with op.batch_alter_table("paper_of_step", schema=None) as batch_op:
         batch_op.create_index("ix_paper_of_step_step", ["organisation_id", "step_id"], unique=False)
 
+    op.create_table(
+        "merged_file",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("merged_on", sa.Date(), nullable=False),
+        sa.Column("merged_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("stayed", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["merged_by_account_id"], ["account.id"], name=op.f("fk_merged_file_merged_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_merged_file_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_merged_file_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", name=op.f("pk_merged_file")),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "different_people",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("first_id", sa.BigInteger(), nullable=False),
+        sa.Column("second_id", sa.BigInteger(), nullable=False),
+        sa.Column("said_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_different_people_smaller_first")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "first_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_different_people_organisation_id_first_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "second_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_different_people_organisation_id_second_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_different_people_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["said_by_account_id"], ["account.id"], name=op.f("fk_different_people_said_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "first_id", "second_id", name=op.f("pk_different_people")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("different_people", schema=None) as batch_op:
+        batch_op.create_index("ix_different_people_second", ["organisation_id", "second_id"], unique=False)
+
 
 def downgrade() -> None:
     with op.batch_alter_table("paper_of_step", schema=None) as batch_op:
@@ -2075,6 +2144,11 @@ def downgrade() -> None:
     op.drop_table("paper_kind")
     for statement in DROP_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
+    with op.batch_alter_table("different_people", schema=None) as batch_op:
+        batch_op.drop_index("ix_different_people_second")
+
+    op.drop_table("different_people")
+    op.drop_table("merged_file")
     with op.batch_alter_table("print_job", schema=None) as batch_op:
         batch_op.drop_index("ix_print_job_state")
         batch_op.drop_index("ix_print_job_account")

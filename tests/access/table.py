@@ -143,6 +143,13 @@ contracts.export_contracts                GET   in    200   403   403   403   40
 
 dashboard.show_dashboard                  GET   in    200   200   200   200   200   404   404   404   404   404
 
+duplicates.list_duplicates                GET   in    200   403   403   403   403   404   404   404   404   404
+duplicates.list_told_apart                GET   in    200   403   403   403   403   404   404   404   404   404
+duplicates.show_merge                     GET   in    200   403   403   403   403   404   404   404   404   404
+duplicates.merge                          POST  in    422   403   403   403   403   404   404   404   404   404
+duplicates.tell_apart                     POST  in    302   403   403   403   403   404   404   404   404   404
+duplicates.take_back                      POST  in    302   403   403   403   403   404   404   404   404   404
+
 imports.list_imports                      GET   in    200   403   403   403   403   404   404   404   404   404
 imports.show_upload                       GET   in    200   403   403   403   403   404   404   404   404   404
 imports.read_file                         POST  in    422   403   403   403   403   404   404   404   404   404

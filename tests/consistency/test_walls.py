@@ -115,6 +115,7 @@ RAW = {  # names whose use must be explained here
         "app/imports/child.py": "lines that our own child process wrote",
         "app/imports/rows.py": "JSON of our own columns",
         "app/attestations/drafts.py": "facts we wrote",
+        "app/members/merged_pages.py": "JSON of our own column",
         "app/assets.py": "the manifest we wrote",
         "app/operations/backup.py": "the manifest of an archive",
         "app/pdf/documents.py": "a sheet we wrote",

@@ -178,8 +178,8 @@ GUARDS = [
     Guard(
         name="who sees which members",
         file=MEMBERS,
-        old="    if Role.MANAGER in actor.roles:\n        return true()",
-        new="    if True:\n        return true()",
+        old="    if Role.MANAGER in actor.roles:\n        return NOT_MERGED",
+        new="    if True:\n        return NOT_MERGED",
         tests=f"{UNSEEN} -k coach2",
     ),
     Guard(

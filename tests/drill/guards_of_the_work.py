@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.drill.guards import FILTER, GUARDS, HEADERS, LEAKS, TENANCY, UNSEEN, WALK, Guard
 from tests.drill.guards_of_identity import GUARDS_OF_IDENTITY
 from tests.drill.guards_of_imports import GUARDS_OF_IMPORTS
+from tests.drill.guards_of_merging import GUARDS_OF_MERGING
 from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
 from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
@@ -594,6 +595,7 @@ EVERY_GUARD = [
     *GUARDS,
     *GUARDS_OF_THE_WORK,
     *GUARDS_OF_THE_PARCOURS,
+    *GUARDS_OF_MERGING,
     *GUARDS_OF_THE_CONTRACTS,
     *GUARDS_OF_THE_SHARES,
     *GUARDS_OF_PAPERS,

@@ -92,6 +92,7 @@ FORMS = {
         data={"started_on": DAY, "stage_id": "{exit_id}", "exit_reason_id": "{exit_reason_id}", "reason": "Atelier à elle"},
         ids=("stage_id", "exit_reason_id"),
     ),
+    "two people": Submission(who=MANAGER, path="members/{member_id}/merge/{other_id}/apart", data={}),
     "subscription of shares": Submission(
         who=MANAGER,
         path="members/{member_id}/shares/new/subscription",

@@ -41,6 +41,7 @@ from tests.support.client import RAW_TOKEN, HouseClient
 from tests.support.contracts import live_under_contract
 from tests.support.imports import import_under_way
 from tests.support.lists import PAPER, lists_and_prints
+from tests.support.merging import live_with_merged_files
 from tests.support.papers import live_with_papers
 from tests.support.shares import live_with_shares
 from tests.support.social import add_own_fields, fill_in_the_social_file, words_of_the_social_file
@@ -117,6 +118,7 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 **words_of_the_social_file(),
                 **add_own_fields(),
                 **lists_and_prints(world, place),
+                **live_with_merged_files(place, by_account_id=world.accounts[f"manager@{place.slug}.example"]),
                 "token": "A" * 26,
                 "country": "MA",
                 "territory_code": CORRECTED.code,

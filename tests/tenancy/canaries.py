@@ -36,6 +36,7 @@ LEFT_ALONE = {
         f"territory_change.{name}": "of a country, for all its organisations"
         for name in ("code", "level", "name_ar", "name_fr", "other", "parent")
     },
+    "merged_file.stayed": "JSON of columns that have their own words; its page could not read another text",
 }
 PEOPLE = (
     "account",

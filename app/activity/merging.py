@@ -1,0 +1,46 @@
+"""What becomes of what was logged when two files of one person are merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
+
+from app.activity import services, totals
+from app.activity.models import ActivityMonth, ActivityRecord, ActivityStanding
+from app.kernel.database import db
+from app.kernel.i18n import _l
+from app.members.merging import Answers, Door, Pair, Values, count_rows_of
+
+
+def hold(pair: Pair) -> None:
+    for member_id in sorted((pair.kept.id, pair.gone.id)):
+        totals.hold(member_id)
+
+
+def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
+    """All records, and with them the sums of each month; those of the organisation stay the same."""
+    found = select(ActivityRecord).where(ActivityRecord.member_id == pair.gone.id)
+    records = db.session.scalars(found, execution_options={"populate_existing": True}).all()
+    counted = [totals.counted(record) for record in records]
+    for record in records:
+        record.member_id = pair.kept.id
+    db.session.flush()
+    totals.recount(pair.gone.id, before=counted)
+    totals.recount(pair.kept.id, after=counted)
+    for model in (ActivityMonth, ActivityStanding):
+        emptied = delete(model).where(model.member_id == pair.gone.id)
+        db.session.execute(emptied.execution_options(synchronize_session=False))
+    services.note_last_day(pair.kept.id)
+    services.note_last_day(pair.gone.id)
+    return ()
+
+
+DOOR = Door(
+    code="activity",
+    label=_l("What was logged"),
+    tables=frozenset({"activity_record", "activity_month", "activity_standing"}),
+    count=count_rows_of(ActivityRecord),
+    move=move,
+    hold=hold,
+)
