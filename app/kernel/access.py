@@ -41,6 +41,7 @@ class Permission(StrEnum):
     SEE_OWN_FILE = "see_own_file"
     ADMIT_MEMBERS = "admit_members"
     IMPORT_MEMBERS = "import_members"
+    TRANSFER_MEMBERS = "transfer_members"
     EDIT_MEMBERS = "edit_members"
     MANAGE_CONTRACTS = "manage_contracts"
     REVEAL_IDENTITY_NUMBERS = "reveal_identity_numbers"
@@ -77,6 +78,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.SEE_MEMBERS,
             P.ADMIT_MEMBERS,
             P.IMPORT_MEMBERS,
+            P.TRANSFER_MEMBERS,
             P.EDIT_MEMBERS,
             P.MANAGE_CONTRACTS,
             P.REVEAL_IDENTITY_NUMBERS,
