@@ -69,7 +69,7 @@ def in_words(row: Any, names: Mapping[int, Any]) -> dict[str, Any]:
     """A transfer for a page, of either side."""
     return {
         "row": row,
-        "organisation": name_in(names, row.other_id),
+        "other_side": name_in(names, row.other_id),
         "state": labels.STATE[row.state],
         "tone": labels.TONE.get(row.state, ""),
         "manner": labels.MANNER[row.manner],

@@ -59,14 +59,14 @@ def send(member_id: int) -> ResponseReturnValue:
 @blueprint.get(f"{ONE}/withdraw", access=MAY)
 def show_withdrawal(member_id: int, transfer_id: int) -> ResponseReturnValue:
     member, transfer = _found(member_id, transfer_id)
-    shown = {"member": member, "transfer": transfer, "organisation": pages.went_to(transfer)}
+    shown = {"member": member, "transfer": transfer, "other_side": pages.went_to(transfer)}
     return render_template("transfers/withdrawal.html", form=WithdrawalForm(), **shown)
 
 
 @blueprint.post(f"{ONE}/withdraw", access=MAY)
 def withdraw(member_id: int, transfer_id: int) -> ResponseReturnValue:
     (member, transfer), form = _found(member_id, transfer_id), WithdrawalForm()
-    shown = {"member": member, "transfer": transfer, "organisation": pages.went_to(transfer)}
+    shown = {"member": member, "transfer": transfer, "other_side": pages.went_to(transfer)}
     if form.validate_on_submit():
         try:
             services.withdraw(transfer, reason=form.reason.data)
@@ -81,14 +81,14 @@ def withdraw(member_id: int, transfer_id: int) -> ResponseReturnValue:
 @blueprint.get(f"{ONE}/object", access=Permission.SEE_OWN_FILE)
 def show_objection(member_id: int, transfer_id: int) -> ResponseReturnValue:
     member, transfer = pages.own_transfer(member_id, transfer_id)
-    shown = {"member": member, "transfer": transfer, "organisation": pages.went_to(transfer)}
+    shown = {"member": member, "transfer": transfer, "other_side": pages.went_to(transfer)}
     return render_template("transfers/objection.html", form=EmptyForm(), **shown)
 
 
 @blueprint.post(f"{ONE}/object", access=Permission.SEE_OWN_FILE)
 def object_to(member_id: int, transfer_id: int) -> ResponseReturnValue:
     (member, transfer), form = pages.own_transfer(member_id, transfer_id), EmptyForm()
-    shown = {"member": member, "transfer": transfer, "organisation": pages.went_to(transfer)}
+    shown = {"member": member, "transfer": transfer, "other_side": pages.went_to(transfer)}
     if form.validate_on_submit():
         try:
             services.object_to(transfer)

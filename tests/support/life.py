@@ -40,6 +40,7 @@ from tests.support.lists import PAPER, lists_and_prints
 from tests.support.papers import live_with_papers
 from tests.support.shares import live_with_shares
 from tests.support.social import add_own_fields, fill_in_the_social_file, words_of_the_social_file
+from tests.support.transfers import live_with_transfers
 from tests.support.world import TODAY, Place, World
 
 Ids = dict[str, Any]
@@ -62,6 +63,9 @@ def build_life(app: Flask, world: World) -> Life:
     rendered, attestation_jobs.render_in_child = attestation_jobs.render_in_child, lambda *_paper: PAPER
     try:
         ids = {place.slug: _live(world, place) for place in (world.home, world.abroad)}
+        for place in (world.home, world.abroad):
+            moved = live_with_transfers(world, place)
+            ids[place.slug] = {name: {**found, **moved} for name, found in ids[place.slug].items()}
     finally:
         attestation_jobs.render_in_child = rendered
     with write_transaction():
