@@ -45,7 +45,7 @@ WHAT = {
     "member_trade": _l("Trade"),
     "sector": _l("Sector"),
     "occupation": _l("Occupation"),
-    "job": _l("Other work"),
+    "job": _l("Other jobs"),
     "protection": _l("Social protection"),
     "antenna": _l("Antenna"),
     "prescriber": _l("Sent by"),
