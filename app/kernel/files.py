@@ -75,11 +75,6 @@ def read_with_type(stored_id: int) -> tuple[bytes, str]:
     return content, stored.media_type
 
 
-def digest_of(stored_id: int) -> str:
-    """The SHA-256 of a file of the open organisation, as it was stored."""
-    return db.session.get_one(StoredFile, (open_organisation_id(), stored_id)).sha256
-
-
 def forget(stored_id: int) -> None:
     """No row names the file any longer; the nightly sweep then removes its bytes. Backups keep theirs until they go."""
     db.session.delete(db.session.get_one(StoredFile, (open_organisation_id(), stored_id)))

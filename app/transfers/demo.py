@@ -14,7 +14,7 @@ from app.kernel.tenancy import organisation_scope
 from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.models import Organisation
-from app.transfers import services
+from app.transfers import packing, services
 from app.transfers.models import IncomingTransfer
 from app.transfers.rules import Manner, Part
 from app.transfers.services import Admission, Wanted
@@ -41,7 +41,7 @@ def _send(
         member = db.session.scalars(present).all()[rank]
         wanted = Wanted(
             to_organisation_id=receiver.id,
-            parts=parts,
+            parts=tuple(part for part in parts if part in packing.on_file(member)),
             has_consented=True,
             consented_on=today - timedelta(days=days_ago + 1),
             manner=Manner.SIGNED,

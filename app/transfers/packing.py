@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.kernel import files
 from app.kernel.database import db
 from app.members import parcours_queries
 from app.members.models import Member
@@ -128,20 +127,14 @@ def _private_papers(member: Member, _parts: Collection[Part]) -> list[dict[str, 
 
 
 def _papers(member: Member, *, are_private: bool) -> list[dict[str, Any]]:
-    """Those that count. A file is named, not copied: it follows when the transfer is accepted, if it is still the same."""
+    """Those that count. A file is named, not copied: it follows when the transfer is accepted, if it is still there."""
     kinds = every_kind()
     wanted = select(PaperKind.id).where((PaperKind.is_identity | PaperKind.is_confidential).is_(are_private))
     found = select(Paper).where(
         Paper.member_id == member.id, Paper.state == PaperState.RECEIVED, Paper.kind_id.in_(wanted)
     )
     papers = db.session.scalars(found.order_by(Paper.received_on, Paper.id)).all()
-    return [{**told_by(one, PAPER), **_named_file(one), "word": told(kinds[one.kind_id])} for one in papers]
-
-
-def _named_file(paper: Paper) -> dict[str, Any]:
-    if paper.file_id is None:
-        return {}
-    return {"file": {"id": paper.file_id, "sha256": files.digest_of(paper.file_id)}}
+    return [{**told_by(one, (*PAPER, "file_id")), "word": told(kinds[one.kind_id])} for one in papers]
 
 
 def _sign_in(member: Member, _parts: Collection[Part]) -> dict[str, int] | None:

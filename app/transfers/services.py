@@ -12,12 +12,13 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from app.accounts import queries as account_queries
 from app.kernel import audit, clock, files, notices
 from app.kernel.access import Role
 from app.kernel.database import db
-from app.kernel.files import FileDamaged, StoredFile
+from app.kernel.files import FileDamaged
 from app.kernel.i18n import N_, _l
 from app.kernel.ids import new_id
 from app.kernel.tenancy import open_organisation_id, organisation_scope
@@ -32,7 +33,7 @@ from app.transfers.door import side_of
 from app.transfers.errors import AnsweredAlready, NoSuchReceiver, NotOneOfThese, UnderWay
 from app.transfers.models import IncomingTransfer, OutgoingTransfer
 from app.transfers.rules import Manner, Part, TransferState
-from app.transfers.unpacking import Arrival, Told, opened
+from app.transfers.unpacking import Arrival, opened
 
 SENT = audit.action("transfer.sent", _l("Transfer to another organisation sent"))
 RECEIVED = audit.action("transfer.received", _l("Transfer received from another organisation"))
@@ -170,15 +171,12 @@ def arrival_of(transfer: IncomingTransfer, *, today: date, by_account_id: int | 
     return Arrival(told=told, offered=offered, today=today, by_account_id=by_account_id)
 
 
-def _file_of(from_organisation_id: int, named: Told) -> Upload | None:
-    """The very bytes that the package names; what was deleted or replaced meanwhile is not handed over."""
+def _file_of(from_organisation_id: int, file_id: int) -> Upload | None:
+    """The file that the package names, which never changes; what was deleted or replaced meanwhile is not handed over."""
     with side_of(from_organisation_id):
-        stored = db.session.get(StoredFile, (from_organisation_id, named["id"]))
-        if stored is None or stored.sha256 != named["sha256"]:
-            return None
         try:
-            content, media_type = files.read_with_type(stored.id)
-        except FileDamaged:
+            content, media_type = files.read_with_type(file_id)
+        except (FileDamaged, NoResultFound):
             return None
     return Upload(content=content, media_type=media_type)
 

@@ -42,8 +42,8 @@ from app.transfers.packing import VERSION
 from app.transfers.words import Offered
 
 Told = Mapping[str, Any]
-ReadFile = Callable[[Told], Upload | None]
-"""The file that a package names, from the other side; None where it is gone or another one by now."""
+ReadFile = Callable[[int], Upload | None]
+"""The file that a package names, from the other side; None where it is gone."""
 
 
 def opened(package: str | None) -> dict[str, Any]:
@@ -179,7 +179,7 @@ class Arrival:
         kind = self._kind_of(told)
         if kind is None:
             return
-        named = told.get("file") if kind.keeps_files else None
+        named = told.get("file_id") if kind.keeps_files else None
         upload = None if named is None else read_file(named)
         if named is not None and upload is None:
             self._leave_paper(told, "file")
@@ -196,7 +196,7 @@ class Arrival:
             self._leave_paper(told, "kind")
             return None
         kind: PaperKind = db.session.scalars(select(PaperKind).where(PaperKind.id == kind_id)).one()
-        if "file" in told and not kind.keeps_files:
+        if "file_id" in told and not kind.keeps_files:
             self._leave_paper(told, "scan")
         return kind
 

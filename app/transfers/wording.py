@@ -169,4 +169,4 @@ def papers(told: list[Told]) -> list[str]:
 
 def _paper(told: Told) -> str:
     said = [in_this_language(told["word"]), _("received on %(day)s", day=_day(told["received_on"]))]
-    return _(", ").join([*said, _("with its scan")] if "file" in told else said)
+    return _(", ").join([*said, _("with its scan")] if "file_id" in told else said)

@@ -38,11 +38,13 @@ def live_with_transfers(world: World, place: Place) -> Ids:
 
 def _somebody_like_leila() -> Member:
     details = MemberDetails(
-        family_name_latin="Haddad", given_name_latin="Leïla", sex=Sex.FEMALE, birth_date=date(1990, 5, 3), commune="Tunis"
+        family_name_latin="Haddad",
+        given_name_latin="Leïla",
+        sex=Sex.FEMALE,
+        birth_date=date(1990, 5, 3),
+        commune="Tunis",
     )
-    return member_services.admit_member(
-        details, None, admitted_on=TODAY - timedelta(days=90), is_another_person=True
-    )
+    return member_services.admit_member(details, None, admitted_on=TODAY - timedelta(days=90), is_another_person=True)
 
 
 def _send(place: Place, member_id: int, to: Place, *parts: Part) -> int:

@@ -35,7 +35,7 @@ from app.transfers.services import Admission
 from tests.support.life import Life
 from tests.support.world import TODAY, Place
 from tests.tenancy.canaries import CANARY, Canaries, plant_about
-from tests.transfers.journey import incoming, wanted
+from tests.transfers.journey import incoming, outgoing, wanted
 
 SHORT = {"sex", "birth_date", "nationality", "settlement"}  # no room for a word
 ALWAYS = {f"member.{name}" for name in PERSON if name not in SHORT and MemberDetails.__annotations__[name] == "str"}
@@ -60,6 +60,7 @@ def canaries(lived_in: Flask, life: Life) -> Iterator[Canaries]:
     with lived_in.app_context():
         with organisation_scope(home.id), write_transaction():
             paper_services.delete_paper(_amina(life), _sent_paper(life))
+            services.withdraw(outgoing(home, life.of(home)["transfer_id"]), reason="")
             nobody = db.session.get_one(Account, life.world.accounts["nobody@moucharaka.example"])
         with organisation_scope(_receiver().id), write_transaction():
             account_services.give_role(nobody, _receiver().id, Role.MANAGER)

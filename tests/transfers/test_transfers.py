@@ -171,7 +171,10 @@ def test_only_one_of_those_shown_is_here_already(world: World) -> None:
     home, abroad = world.home, world.abroad
     sent = send(home, "leila", wanted(abroad))
     with pytest.raises(errors.NotOneOfThese):
-        _in(abroad, lambda: services.close_as_here(incoming(abroad, sent), home.members["leila"], [], by_account_id=None))
+        _in(
+            abroad,
+            lambda: services.close_as_here(incoming(abroad, sent), home.members["leila"], [], by_account_id=None),
+        )
 
 
 # --- What finds no place ----------------------------------------------------------------------------------------------
@@ -196,7 +199,9 @@ def test_words_the_other_does_not_have_are_listed(world: World) -> None:
         fact_services.record_fact(leila, covered, by_account_id=None)
 
     _in(home, prepare)
-    gone = update(VocabularyTerm).where(VocabularyTerm.vocabulary == Vocabulary.PRESCRIBER).values(retired_at=clock.now())
+    gone = (
+        update(VocabularyTerm).where(VocabularyTerm.vocabulary == Vocabulary.PRESCRIBER).values(retired_at=clock.now())
+    )
     _in(partner, lambda: db.session.execute(gone))
     sent = send(home, "leila", wanted(partner, Part.SOCIAL))
     new_id = accept(partner, sent)
@@ -262,9 +267,7 @@ ENDINGS = {
     TransferState.WITHDRAWN: lambda world, sent: _in(
         world.home, lambda: services.withdraw(outgoing(world.home, sent), reason="")
     ),
-    TransferState.OBJECTED: lambda world, sent: _in(
-        world.home, lambda: services.object_to(outgoing(world.home, sent))
-    ),
+    TransferState.OBJECTED: lambda world, sent: _in(world.home, lambda: services.object_to(outgoing(world.home, sent))),
 }
 
 
