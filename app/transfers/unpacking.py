@@ -54,7 +54,7 @@ def opened(package: str | None) -> dict[str, Any]:
     return told
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Arrival:
     """A package on its way into a file of the open organisation. `left_out`: what found no place, and why, by code."""
 

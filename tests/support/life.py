@@ -63,9 +63,6 @@ def build_life(app: Flask, world: World) -> Life:
     rendered, attestation_jobs.render_in_child = attestation_jobs.render_in_child, lambda *_paper: PAPER
     try:
         ids = {place.slug: _live(world, place) for place in (world.home, world.abroad)}
-        for place in (world.home, world.abroad):
-            moved = live_with_transfers(world, place)
-            ids[place.slug] = {name: {**found, **moved} for name, found in ids[place.slug].items()}
     finally:
         attestation_jobs.render_in_child = rendered
     with write_transaction():
@@ -116,7 +113,7 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 **lists_and_prints(world, place),
                 "token": "A" * 26,
             }
-        shared |= import_under_way(world, place)
+        shared |= import_under_way(world, place) | live_with_transfers(world, place)
         return {
             name: {**shared, **_work_of(world, place, name), **_social_life_of(place, name, shared)}
             for name in ("member", "member2")
