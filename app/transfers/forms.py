@@ -25,8 +25,8 @@ class EmptyForm(BaseForm):
     """A button."""
 
 
-class TransferForm(BaseForm):
-    """To whom, what may be copied, and the consent."""
+class ChoiceForm(BaseForm):
+    """To whom, and what may be copied."""
 
     to_organisation_id = LocalIdField(_l("Organisation that receives"))
     parts = MultipleChoiceField(
@@ -38,19 +38,27 @@ class TransferForm(BaseForm):
         _l("Sensitive: each only if the person agreed to it by name"),
         required=False,
     )
-    consented_on = DayField(_l("Consent given on"), largest=here_today)
-    manner = RadioField(_l("How the consent was given"), choices=MANNER)
-    has_consented = CheckField(_l("The person knows what is copied to whom, and agrees"))
 
     def offer(self, *, receivers: Mapping[int, str], on_file: Collection[Part]) -> None:
         self.to_organisation_id.choices = receivers
         self.parts.choices = {part: PART[part] for part in ORDINARY if part in on_file}
         self.sensitive.choices = {part: PART[part] for part in SENSITIVE if part in on_file}
 
+    def ticked(self) -> tuple[Part, ...]:
+        return (*map(Part, self.parts.data), *map(Part, self.sensitive.data))
+
+
+class TransferForm(ChoiceForm):
+    """And the consent."""
+
+    consented_on = DayField(_l("Consent given on"), largest=here_today)
+    manner = RadioField(_l("How the consent was given"), choices=MANNER)
+    has_consented = CheckField(_l("The person knows what is copied to whom, and agrees"))
+
     def wanted(self) -> Wanted:
         return Wanted(
             to_organisation_id=self.to_organisation_id.data,
-            parts=(*map(Part, self.parts.data), *map(Part, self.sensitive.data)),
+            parts=self.ticked(),
             has_consented=bool(self.has_consented.data),
             consented_on=self.consented_on.data,
             manner=self.manner.data,

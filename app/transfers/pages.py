@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import abort, g
 
 from app.kernel.access import Permission, current_actor
-from app.kernel.i18n import language
+from app.kernel.i18n import _, language, speaking
 from app.kernel.paging import AnyRow
 from app.members import queries as member_queries
 from app.members.models import Member
+from app.members.names_shown import full_name
 from app.transfers import labels, packing, queries, wording
 from app.transfers.coding import from_json
-from app.transfers.forms import TransferForm
+from app.transfers.forms import ChoiceForm
 from app.transfers.models import OutgoingTransfer
 from app.transfers.rules import WAITS_DAYS, Part, TransferState
+
+SomeForm = TypeVar("SomeForm", bound=ChoiceForm)
 
 
 def may_transfer() -> bool:
@@ -87,7 +90,7 @@ def _brought(row: AnyRow) -> dict[str, Any]:
     }
 
 
-def with_choices(form: TransferForm, member: Member) -> TransferForm:
+def with_choices(form: SomeForm, member: Member) -> SomeForm:
     """The organisations that can receive, and what there is to copy."""
     receivers = queries.receivers()
     form.offer(
@@ -95,6 +98,32 @@ def with_choices(form: TransferForm, member: Member) -> TransferForm:
         on_file=packing.on_file(member),
     )
     return form
+
+
+def consent_texts(form: ChoiceForm, member: Member, spoken: str) -> dict[str, Any]:
+    """The sheet that the person signs, in one of its two languages."""
+    here, there = g.organisation.name(spoken), queries.names()[form.to_organisation_id.data]
+    with speaking(spoken):
+        said = {
+            "name": full_name(member, spoken),
+            "number": member.number,
+            "here": here,
+            "there": name_in({0: there}, 0),
+        }
+        ticked = form.ticked()
+        return {
+            "title": _("Consent to the transfer of my file"),
+            "agrees": _(
+                "I, %(name)s, member no. %(number)s of “%(here)s”, agree that it hands over to “%(there)s” a copy of:",
+                **said,
+            ),
+            "parts": [str(labels.PERSON), *(str(labels.PART[part]) for part in Part if part in ticked)],
+            "knows": _(
+                "Nothing else is handed over. Nothing is copied before the other organisation accepts; until then I can take my consent back at any time."
+            ),
+            "day": _("Date"),
+            "signature": _("Signature"),
+        }
 
 
 def went_to(transfer: OutgoingTransfer) -> str:

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.errors import Refusal
-from app.kernel.i18n import _
+from app.kernel.i18n import LANGUAGES, _
 from app.members.models import Member
 from app.transfers import pages, queries, services
-from app.transfers.forms import EmptyForm, TransferForm, WithdrawalForm
+from app.transfers.forms import ChoiceForm, EmptyForm, TransferForm, WithdrawalForm
 from app.transfers.models import OutgoingTransfer
 
 blueprint = FeatureBlueprint("transfers", __name__)
@@ -54,6 +54,22 @@ def send(member_id: int) -> ResponseReturnValue:
             flash(_("The transfer is sent. You are told when it is answered."), "ok")
             return _back_to(member)
     return render_template("transfers/new.html", member=member, form=form), 422
+
+
+@blueprint.get(f"{HERE}/consent", access=MAY)
+def show_consent(member_id: int) -> ResponseReturnValue:
+    member = pages.managed(member_id)
+    return render_template("transfers/consent.html", member=member, form=pages.with_choices(ChoiceForm(), member))
+
+
+@blueprint.post(f"{HERE}/consent", access=MAY)
+def print_consent(member_id: int) -> ResponseReturnValue:
+    member = pages.managed(member_id)
+    form = pages.with_choices(ChoiceForm(), member)
+    if form.validate_on_submit():
+        sheets = {spoken: pages.consent_texts(form, member, spoken) for spoken in LANGUAGES}
+        return render_template("transfers/consent_sheet.html", member=member, sheets=sheets)
+    return render_template("transfers/consent.html", member=member, form=form), 422
 
 
 @blueprint.get(f"{ONE}/withdraw", access=MAY)

@@ -147,6 +147,8 @@ imports.download_set_aside                GET   in    200   403   403   403   40
 transfers.show_transfers                  GET   in    200   403   404   200   404   404   404   404   404   404
 transfers.show_new                        GET   in    200   403   403   403   403   404   404   404   404   404
 transfers.send                            POST  in    422   403   403   403   403   404   404   404   404   404
+transfers.show_consent                    GET   in    200   403   403   403   403   404   404   404   404   404
+transfers.print_consent                   POST  in    422   403   403   403   403   404   404   404   404   404
 transfers.show_withdrawal                 GET   in    200   403   403   403   403   404   404   404   404   404
 transfers.withdraw                        POST  in    302   403   403   403   403   404   404   404   404   404
 transfers.show_objection                  GET   in    403   403   403   200   404   404   404   404   404   404

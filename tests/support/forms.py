@@ -299,6 +299,12 @@ FORMS = {
         path="members/{leila_id}/transfers/new",
         data={"to_organisation_id": "{receiver}", "parts": "parcours", "consented_on": DAY, "manner": "signed", "has_consented": "y"},
     ),
+    "consent to sign": Submission(
+        who=MANAGER,
+        path="members/{leila_id}/transfers/consent",
+        data={"to_organisation_id": "{receiver}", "parts": "parcours"},
+        accepted=200,
+    ),
     "withdrawal of a transfer": Submission(
         who=MANAGER, path="members/{member_id}/transfers/{transfer_id}/withdraw", data={"reason": "Elle reste"}
     ),

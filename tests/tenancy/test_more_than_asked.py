@@ -63,7 +63,7 @@ ASKED_TOO = {  # may be left empty
     **dict.fromkeys(("step", "correction of a step", "exit"), STEP),
     **dict.fromkeys(("contract", "correction of a contract"), CONTRACT),
     **dict.fromkeys(("amendment", "correction of an amendment"), AMENDMENT),
-    "transfer": {"sensitive"},
+    **{name: {"sensitive"} for name in ("transfer", "consent to sign")},
     "withdrawal of a transfer": {"reason"},
     "rules of contracts": {"expects_associates", "deducts_agreements"},
     **dict.fromkeys(("step", "correction of a step", "exit", "step for several"), STEP),

@@ -157,3 +157,17 @@ def test_a_package_that_cannot_be_read_is_declined(app: Flask, world: World, sig
     assert receiver.get(partner.url("members/transfers")).status_code == 200
     assert receiver.submit(f"{one}/accept", {"admitted_on": TODAY.isoformat()}).status_code == 422
     assert receiver.submit(f"{one}/decline", {"reason": "Illisible"}).status_code == 302
+
+
+def test_the_sheet_to_sign_says_what_is_ticked_in_both_languages(world: World, sign_in: SignIn) -> None:
+    home = world.home
+    sheet = home.url(f"members/{home.members['leila']}/transfers/consent")
+    manager = sign_in("manager@el-jadida.example")
+    assert manager.get(sheet).status_code == 200
+    assert manager.submit(sheet, {}).status_code == 422
+    told = {"to_organisation_id": str(world.partner.id), "sensitive": "identity_number"}
+    page = manager.submit(sheet, told).text
+    assert "Création et Créativité" in page
+    assert "Pièce d’identité et son numéro" in page
+    assert "وثيقة الهوية ورقمها" in page
+    assert "Parcours :" not in page
