@@ -84,6 +84,7 @@ def in_words(row: Any, names: Mapping[int, Any]) -> dict[str, Any]:
 def _brought(row: AnyRow) -> dict[str, Any]:
     told = from_json(row.brought)
     return {
+        "manner": labels.MANNER_THERE[row.manner],
         "left_out": wording.left_out_in_words(told.get("left_out", [])),
         "parcours": wording.parcours(told),
         "contracts": wording.contracts(told),
