@@ -138,7 +138,15 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections([social_section.SECTION, work_relations_section.SECTION, shares_section.SECTION, papers.SECTION, transfers_section.SECTION])
+    use_sections(
+        [
+            social_section.SECTION,
+            work_relations_section.SECTION,
+            shares_section.SECTION,
+            papers.SECTION,
+            transfers_section.SECTION,
+        ]
+    )
     associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
     use_beginnings([paper_kinds.add_usual_kinds])
     use_parts([member_fields.FILE])  # what a spreadsheet may bring, in the order it is written

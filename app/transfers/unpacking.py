@@ -12,9 +12,11 @@ from sqlalchemy import select
 from app.accounts import services as account_services
 from app.accounts.errors import RoleAlreadyHeld
 from app.accounts.models import Account
+from app.kernel import notices
 from app.kernel.access import Role
 from app.kernel.database import db
 from app.kernel.errors import Refusal
+from app.kernel.i18n import N_
 from app.kernel.tenancy import open_organisation_id
 from app.kernel.uploads import Upload
 from app.members.models import IdentityKind, Member
@@ -221,6 +223,7 @@ class Arrival:
         else:
             member.account_id = account.id
             db.session.flush()
+            notices.send(account.id, N_("You have been given access here."), {}, endpoint="accounts.show_account")
 
 
 def identity_document(told: Told) -> IdentityDocument:

@@ -142,6 +142,8 @@ def _family(told: Told) -> Iterator[Line]:
     yield _("Family situation"), str(social_labels.FAMILY_STATUS.get(family.get("family_status"), ""))
     yield _("Children"), format_number(family.get("children")) if "children" in family else ""
     yield _("People who live on this income"), format_number(family.get("dependants")) if "dependants" in family else ""
+    first = {True: social_labels.YES_NO["yes"], False: social_labels.YES_NO["no"]}
+    yield _("First business"), str(first.get(project.get("is_first_business"), ""))
     yield _("Objectives"), project.get("objectives", "")
 
 

@@ -8,11 +8,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts import services as account_services
+from app.accounts.models import Account
 from app.extensions import db
+from app.kernel.access import Role
 from app.kernel.audit import AuditEvent
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members.models import Member
+from app.transfers.models import IncomingTransfer
+from app.transfers.rules import Part
 from tests.conftest import SignIn
 from tests.support.world import TODAY, Place, World
 from tests.transfers.journey import accept, incoming, send, wanted
@@ -25,8 +30,6 @@ SAYINGS = {
 
 
 def _only_transfer(app: Flask, place: Place) -> int:
-    from app.transfers.models import IncomingTransfer
-
     with app.app_context(), organisation_scope(place.id):
         return db.session.scalars(select(IncomingTransfer.id)).one()
 
@@ -100,10 +103,6 @@ def test_the_person_objects_and_nobody_else_does(app: Flask, world: World, sign_
         sent = send(home, "member", wanted(world.partner))
     file = home.url(f"members/{home.members['member']}/transfers/{sent}")
     with app.app_context(), organisation_scope(home.id), write_transaction():
-        from app.accounts import services as account_services
-        from app.accounts.models import Account
-        from app.kernel.access import Role
-
         manager = db.session.get_one(Account, world.accounts["manager@el-jadida.example"])
         account_services.give_role(manager, home.id, Role.ENTREPRENEUR)
     assert sign_in("manager@el-jadida.example").submit(f"{file}/object").status_code == 403
@@ -128,8 +127,6 @@ def test_the_transfer_of_another_member_is_unknown(app: Flask, world: World, sig
 def test_who_is_here_already_is_shown_and_the_transfer_closed(app: Flask, world: World, sign_in: SignIn) -> None:
     home, partner = world.home, world.partner
     with app.app_context():
-        from app.transfers.rules import Part
-
         first = send(home, "leila", wanted(partner, Part.IDENTITY_NUMBER))
         arrived = accept(partner, first)
         again = send(home, "leila", wanted(partner, Part.IDENTITY_NUMBER))
