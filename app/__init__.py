@@ -26,6 +26,7 @@ from app import (
     reports,
     shares,
     social,
+    transfers,
     work_relations,
     workshops,
 )
@@ -71,6 +72,7 @@ from app.social import list_filters as social_filters
 from app.social import merging as merging_social
 from app.social import section as social_section
 from app.static_files import serve_static_files
+from app.transfers import section as transfers_section
 from app.work_relations import associates
 from app.work_relations import list_columns as contract_columns
 from app.work_relations import list_filters as contract_filters
@@ -89,6 +91,7 @@ ROOMS = (
     papers,
     imports,
     duplicates,
+    transfers,
     activity,
     coaching,
     workshops,
@@ -168,7 +171,15 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections([social_section.SECTION, work_relations_section.SECTION, shares_section.SECTION, papers.SECTION])
+    use_sections(
+        [
+            social_section.SECTION,
+            work_relations_section.SECTION,
+            shares_section.SECTION,
+            papers.SECTION,
+            transfers_section.SECTION,
+        ]
+    )
     associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
     use_beginnings([paper_kinds.add_usual_kinds])
     use_parts(IMPORT_PARTS)

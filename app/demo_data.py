@@ -23,6 +23,7 @@ from app.network.queries import OpenOrganisation
 from app.papers import demo as papers_demo
 from app.shares import demo as shares_demo
 from app.social import demo as social_demo
+from app.transfers import demo as transfers_demo
 from app.work_relations import demo as work_relations_demo
 
 
@@ -42,6 +43,8 @@ def load_demo() -> None:
         accounts_demo.load_network_people()
     for organisation_id in ids:
         _load_organisation(organisation_id, today)
+    with write_transaction():
+        transfers_demo.load(today=today)
 
 
 def _load_organisation(organisation_id: int, today: date) -> None:

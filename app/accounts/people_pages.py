@@ -31,6 +31,7 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.ADMIT_MEMBERS: _l("Admit members, record exits and returns"),
     P.IMPORT_MEMBERS: _l("Import members from a spreadsheet"),
     P.MERGE_MEMBERS: _l("Merge two files of one person"),
+    P.TRANSFER_MEMBERS: _l("Transfer members to other organisations, and answer transfers (each is logged)"),
     P.EDIT_MEMBERS: _l("Change members' files"),
     P.MANAGE_CONTRACTS: _l("Read pay terms; record, amend and end contracts"),
     P.REVEAL_IDENTITY_NUMBERS: _l("Show an identity number in full (each time is logged)"),

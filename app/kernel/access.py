@@ -42,6 +42,7 @@ class Permission(StrEnum):
     ADMIT_MEMBERS = "admit_members"
     IMPORT_MEMBERS = "import_members"
     MERGE_MEMBERS = "merge_members"
+    TRANSFER_MEMBERS = "transfer_members"
     EDIT_MEMBERS = "edit_members"
     MANAGE_CONTRACTS = "manage_contracts"
     REVEAL_IDENTITY_NUMBERS = "reveal_identity_numbers"
@@ -79,6 +80,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.ADMIT_MEMBERS,
             P.IMPORT_MEMBERS,
             P.MERGE_MEMBERS,
+            P.TRANSFER_MEMBERS,
             P.EDIT_MEMBERS,
             P.MANAGE_CONTRACTS,
             P.REVEAL_IDENTITY_NUMBERS,

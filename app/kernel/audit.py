@@ -93,11 +93,12 @@ def record(
     after: Mapping[str, object] | None = None,
     account_id: int | None = None,
 ) -> None:
-    """Tell of a change in the open organisation, in the open transaction."""
+    """Tell of a change in the open organisation, in the open transaction; who acts for another one is not named here."""
+    here = open_organisation_id()
     db.session.add(
         AuditEvent(
-            organisation_id=open_organisation_id(),
-            account_id=account_id or _acting_account_id(),
+            organisation_id=here,
+            account_id=account_id or _acting_account_id(here),
             action=action_code,
             subject_type=subject_type,
             subject_id=subject_id,
@@ -142,8 +143,10 @@ def only_changed(
     return {name: before.get(name) for name in changed}, {name: after[name] for name in changed}
 
 
-def _acting_account_id() -> int | None:
+def _acting_account_id(organisation_id: int | None = None) -> int | None:
     actor = g.get("actor") if has_request_context() else None
+    if actor and organisation_id and actor.organisation_id not in (None, organisation_id):
+        return None
     return actor.account_id if actor else _on_behalf_of.get()
 
 

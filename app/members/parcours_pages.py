@@ -129,8 +129,12 @@ def _with_kept(vocabulary: Vocabulary, term_id: int | None, offered: dict[int, s
     return {term_id: network_queries.term_labels(vocabulary, language())[term_id]} | offered
 
 
-def with_exits(form: ExitForm) -> ExitForm:
+def with_exits(form: ExitForm, why: str = "") -> ExitForm:
+    """`why`: the code of the reason that is chosen at first."""
     form.stage_id.choices, form.exit_reason_id.choices = offered_stages(*CLOSING), _reasons()
+    if why and not form.is_submitted():
+        coded = network_queries.active_terms(Vocabulary.EXIT_REASON)
+        form.exit_reason_id.data = next((term.id for term in coded if term.code == why), None)
     if form.stage_id.data is None and not form.is_submitted():
         form.stage_id.data = next(iter(form.stage_id.choices))
     return form

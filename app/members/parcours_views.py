@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.kernel.access import Permission, current_actor
@@ -106,7 +106,7 @@ def delete_step(member_id: int, step_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/members/<id:member_id>/exit", access=Permission.ADMIT_MEMBERS)
 def show_exit(member_id: int) -> ResponseReturnValue:
-    form = pages.with_exits(ExitForm(started_on=g.organisation.today))
+    form = pages.with_exits(ExitForm(started_on=g.organisation.today), request.args.get("why", ""))
     return render_template("parcours/exit.html", member=_visible(member_id), form=form)
 
 

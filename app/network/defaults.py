@@ -60,6 +60,7 @@ EXIT_REASONS = (
     ("elsewhere", "Projet hors du champ de l’organisation", "مشروع خارج مجال الهيئة"),
     ("personal", "Raison personnelle ou familiale", "سبب شخصي أو عائلي"),
     ("moved", "Déménagement", "تغيير محل السكنى"),
+    ("transfer", "Transfert à une autre organisation", "الانتقال إلى هيئة أخرى"),
     ("exclusion", "Exclusion", "إقصاء"),
     ("death", "Décès", "وفاة"),
     ("other", "Autre raison", "سبب آخر"),

@@ -2126,6 +2126,138 @@ def upgrade() -> None:
     with op.batch_alter_table("different_people", schema=None) as batch_op:
         batch_op.create_index("ix_different_people_second", ["organisation_id", "second_id"], unique=False)
 
+    op.create_table(
+        "incoming_transfer",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("from_organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "accepted",
+                "here_already",
+                "declined",
+                "withdrawn",
+                "objected",
+                "expired",
+                name="transferstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("consented_on", sa.Date(), nullable=False),
+        sa.Column(
+            "manner",
+            sa.Enum("signed", "written", name="manner", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("package", sa.Text(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("admitted_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=True),
+        sa.Column("brought", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (ended_at IS NULL)", name=op.f("ck_incoming_transfer_ends_once_answered")
+        ),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (package IS NOT NULL)",
+            name=op.f("ck_incoming_transfer_package_goes_with_the_answer"),
+        ),
+        sa.CheckConstraint(
+            "(state IN ('accepted', 'here_already')) = (member_id IS NOT NULL)",
+            name=op.f("ck_incoming_transfer_who_came_is_known"),
+        ),
+        sa.CheckConstraint(
+            "from_organisation_id != organisation_id", name=op.f("ck_incoming_transfer_comes_from_another")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_account_id"], ["account.id"], name=op.f("fk_incoming_transfer_ended_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_organisation_id"], ["organisation.id"], name=op.f("fk_incoming_transfer_from_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_incoming_transfer_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_incoming_transfer_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_incoming_transfer")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("incoming_transfer", schema=None) as batch_op:
+        batch_op.create_index("ix_incoming_transfer_member", ["organisation_id", "member_id"], unique=False)
+        batch_op.create_index("ix_incoming_transfer_state", ["organisation_id", "state", "sent_at"], unique=False)
+
+    op.create_table(
+        "outgoing_transfer",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("to_organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "accepted",
+                "here_already",
+                "declined",
+                "withdrawn",
+                "objected",
+                "expired",
+                name="transferstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("consented_on", sa.Date(), nullable=False),
+        sa.Column(
+            "manner",
+            sa.Enum("signed", "written", name="manner", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("admitted_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (ended_at IS NULL)", name=op.f("ck_outgoing_transfer_ends_once_answered")
+        ),
+        sa.CheckConstraint("to_organisation_id != organisation_id", name=op.f("ck_outgoing_transfer_goes_to_another")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_outgoing_transfer_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_outgoing_transfer_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sent_by_account_id"], ["account.id"], name=op.f("fk_outgoing_transfer_sent_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_organisation_id"], ["organisation.id"], name=op.f("fk_outgoing_transfer_to_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_outgoing_transfer")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("outgoing_transfer", schema=None) as batch_op:
+        batch_op.create_index("ix_outgoing_transfer_member", ["organisation_id", "member_id", "state"], unique=False)
+        batch_op.create_index("ix_outgoing_transfer_state", ["organisation_id", "state", "sent_at"], unique=False)
+
 
 def downgrade() -> None:
     with op.batch_alter_table("paper_of_step", schema=None) as batch_op:
@@ -2144,6 +2276,16 @@ def downgrade() -> None:
     op.drop_table("paper_kind")
     for statement in DROP_TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
+    with op.batch_alter_table("outgoing_transfer", schema=None) as batch_op:
+        batch_op.drop_index("ix_outgoing_transfer_state")
+        batch_op.drop_index("ix_outgoing_transfer_member")
+
+    op.drop_table("outgoing_transfer")
+    with op.batch_alter_table("incoming_transfer", schema=None) as batch_op:
+        batch_op.drop_index("ix_incoming_transfer_state")
+        batch_op.drop_index("ix_incoming_transfer_member")
+
+    op.drop_table("incoming_transfer")
     with op.batch_alter_table("different_people", schema=None) as batch_op:
         batch_op.drop_index("ix_different_people_second")
 

@@ -35,6 +35,7 @@ MAY_WRITE = {
     "reports.situations_pdf": {"audit_event"},
     "reports.situations_xlsx": {"audit_event"},
     "imports.download_set_aside": {"audit_event"},
+    "incoming_transfers.show_incoming": {"audit_event"},  # who read what another organisation sent
     "reports.list_csv": {"audit_event"},
     "reports.list_pdf": {"audit_event"},
     "reports.list_xlsx": {"audit_event"},

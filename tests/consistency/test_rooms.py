@@ -12,7 +12,7 @@ FLOORS = (
     {"own_fields"},
     {"members"},
     {"social", "work_relations", "shares", "papers"},
-    {"imports", "duplicates"},
+    {"imports", "duplicates", "transfers"},
     {"activity", "coaching", "workshops"},
     {"attestations"},
     {"reports"},

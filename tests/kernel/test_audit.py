@@ -41,7 +41,11 @@ def events(app: Flask, life: Life) -> Iterator[tuple[str, int | None]]:
         db.session.rollback()
 
 
-PREPARES = {"columns of a spreadsheet", "decision about who looks alike"}  # nobody's file is changed yet
+PREPARES = {
+    "columns of a spreadsheet",
+    "decision about who looks alike",
+    "consent to sign",
+}  # nobody's file is changed yet
 
 
 @pytest.mark.parametrize("name", sorted(FORMS.keys() - PREPARES))

@@ -297,6 +297,35 @@ FORMS = {
         data={"stage_id": "{stage_id}", "started_on": DAY, "ended_on": "", "reason": "Réunion", "seen": "{member_id}:{step_id}"},
         ids=("stage_id", "seen"),
     ),
+    "transfer": Submission(
+        who=MANAGER,
+        path="members/{leila_id}/transfers/new",
+        data={"to_organisation_id": "{receiver}", "parts": "parcours", "consented_on": DAY, "manner": "signed", "has_consented": "y"},
+    ),
+    "consent to sign": Submission(
+        who=MANAGER,
+        path="members/{leila_id}/transfers/consent",
+        data={"to_organisation_id": "{receiver}", "parts": "parcours"},
+        accepted=200,
+    ),
+    "withdrawal of a transfer": Submission(
+        who=MANAGER, path="members/{member_id}/transfers/{transfer_id}/withdraw", data={"reason": "Elle reste"}
+    ),
+    "objection to a transfer": Submission(
+        who=MEMBER, path="members/{member_id}/transfers/{transfer_id}/object", data={}
+    ),
+    "acceptance of a transfer": Submission(
+        who=MANAGER,
+        path="members/transfers/{incoming_id}/accept",
+        data={"admitted_on": DAY, "stage_id": "{stage_id}", "is_another_person": "y"},
+        ids=("stage_id",),
+    ),
+    "transfer of somebody here already": Submission(
+        who=MANAGER, path="members/transfers/{incoming_id}/here", data={"member_id": "{same_id}"}, ids=("member_id",)
+    ),
+    "refusal of a transfer": Submission(
+        who=MANAGER, path="members/transfers/{incoming_id}/decline", data={"reason": "Complet"}
+    ),
     "work": Submission(
         who=MEMBER,
         path="activity/new?kind=work",

@@ -45,6 +45,7 @@ from tests.support.merging import live_with_merged_files
 from tests.support.papers import live_with_papers
 from tests.support.shares import live_with_shares
 from tests.support.social import add_own_fields, fill_in_the_social_file, words_of_the_social_file
+from tests.support.transfers import live_with_transfers
 from tests.support.world import TODAY, Place, World
 
 Ids = dict[str, Any]
@@ -124,7 +125,7 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 "territory_code": CORRECTED.code,
                 "change_number": 1,
             }
-        shared |= import_under_way(world, place)
+        shared |= import_under_way(world, place) | live_with_transfers(world, place)
         return {
             name: {**shared, **_work_of(world, place, name), **_social_life_of(place, name, shared)}
             for name in ("member", "member2")

@@ -44,6 +44,8 @@ DRAWN = (
     "mapping",
     "cells",
     "found",
+    "package",
+    "brought",
 )
 """Ends of columns that differ from one time to the next: ids, instants, random tokens, ciphertexts."""
 STEP, CONTRACT, AMENDMENT = (
@@ -61,6 +63,8 @@ ASKED_TOO = {  # may be left empty
     **dict.fromkeys(("step", "correction of a step", "exit"), STEP),
     **dict.fromkeys(("contract", "correction of a contract"), CONTRACT),
     **dict.fromkeys(("amendment", "correction of an amendment"), AMENDMENT),
+    **{name: {"sensitive"} for name in ("transfer", "consent to sign")},
+    "withdrawal of a transfer": {"reason"},
     "rules of contracts": {"expects_associates", "deducts_agreements"},
     **dict.fromkeys(("step", "correction of a step", "exit", "step for several"), STEP),
     **{name: {"is_shared"} for name in ("list", "change of a list")},
