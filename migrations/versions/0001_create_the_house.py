@@ -2103,7 +2103,7 @@ def upgrade() -> None:
         sa.Column("second_id", sa.BigInteger(), nullable=False),
         sa.Column("said_by_account_id", sa.BigInteger(), nullable=True),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("first_id < second_id", name=op.f("ck_different_people_smaller_first")),
+        sa.CheckConstraint("first_id != second_id", name=op.f("ck_different_people_two_files")),
         sa.ForeignKeyConstraint(
             ["organisation_id", "first_id"],
             ["member.organisation_id", "member.id"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.duplicates.rules import MOST_ALIKE, Known, Reason, pairs_alike
@@ -48,12 +48,14 @@ def _plain(name: tuple[str, str]) -> list[str]:
     return sorted(word for part in words for word in part.split())
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(files())
 def test_all_pairs_that_have_something_in_common(known: list[Known]) -> None:
     slow = {(one.id, other.id): why for one, other in combinations(known, 2) if (why := reasons_of(one, other))}
     assert {(pair.first_id, pair.second_id): set(pair.reasons) for pair in pairs_alike(known)} == slow
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(files())
 def test_the_nearest_come_first(known: list[Known]) -> None:
     found = [pair.nearness for pair in pairs_alike(known)]

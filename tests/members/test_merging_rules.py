@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.members.merging_rules import Period, left_free, until
@@ -24,6 +24,7 @@ def holds(period: Period, day: date) -> bool:
     return period.started_on <= day and (period.ended_on is None or day <= period.ended_on)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(periods(), st.lists(periods(), max_size=4))
 def test_the_days_on_which_nobody_else_holds(period: Period, held: list[Period]) -> None:
     free = left_free(period, held)
@@ -33,6 +34,7 @@ def test_the_days_on_which_nobody_else_holds(period: Period, held: list[Period])
     assert free == sorted(free, key=lambda part: part.started_on)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(periods(), max_size=4), st.none() | st.sampled_from(DAYS))
 def test_nothing_beyond_a_day(several: list[Period], last: date | None) -> None:
     cut = until(several, last)
