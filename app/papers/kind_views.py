@@ -68,11 +68,8 @@ def show_new_kind() -> ResponseReturnValue:
 def add_kind() -> ResponseReturnValue:
     form = _with_stages(KindForm())
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.add_kind(form.details(), form.stages())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The paper is asked for from now on."), "ok")
             return _back()
     return _page(form, None), 422
@@ -114,11 +111,8 @@ def _scans(kind: PaperKind, form: EmptyForm) -> str:
 def delete_scans(paper_kind_id: int) -> ResponseReturnValue:
     kind, form = queries.get_kind_or_404(paper_kind_id), EmptyForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             count = services.delete_scans(kind)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_n("%(num)s scan is deleted.", "%(num)s scans are deleted.", count), "ok")
             return _back()
     return _scans(kind, form), 422
