@@ -23,7 +23,7 @@ GUARDS_OF_THE_SOCIAL_FILE = [
     Guard(name="a coach leaves their own social file to others", file=VIEWS, old="    return member if may_correct(member) else abort(403)\n", new="    return member\n", tests=PAGE_TESTS),
     Guard(name="a coach leaves their own facts to others", file=FACT_VIEWS, old="    return member if may_correct(member) else abort(403)\n", new="    return member\n", tests=PAGE_TESTS),
     Guard(name="a fact is of the member in the address", file="app/social/queries.py", old="select(model).where(model.member_id == member_id, model.id == fact_id)", new="select(model).where(model.id == fact_id)", tests=f"{PAGE_TESTS} {WALK}"),
-    Guard(name="a number goes with its body", file=FACTS, old="(details.number or details.body_id != fact.body_id)", new="details.number", tests=SERVICE_TESTS),
+    Guard(name="a number goes with its body", file=FACTS, old="(details.number != \"\" or details.body_id != fact.body_id)", new="(details.number != \"\")", tests=SERVICE_TESTS),
     Guard(name="no number of social protection in the log", file=FACTS, old=' and name != "number"', new="", tests=SERVICE_TESTS),
     *(
         _refusal(name, RULES, RULE_TESTS)

@@ -161,7 +161,7 @@ FORMS = {
     ),
     "paper": Submission(
         who=MANAGER,
-        path="members/{member_id}/papers/kinds/{paper_kind_id}/record",
+        path="members/{member_id}/papers/kinds/{craft_kind_id}/record",
         data={"received_on": DAY, "number": "B-17", "issued_on": "", "expires_on": "", "step_id": "{step_id}", "note": "Vue"},
         ids=("step_id",),
     ),
@@ -172,7 +172,7 @@ FORMS = {
         ids=("step_id",),
     ),
     "dispensation": Submission(
-        who=COACH, path="members/{member_id}/papers/kinds/{paper_kind_id}/waive", data={"reason": "Ne l’a pas"}
+        who=COACH, path="members/{member_id}/papers/kinds/{craft_kind_id}/waive", data={"reason": "Ne l’a pas"}
     ),
     "acceptance": Submission(
         who=COACH,
