@@ -119,8 +119,12 @@ def _text(content: bytes, encoding: str) -> Table:
     mark = first[4:5] if told else separator_of(text)
     csv.field_size_limit(10 * limits.LONGEST_CELL)
     rest = rest if told else text
-    quoting = csv.QUOTE_NONE if _is_never_closed(rest, mark or ";") else csv.QUOTE_MINIMAL
-    lines = csv.reader(io.StringIO(rest, newline=""), delimiter=mark or ";", quoting=quoting)
+    is_open = _is_never_closed(rest, mark or ";")
+    lines = csv.reader(
+        io.StringIO(rest, newline=""),
+        delimiter=mark or ";",
+        quoting=csv.QUOTE_NONE if is_open else csv.QUOTE_MINIMAL,
+    )
     rows = _numbered(lines, 2 if told else 1)
     return Table(kind="csv", how={"encoding": name, "separator": mark or ";"}, rows=within_limits(rows))
 
