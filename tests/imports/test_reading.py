@@ -68,7 +68,7 @@ def test_a_workbook_is_read_as_people_see_it() -> None:
     told = dict(read.rows())
     assert read.kind == "xlsx"
     assert told[1] == ["لائحة المنخرطين – تعاونية المثال"]
-    assert told[6][6:] == ["1988-03-04", "BK 120451", "661234567", "2024-05-06"]
+    assert told[6][6:10] == ["1988-03-04", "BK 120451", "661234567", "2024-05-06"]
     assert 3 not in told
 
 
