@@ -72,6 +72,7 @@ from app.social import list_filters as social_filters
 from app.social import merging as merging_social
 from app.social import section as social_section
 from app.static_files import serve_static_files
+from app.transfers import merging as merging_transfers
 from app.transfers import section as transfers_section
 from app.work_relations import associates
 from app.work_relations import list_columns as contract_columns
@@ -110,6 +111,7 @@ MERGING = (  # what two files of one person hold, in the order it is shown and m
     merging_activity,
     merging_attestations,
     merging_imports,
+    merging_transfers,
     merging_pairs,
 )
 LIST_COLUMNS = (contract_columns, paper_columns, share_columns, social_columns, field_columns)

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.accounts import queries as account_queries
 from app.accounts import services as account_services
-from app.kernel import audit, audit_words, identity
+from app.kernel import audit, audit_words, files, identity
 from app.kernel.access import Role
 from app.kernel.database import db
 from app.kernel.i18n import LazyText, _l, language
@@ -18,13 +18,14 @@ from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 
-_ASKED: Mapping[str, tuple[str, ...]] = {  # what belongs together is chosen together
+ASKED: Mapping[str, tuple[str, ...]] = {  # what belongs together is chosen together
     "family_name_latin": (),
     "given_name_latin": (),
     "family_name_arabic": (),
     "given_name_arabic": (),
     "birth_name_latin": (),
     "birth_name_arabic": (),
+    "civility": (),
     "sex": (),
     "birth_date": (),
     "birth_place": (),
@@ -56,7 +57,7 @@ _LABELS: Mapping[str, LazyText] = {"territory_code": _l("Commune"), IDENTITY: _l
 def questions(pair: Pair) -> Sequence[Question]:
     """Every value in which the two files differ."""
     terms = network_queries.term_labels(Vocabulary.TRADE, language())
-    asked = [_question(pair, code, terms) for code in _ASKED]
+    asked = [_question(pair, code, terms) for code in ASKED]
     differing = [question for question in asked if question is not None]
     if _of(pair.kept, _DOCUMENT[3:]) != _of(pair.gone, _DOCUMENT[3:]):
         papers = (_document_in_words(pair.kept), _document_in_words(pair.gone))
@@ -69,7 +70,7 @@ def _of(member: Member, columns: Sequence[str]) -> tuple[Any, ...]:
 
 
 def _question(pair: Pair, code: str, terms: Mapping[int, str]) -> Question | None:
-    columns = (code, *_ASKED[code])
+    columns = (code, *ASKED[code])
     if _of(pair.kept, columns) == _of(pair.gone, columns):
         return None
     label, kept = _in_words(pair.kept, columns, terms)
@@ -86,9 +87,9 @@ def in_common(pair: Pair) -> list[tuple[str, str]]:
     """What both files say alike, by name."""
     terms = network_queries.term_labels(Vocabulary.TRADE, language())
     same = [
-        code for code, others in _ASKED.items() if _of(pair.kept, (code, *others)) == _of(pair.gone, (code, *others))
+        code for code, others in ASKED.items() if _of(pair.kept, (code, *others)) == _of(pair.gone, (code, *others))
     ]
-    told = [(code, _in_words(pair.kept, (code, *_ASKED[code]), terms)) for code in same]
+    told = [(code, _in_words(pair.kept, (code, *ASKED[code]), terms)) for code in same]
     return [(str(_LABELS.get(code, label)), text) for code, (label, text) in told if text]
 
 
@@ -112,7 +113,7 @@ def move(pair: Pair, answers: Answers) -> Sequence[Values]:
     Raises NameMissing, BornAfterAdmission, IssuedBeforeBirth, ExpiresBeforeIssue.
     """
     taken = [question.code for question in questions(pair) if answer(question, answers) is Which.GONE]
-    columns = [name for code in taken if code != IDENTITY for name in (code, *_ASKED[code])]
+    columns = [name for code in taken if code != IDENTITY for name in (code, *ASKED[code])]
     told = audit.values_of(pair.kept, *columns), audit.values_of(pair.gone, *columns)
     with db.session.no_autoflush:
         for name in columns:
@@ -123,6 +124,7 @@ def move(pair: Pair, answers: Answers) -> Sequence[Values]:
         if IDENTITY in taken:
             _exchange_documents(pair)
             told[1]["identity_number"] = "changed"
+    _hand_over_photo(pair)
     _hand_over_account(pair)
     db.session.flush()
     if columns or IDENTITY in taken:
@@ -140,6 +142,16 @@ def _exchange_documents(pair: Pair) -> None:
     for name in _DOCUMENT:
         setattr(pair.kept, name, theirs[name])
         setattr(pair.gone, name, own[name])
+
+
+def _hand_over_photo(pair: Pair) -> None:
+    """The picture of the file that stays, else the other's; one that nobody would see again is forgotten."""
+    left, pair.gone.photo_file_id = pair.gone.photo_file_id, None
+    if pair.kept.photo_file_id is None:
+        pair.kept.photo_file_id = left
+    elif left is not None:
+        db.session.flush()
+        files.forget(left)
 
 
 def _hand_over_account(pair: Pair) -> None:
