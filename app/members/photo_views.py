@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from app.kernel import files
 from app.kernel.access import Permission
 from app.kernel.blueprint import FeatureBlueprint
-from app.kernel.errors import Refusal
 from app.kernel.i18n import _
 from app.kernel.uploads import hand_out
 from app.members import photo_pages, photo_services
@@ -32,11 +31,8 @@ def keep_photo(member_id: int) -> ResponseReturnValue:
     member = photo_pages.keeping(member_id)
     form = photo_pages.form_for(member)
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             photo_services.keep_photo(member, form.photo.data, is_agreed=form.is_agreed)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The picture is on the file."), "ok")
             return redirect(url_for("members.show_member", member_id=member.id))
     return render_template("members/photo.html", member=member, form=form), 422
@@ -51,11 +47,8 @@ def show_deletion(member_id: int) -> ResponseReturnValue:
 def delete_photo(member_id: int) -> ResponseReturnValue:
     member, form = photo_pages.keeping(member_id), EmptyForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             photo_services.delete_photo(member)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The picture is deleted."), "ok")
             return redirect(url_for("members.show_member", member_id=member.id))
     return render_template("members/photo_deletion.html", member=member, form=form), 422
