@@ -91,8 +91,8 @@ GUARDS_OF_MERGING = [
     Guard(
         name="a number that many files share tells nothing",
         file="app/duplicates/rules.py",
-        old="            if 1 < len(ids) <= MOST_ALIKE:\n",
-        new="            if 1 < len(ids):\n",
+        old="        if 1 < len(ids) <= MOST_ALIKE:\n",
+        new="        if 1 < len(ids):\n",
         tests="tests/duplicates/test_rules.py",
     ),
     Guard(
