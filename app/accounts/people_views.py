@@ -45,11 +45,8 @@ def show_invitation() -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     form = InvitationForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             invitation = people_pages.invite(form, g.organisation.id, Role(form.role.data))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return people_pages.invited(invitation, back=url_for("people.list_people"))
     return render_template("settings/invitation.html", form=form, cancel_url=url_for("people.list_people")), 422
 
@@ -64,11 +61,8 @@ def show_person(membership_id: int) -> ResponseReturnValue:
 def change_role(membership_id: int) -> ResponseReturnValue:
     membership, form = _membership_or_404(membership_id), RoleForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.change_role(membership, Role(form.role.data), by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return _back(_("The role is changed; the person signs in again."))
     return render_template("settings/person.html", form=form, **people_pages.person(membership)), 422
 
@@ -135,12 +129,9 @@ def show_manager_invitation(organisation_id: int) -> ResponseReturnValue:
 def invite_manager(organisation_id: int) -> ResponseReturnValue:
     organisation, form = network_queries.get_organisation_or_404(organisation_id), PersonForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             with organisation_scope(organisation.id):
                 invitation = people_pages.invite(form, organisation.id, Role.MANAGER)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             back = url_for("network.show_organisation", organisation_id=organisation_id)
             return people_pages.invited(invitation, back=back)
     return render_template("network/manager.html", form=form, shown=organisation), 422

@@ -47,13 +47,10 @@ def log_record() -> ResponseReturnValue:
     member = pages.own_file_or_404(actor)
     form = pages.entry_form(member, pages.kind_asked())
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             record = services.log_record(
                 member, form.entry(), organisation=g.organisation, by_account_id=actor.account_id
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return redirect(pages.after_saving(record))
     return render_template("activity/new_record.html", **pages.new_entry(form)), 422
 
@@ -124,11 +121,8 @@ def show_member_week(member_id: int) -> ResponseReturnValue:
 def validate_records(member_id: int) -> ResponseReturnValue:
     member, form = pages.decidable_member(member_id), ValidationForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             count = services.validate_records(member, form.seen.data, by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return _decided(member, _n("%(num)s record validated.", "%(num)s records validated.", num=count))
     return render_template("activity/show_member_week.html", form=form, **pages.member_week(member)), 422
 
@@ -143,12 +137,9 @@ def ask_return(member_id: int) -> ResponseReturnValue:
 def return_records(member_id: int) -> ResponseReturnValue:
     member, form = pages.decidable_member(member_id), ReturnForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             count = services.return_records(
                 member, form.seen.data, form.remark.data, by_account_id=current_actor().account_id
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return _decided(member, _n("%(num)s record returned.", "%(num)s records returned.", num=count))
     return render_template("activity/ask_return.html", **pages.return_asked(member, form)), 422

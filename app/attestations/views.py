@@ -82,13 +82,10 @@ def issue_attestation() -> ResponseReturnValue:
     form, actor = _form(ConfirmForm), current_actor()
     member = _visible_member(form.member_id.data or 0)
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             issued = services.issue(
                 member, form.wanted(), by_account_id=actor.account_id, confirmed_digest=form.digest.data
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("Attestation %(number)s is issued.", number=issued.number_text), "ok")
             return redirect(url_for("attestations.show_attestation", attestation_id=issued.id))
     return _preview_again(member, form), 422
@@ -154,11 +151,8 @@ def show_revocation(attestation_id: int) -> ResponseReturnValue:
 def revoke_attestation(attestation_id: int) -> ResponseReturnValue:
     attestation, form = _visible(attestation_id), RevokeForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.revoke(attestation, reason=form.reason.data, by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("Attestation %(number)s is revoked.", number=attestation.number_text), "ok")
             return redirect(url_for("attestations.show_attestation", attestation_id=attestation.id))
     return _revocation(attestation, form), 422

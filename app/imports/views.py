@@ -67,11 +67,8 @@ def choose_columns(import_id: int) -> ResponseReturnValue:
     shown = pages.columns_of(queries.get_import_or_404(import_id))
     form = pages.with_columns(ColumnsForm(), shown)
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             is_settled = services.choose_columns(shown["moved"], form.fields(len(shown["headers"])))
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return redirect(
                 url_for("imports.show_import" if is_settled else "imports.show_questions", import_id=import_id)
             )

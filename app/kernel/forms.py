@@ -9,6 +9,8 @@ Forms import fields and base from here::
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from flask import request
@@ -107,6 +109,14 @@ class BaseForm(FlaskForm):
                 self._complain(OPEN_TOO_LONG if field.name == "csrf_token" else field.errors[0])
                 field.errors = ()
         return valid
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """What a service refuses inside is said by `add_refusal`, and the view goes on behind the block."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.add_refusal(refusal)
 
     def add_refusal(self, refusal: Refusal) -> None:
         """Say a service's refusal beside the field it names, or on top of the form."""

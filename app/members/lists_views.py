@@ -39,11 +39,8 @@ def show_new() -> ResponseReturnValue:
 def save_list() -> ResponseReturnValue:
     form, wanted = ListForm(), pages.asked_wanted()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             saved = services.save_list(pages.details_of(form, wanted), **pages.by_whom())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The list is saved under this name."), "ok")
             return redirect(url_for("lists.open_list", list_id=saved.id))
     return render_template("lists/new.html", form=form, may_share=pages.may_share(), **pages.kept_by(wanted)), 422

@@ -50,13 +50,10 @@ def show_new_step(member_id: int) -> ResponseReturnValue:
 def record_step(member_id: int) -> ResponseReturnValue:
     member, form = _visible(member_id), pages.with_choices(StepForm())
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.record_step(
                 member, form.details(), by_account_id=current_actor().account_id, **pages.at_what_right()
             )
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The step is recorded."), "ok")
             return _back_to(member)
     return render_template("parcours/step.html", member=member, form=form), 422
@@ -100,11 +97,8 @@ def delete_step(member_id: int, step_id: int) -> ResponseReturnValue:
     member, step = _found(member_id, step_id)
     form = EmptyForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.delete_step(member, step, today=g.organisation.today, decides_presence=pages.may_decide_presence())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The step is deleted; the log of changes keeps what it said."), "ok")
             return _back_to(member)
     return render_template("parcours/delete_step.html", **_shown(member, step, form)), 422
@@ -120,11 +114,8 @@ def show_exit(member_id: int) -> ResponseReturnValue:
 def record_exit(member_id: int) -> ResponseReturnValue:
     member, form = _visible(member_id), pages.with_exits(ExitForm())
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.record_exit(member, form.details(), **pages.by_whom())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The exit on %(day)s is recorded.", day=format_day(form.started_on.data)), "ok")
             return _back_to(member)
     return render_template("parcours/exit.html", member=member, form=form), 422
@@ -142,11 +133,8 @@ def record_return(member_id: int) -> ResponseReturnValue:
     member = _visible(member_id)
     form = pages.with_returns(ReturnForm(), member)
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.record_return(member, form.details(), **pages.by_whom())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The member is present again."), "ok")
             return _back_to(member)
     return render_template("parcours/return.html", member=member, form=form), 422

@@ -104,11 +104,8 @@ def assign_coach(member_id: int) -> ResponseReturnValue:
     member, form = _visible(member_id), pages.with_coaches(CoachForm())
     if form.validate_on_submit():
         coach = account_queries.find_membership(form.coach_id.data)
-        try:
+        with form.refusals():
             services.assign_coach(member, coach, started_on=form.started_on.data, note=form.note.data)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("Support from %(day)s is recorded.", day=format_day(form.started_on.data)), "ok")
             return _back_to(member)
     return render_template("members/assignment.html", form=form, **pages.coaching_of(member)), 422
@@ -147,10 +144,7 @@ def give_access(member_id: int) -> ResponseReturnValue:
     member, form = _visible(member_id), AccessForm()
     by_letter = form.how.data == "letter"
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             invitation = services.give_access(member, by_account_id=current_actor().account_id, by_letter=by_letter)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             return slips.given(member, invitation)
     return render_template("members/access.html", member=member, form=form), 422

@@ -111,11 +111,8 @@ def add_word(vocabulary: str) -> ResponseReturnValue:
     chosen = _vocabulary_or_404(vocabulary)
     form = _new_word_form(chosen)
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.add_term(chosen, code=_code_of(form.label_fr.data), **form.answers())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The word is added."), "ok")
             return redirect(url_for("settings.list_words"))
     return render_template("settings/word.html", form=form, title=labels.VOCABULARY[chosen]), 422

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.access import Permission
 from app.kernel.blueprint import FeatureBlueprint
-from app.kernel.errors import Refusal
 from app.kernel.forms import here_today
 from app.kernel.i18n import _
 from app.network import queries, services
@@ -25,11 +24,8 @@ def show_creation() -> ResponseReturnValue:
 def create_organisation() -> ResponseReturnValue:
     form = OrganisationForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             organisation = services.create_organisation(**form.values())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The organisation is created. Invite its first manager."), "ok")
             return redirect(url_for("network.show_organisation", organisation_id=organisation.id))
     return render_template("network/creation.html", form=form), 422
@@ -51,11 +47,8 @@ def show_conversion(organisation_id: int) -> ResponseReturnValue:
 def turn_into_cooperative(organisation_id: int) -> ResponseReturnValue:
     organisation, form = queries.get_organisation_or_404(organisation_id), CooperativeForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.turn_into_cooperative(organisation, on=form.on.data)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The project is now a cooperative."), "ok")
             return redirect(url_for("network.show_organisation", organisation_id=organisation.id))
     return render_template("network/conversion.html", shown=organisation, form=form), 422

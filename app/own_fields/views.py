@@ -39,11 +39,8 @@ def add_field() -> ResponseReturnValue:
     form = NewFieldForm()
     if form.validate_on_submit():
         sensitive = bool(form.is_sensitive.data)
-        try:
+        with form.refusals():
             field = services.add_field(form.details(), kind=form.chosen_kind, is_sensitive=sensitive)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             is_chosen_from = field.kind is FieldKind.CHOICE
             flash(_("Now add the choices.") if is_chosen_from else _("The field is asked from now on."), "ok")
             return _back_to(field) if is_chosen_from else _back_to_list()
@@ -106,11 +103,8 @@ def show_new_choice(field_id: int) -> ResponseReturnValue:
 def add_choice(field_id: int) -> ResponseReturnValue:
     field, form = queries.get_field_or_404(field_id), OwnChoiceForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.add_choice(field, **form.answers())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The choice is added."), "ok")
             return _back_to(field)
     return render_template("own_fields/choice.html", own_field=field, form=form), 422
@@ -132,11 +126,8 @@ def show_choice(field_id: int, choice_id: int) -> ResponseReturnValue:
 def change_choice(field_id: int, choice_id: int) -> ResponseReturnValue:
     (field, choice), form = _found(field_id, choice_id), OwnChoiceForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.change_choice(choice, **form.answers())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The choice is changed everywhere it is shown."), "ok")
             return _back_to(field)
     return render_template("own_fields/choice.html", own_field=field, choice=choice, form=form), 422

@@ -63,11 +63,8 @@ def show_new_kind() -> ResponseReturnValue:
 def add_kind() -> ResponseReturnValue:
     form = _with_stages(KindForm())
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.add_kind(form.details(), form.stages())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The paper is asked for from now on."), "ok")
             return _back()
     return render_template("papers/kind.html", form=form, kind=None), 422

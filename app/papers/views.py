@@ -55,11 +55,8 @@ def record_paper(member_id: int, paper_kind_id: int) -> ResponseReturnValue:
     member, kind = pages.recording_kind(member_id, paper_kind_id)
     form = pages.with_steps(PaperForm(), member, kind)
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.record_paper(member, kind, form.details(), upload=form.upload(), **pages.by_whom())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The paper is recorded."), "ok")
             return _back_to(member)
     return _page("papers/paper.html", member, kind, form=form), 422
@@ -76,11 +73,8 @@ def waive_paper(member_id: int, paper_kind_id: int) -> ResponseReturnValue:
     member, kind = pages.recording_kind(member_id, paper_kind_id)
     form = WaiverForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.waive_paper(member, kind, reason=form.reason.data, **pages.by_whom())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The person need not bring this paper."), "ok")
             return _back_to(member)
     return _page("papers/waiver.html", member, kind, form=form), 422
@@ -97,11 +91,8 @@ def send_paper(member_id: int, paper_kind_id: int) -> ResponseReturnValue:
     member, kind = pages.sending(member_id, paper_kind_id)
     form = SendingForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.send_paper(member, kind, form.file.data, note=form.note.data, **pages.by_whom())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("Your paper is sent. It counts once your coach has looked at it."), "ok")
             return _back_to(member)
     return _page("papers/sending.html", member, kind, form=form), 422
@@ -141,11 +132,8 @@ def delete_paper(member_id: int, paper_id: int) -> ResponseReturnValue:
     member, paper, kind = pages.handling(member_id, paper_id)
     form = EmptyForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.delete_paper(member, paper)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The paper is deleted; the log of changes keeps that it was there."), "ok")
             return _back_to(member)
     return _page("papers/deletion.html", member, kind, form=form, paper=paper), 422

@@ -44,11 +44,8 @@ def show_entry(member_id: int, movement_kind: str) -> ResponseReturnValue:
 def record_entry(member_id: int, movement_kind: str) -> ResponseReturnValue:
     member, form = _visible(member_id), FORMS[_kind_or_404(movement_kind)]()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             movement = services.record(member, form.entry(), by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The entry is recorded."), "ok")
             pages.flash_warnings(movement)
             return redirect(pages.address_of(member))
@@ -74,11 +71,8 @@ def cancel_entry(member_id: int, movement_id: int) -> ResponseReturnValue:
     member, movement = _found(member_id, movement_id)
     form = CancelForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.cancel(member, movement, reason=form.reason.data, by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The entry is cancelled, and stays in the ledger."), "ok")
             return redirect(pages.address_of(member))
     return render_template("shares/cancellation.html", member=member, movement=movement, form=form, labels=labels), 422
@@ -93,11 +87,8 @@ def show_settings() -> ResponseReturnValue:
 def set_value() -> ResponseReturnValue:
     form = ValueForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.set_value(form.value(), decision=form.decision.data, by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The value of a share is fixed."), "ok")
             return redirect(url_for("shares.show_settings"))
     return render_template("shares/settings.html", form=form, **pages.settings()), 422
@@ -113,11 +104,8 @@ def show_removal(share_value_id: int) -> ResponseReturnValue:
 def remove_value(share_value_id: int) -> ResponseReturnValue:
     value, form = queries.get_value_or_404(share_value_id), EmptyForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.remove_value(value)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The value is taken back."), "ok")
             return redirect(url_for("shares.show_settings"))
     return render_template("shares/removal.html", value=value, form=form), 422

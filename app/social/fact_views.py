@@ -48,11 +48,8 @@ def record_fact(member_id: int, fact_kind: str) -> ResponseReturnValue:
     member, kind = _correctable(member_id), pages.kind_or_404(fact_kind)
     form = pages.new_form(kind, member)
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.record_fact(member, form.details(), by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("It is recorded."), "ok")
             pages.flash_unusual_number(form.details())
             return _back_to(member, kind)
@@ -94,11 +91,8 @@ def delete_fact(member_id: int, fact_kind: str, fact_id: int) -> ResponseReturnV
     member, kind, fact = _found(member_id, fact_kind, fact_id)
     form = EmptyForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.delete_fact(member, fact)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("It is deleted; the log of changes keeps what it said."), "ok")
             return _back_to(member, kind)
     return render_template("social/delete_fact.html", member=member, kind=kind, fact=fact, form=form), 422

@@ -124,11 +124,8 @@ def show_erasure(member_id: int) -> ResponseReturnValue:
 def erase_disability(member_id: int) -> ResponseReturnValue:
     member, form = _correctable(member_id), EmptyForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.erase_disability(member)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("It is erased; the log says that it was, not what it said."), "ok")
             return _back_to(member, "family")
     return render_template("social/erase_disability.html", member=member, form=form), 422

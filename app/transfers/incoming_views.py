@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
-from app.kernel.errors import Refusal
 from app.kernel.i18n import _, language
 from app.kernel.transaction import after_read
 from app.members import services as member_services
@@ -39,11 +38,8 @@ def show_incoming(incoming_id: int) -> ResponseReturnValue:
 def accept(incoming_id: int) -> ResponseReturnValue:
     transfer, form = queries.get_incoming_or_404(incoming_id), pages.with_stages(AcceptanceForm())
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             member = services.accept(transfer, form.admission(), **pages.by_whom())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             said = member_services.named(member, language())
             flash(_("%(name)s is admitted, with number %(number)s.", **said), "ok")
             return redirect(url_for("transfers.show_transfers", member_id=member.id))
@@ -59,11 +55,8 @@ def close_as_here(incoming_id: int) -> ResponseReturnValue:
     here = pages.with_people(HereForm(), shown["package"])
     if here.validate_on_submit():
         known = shown["package"]["alike"] if shown["package"] else ()
-        try:
+        with here.refusals():
             services.close_as_here(transfer, here.member_id.data, known, by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            here.add_refusal(refusal)
-        else:
             flash(_("The transfer is closed: nothing was copied."), "ok")
             return redirect(url_for("members.show_member", member_id=here.member_id.data))
     form = pages.with_stages(AcceptanceForm(formdata=None, admitted_on=g.organisation.today))
@@ -80,11 +73,8 @@ def show_decline(incoming_id: int) -> ResponseReturnValue:
 def decline(incoming_id: int) -> ResponseReturnValue:
     transfer, form = queries.get_incoming_or_404(incoming_id), DeclineForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.decline(transfer, reason=form.reason.data, by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The transfer is declined; what waited here is destroyed."), "ok")
             return redirect(url_for("incoming_transfers.list_transfers"))
     return render_template("transfers/decline.html", form=form, transfer=transfer), 422

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
-from app.kernel.errors import Refusal
 from app.kernel.i18n import LANGUAGES, _
 from app.members.models import Member
 from app.transfers import pages, queries, services
@@ -46,11 +45,8 @@ def send(member_id: int) -> ResponseReturnValue:
     member = pages.managed(member_id)
     form = pages.with_choices(TransferForm(), member)
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.send(member, form.wanted(), today=g.organisation.today, by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The transfer is sent. You are told when it is answered."), "ok")
             return _back_to(member)
     return render_template("transfers/new.html", member=member, form=form), 422
@@ -84,11 +80,8 @@ def withdraw(member_id: int, transfer_id: int) -> ResponseReturnValue:
     (member, transfer), form = _found(member_id, transfer_id), WithdrawalForm()
     shown = {"member": member, "transfer": transfer, "other_side": pages.went_to(transfer)}
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.withdraw(transfer, reason=form.reason.data)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The transfer is withdrawn; what waited there is destroyed."), "ok")
             return _back_to(member)
     return render_template("transfers/withdrawal.html", form=form, **shown), 422
@@ -106,11 +99,8 @@ def object_to(member_id: int, transfer_id: int) -> ResponseReturnValue:
     (member, transfer), form = pages.own_transfer(member_id, transfer_id), EmptyForm()
     shown = {"member": member, "transfer": transfer, "other_side": pages.went_to(transfer)}
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.object_to(transfer)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("Your consent is taken back; nothing is copied."), "ok")
             return _back_to(member)
     return render_template("transfers/objection.html", form=form, **shown), 422

@@ -45,11 +45,8 @@ def amend(member_id: int, contract_id: int) -> ResponseReturnValue:
     member, contract = _contract(member_id, contract_id)
     form = AmendmentForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.amend(member, contract, form.details(), by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The amendment is recorded."), "ok")
             return _back_to(member)
     return render_template("work_relations/amendment.html", **pages.about(member, contract, form)), 422
@@ -91,11 +88,8 @@ def delete_amendment(member_id: int, contract_id: int, amendment_id: int) -> Res
     member, contract, amendment = _found(member_id, contract_id, amendment_id)
     form = EmptyForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.delete_amendment(member, amendment)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The amendment is deleted; the log of changes keeps what it said."), "ok")
             return _back_to(member)
     shown = pages.about(member, contract, form, amendment=amendment)

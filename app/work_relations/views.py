@@ -49,11 +49,8 @@ def show_new_contract(member_id: int) -> ResponseReturnValue:
 def record_contract(member_id: int) -> ResponseReturnValue:
     member, form = visible_member(member_id), pages.with_kinds(ContractForm())
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.record_contract(member, form.details(), by_account_id=current_actor().account_id)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The contract is recorded."), "ok")
             pages.flash_unusual(form.details(), member)
             return back_to(member)
@@ -95,11 +92,8 @@ def delete_contract(member_id: int, contract_id: int) -> ResponseReturnValue:
     member, contract = _found(member_id, contract_id)
     form = EmptyForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.delete_contract(member, contract)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The contract is deleted; the log of changes keeps what it said."), "ok")
             return back_to(member)
     return render_template("work_relations/delete_contract.html", **pages.about(member, contract, form)), 422
@@ -116,11 +110,8 @@ def end_contract(member_id: int, contract_id: int) -> ResponseReturnValue:
     member, contract = _found(member_id, contract_id)
     form = pages.with_reasons(EndForm())
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.end_contract(member, contract, form.details())
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The end of the contract is recorded."), "ok")
             return back_to(member)
     return render_template("work_relations/end.html", **pages.about(member, contract, form)), 422
@@ -137,11 +128,8 @@ def reopen_contract(member_id: int, contract_id: int) -> ResponseReturnValue:
     member, contract = _found(member_id, contract_id)
     form = EmptyForm()
     if form.validate_on_submit():
-        try:
+        with form.refusals():
             services.reopen_contract(member, contract)
-        except Refusal as refusal:
-            form.add_refusal(refusal)
-        else:
             flash(_("The contract runs again."), "ok")
             return back_to(member)
     return render_template("work_relations/reopen.html", **pages.about(member, contract, form)), 422
