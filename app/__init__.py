@@ -102,6 +102,13 @@ ROOMS = (
     operations,
 )
 
+SECTIONS = (
+    social_section.SECTION,
+    work_relations_section.SECTION,
+    shares_section.SECTION,
+    papers.SECTION,
+    transfers_section.SECTION,
+)
 LIST_FILTERS = (contract_filters, paper_filters, share_filters, social_filters, field_filters)  # in the list's order
 MERGING = (  # what two files of one person hold, in the order it is shown and moved
     merging_contracts,
@@ -173,15 +180,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     for room in ROOMS:
         room.open_room(app)
     use_panels([activity_panel.PANEL, attestation_panel.PANEL])
-    use_sections(
-        [
-            social_section.SECTION,
-            work_relations_section.SECTION,
-            shares_section.SECTION,
-            papers.SECTION,
-            transfers_section.SECTION,
-        ]
-    )
+    use_sections(SECTIONS)
     associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
     use_beginnings([paper_kinds.add_usual_kinds])
     use_parts(IMPORT_PARTS)
