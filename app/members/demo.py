@@ -13,7 +13,7 @@ from app.accounts.models import Account, Membership
 from app.accounts.services import choose_password
 from app.kernel.access import Role
 from app.kernel.database import db
-from app.members import demo_photos, lists_services, services
+from app.members import access_services, demo_photos, lists_services, services
 from app.members.models import Civility, IdentityKind, Member, Settlement, Sex
 from app.members.parcours_services import StepDetails, record_step
 from app.members.services import IdentityDocument, MemberDetails
@@ -232,6 +232,6 @@ def _assign(member: Member, rank: int, coaches: list[Membership], *, today: date
 
 def _open_account(member: Member, email: str) -> None:
     member.email = email
-    services.give_access(member, by_account_id=None)
+    access_services.give_access(member, by_account_id=None)
     db.session.flush()
     choose_password(db.session.get_one(Account, member.account_id), demo_password_hash())

@@ -18,7 +18,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _, _n, format_phone, language, speaking
 from app.kernel.links import external_url
 from app.kernel.transaction import on_commit
-from app.members import queries, services
+from app.members import access_services, queries
 from app.members.forms import SlipsForm
 from app.members.models import Member
 from app.members.names_shown import addressed, full_name_here
@@ -77,7 +77,7 @@ def give_many(member_ids: Sequence[int]) -> ResponseReturnValue:
 
 def _code_for(member: Member) -> str | None:
     try:
-        invitation = services.give_access(member, by_account_id=current_actor().account_id)
+        invitation = access_services.give_access(member, by_account_id=current_actor().account_id)
     except Refusal as refusal:
         flash(_("%(name)s: %(reason)s", name=full_name_here(member), reason=str(refusal)), "bad")
         return None
@@ -151,6 +151,6 @@ def slip_texts(spoken: str) -> dict[str, str]:
             "advice": _n(
                 "Type the code where the password is asked. It works once, within %(num)s day; you then choose a password of your own. Give it to nobody.",
                 "Type the code where the password is asked. It works once, within %(num)s days; you then choose a password of your own. Give it to nobody.",
-                num=services.SLIP_DAYS,
+                num=access_services.SLIP_DAYS,
             ),
         }

@@ -11,7 +11,7 @@ from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.errors import Refusal
 from app.kernel.i18n import _, format_day, language
 from app.kernel.paging import page_asked
-from app.members import list_pages, merged_pages, pages, queries, services, slips
+from app.members import access_services, list_pages, merged_pages, pages, queries, services, slips
 from app.members.forms import AccessForm, AdmissionForm, ChangeForm, CoachForm, SlipsForm
 from app.members.models import Member
 from app.members.panels import filled_panels
@@ -148,6 +148,8 @@ def give_access(member_id: int) -> ResponseReturnValue:
     by_letter = form.how.data == "letter"
     if form.validate_on_submit():
         with form.refusals():
-            invitation = services.give_access(member, by_account_id=current_actor().account_id, by_letter=by_letter)
+            invitation = access_services.give_access(
+                member, by_account_id=current_actor().account_id, by_letter=by_letter
+            )
             return slips.given(member, invitation)
     return render_template("members/access.html", member=member, form=form), 422

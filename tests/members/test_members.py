@@ -14,7 +14,7 @@ from app.kernel import clock
 from app.kernel.audit import AuditEvent
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
-from app.members import errors, queries, services
+from app.members import access_services, errors, queries, services
 from app.members.models import Member
 from tests.conftest import SignIn
 from tests.support.parcours import record
@@ -337,4 +337,4 @@ def test_a_slip_needs_a_phone_or_an_e_mail(context: Flask, world: World) -> None
     with organisation_scope(world.home.id), pytest.raises(errors.NoLoginToUse), write_transaction():
         member = db.session.get_one(Member, (world.home.id, world.home.members["leila"]))
         member.phone = member.email = ""
-        services.give_access(member, by_account_id=None)
+        access_services.give_access(member, by_account_id=None)

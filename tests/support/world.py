@@ -12,6 +12,7 @@ from app.kernel import passwords
 from app.kernel.access import Role
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
+from app.members import access_services
 from app.members import services as member_services
 from app.members.models import IdentityKind, Member, Sex
 from app.members.services import IdentityDocument, MemberDetails
@@ -116,7 +117,7 @@ def _support(member: Member, coach_id: int) -> None:
 
 
 def _sign_up(member: Member) -> int:
-    member_services.give_access(member, by_account_id=None)
+    access_services.give_access(member, by_account_id=None)
     account = Account.query.filter_by(id=member.account_id).one()
     account_services.choose_password(account, _password_hash())
     return account.id
