@@ -55,7 +55,7 @@ def _lapsed_on(day: date, *, is_past: bool) -> ColumnElement[bool]:
 def _conditions(actor: Actor, filters: MemberFilters, *, on: date) -> Conditions:
     """Whom the actor may see, reduced by all filters but the words typed."""
     day = filters.as_of or on
-    conditions = [visible_to(actor, on=on)]
+    conditions: list[ColumnElement[bool]] = []
     if filters.situation == "lapsed":
         conditions.append(_lapsed_on(day, is_past=filters.as_of is not None))
     elif filters.as_of is not None:
@@ -66,7 +66,7 @@ def _conditions(actor: Actor, filters: MemberFilters, *, on: date) -> Conditions
     conditions.extend(condition_of(criterion, as_of) for criterion in filters.criteria)
     if filters.only:
         conditions.append(Member.id.in_(filters.only))
-    return tuple(conditions)
+    return (*conditions, visible_to(actor, on=on))  # last: it is asked of those whom the others leave
 
 
 def ids_found_by(typed: str) -> list[Select[int]]:
@@ -213,7 +213,7 @@ _BY_ID = {rows: rows.where(_THESE) for rows in (SHORT_ROWS, WHOLE_ROWS)}
 def _page_of_few(found: Found, asked: PageAsked, *, on: date, rows: AnySelect) -> Page:
     these = page_among(found, asked, key_of_row=_sort_name_of)
     ids = dict.fromkeys(_PLACES) | dict(zip(_PLACES, these.ids, strict=False))
-    found_by_id = {row.id: row for row in read_rows(_BY_ID[rows], {**ids, "on": on})} if these.ids else {}
+    found_by_id = {row.id: row for row in read_rows(_BY_ID[rows], {**ids, "on": on}).all()} if these.ids else {}
     in_order = [found_by_id[member_id] for member_id in these.ids if member_id in found_by_id]
     return Page(rows=in_order, before_id=these.before_id, after_id=these.after_id)
 
