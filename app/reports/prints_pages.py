@@ -73,7 +73,8 @@ def report_of(job: PrintJob) -> Report:
 def shown(job: PrintJob) -> dict[str, Any]:
     here = url_for("prints.show_print", print_id=job.id)
     is_going_on = job.state in (PrintState.WAITING, PrintState.RUNNING)
-    return {"job": job, "title": REPORT[job.kind.report], "here": here if is_going_on else None}
+    again = url_for("prints.show_new", kind=job.kind.value, **job.wanted)  # type: ignore[arg-type]  # lists of values
+    return {"job": job, "title": REPORT[job.kind.report], "here": here if is_going_on else None, "again": again}
 
 
 def file_answer(job: PrintJob, content: bytes) -> Response:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import openpyxl
@@ -204,7 +206,11 @@ def test_after_three_failures_it_is_said(
             with organisation_scope(world.home.id):
                 prints_jobs.go_on(world.home.id, the_print(app, world).id)
     assert the_print(app, world).state is PrintState.FAILED
-    assert "n’a pas pu être imprimée" in client.get(location).get_data(as_text=True)
+    page = client.get(location).get_data(as_text=True)
+    assert "n’a pas pu être imprimée" in page
+    again = re.search(r'href="([^"]*/prints/new[^"]*)"', page)
+    assert again is not None
+    assert client.get(unescape(again[1])).status_code == 200
 
 
 def test_who_lost_the_right_gets_nothing(
