@@ -161,13 +161,13 @@ def _in_child(work: str, content: bytes) -> bytes:
     raise _REASONS.get(done.returncode, FileUnreadable)
 
 
-def examine_posted(name: str, by: Callable[[bytes], Upload] = examine) -> None:
-    """Examine the file that came under this field's name, if one did; `examined` tells what came of it."""
+def examine_posted(name: str, by: Callable[[bytes], Upload] | None = None) -> None:
+    """Examine the file that came under this field's name, if one did, by default as a paper; `examined` tells what came of it."""
     file = request.files.get(name)
     g.examined = {}
     if file is not None and file.filename:
         try:
-            g.examined[id(file)] = by(file.stream.read(LARGEST + 1))
+            g.examined[id(file)] = (by or examine)(file.stream.read(LARGEST + 1))
         except UploadRefused as refusal:
             g.examined[id(file)] = refusal
         file.stream.seek(0)

@@ -199,8 +199,8 @@ GUARDS = [
     Guard(
         name="the list and the register of members",
         file="app/members/list_queries.py",
-        old="    conditions = [visible_to(actor, on=on)]\n",
-        new="    conditions = []\n",
+        old="return (*conditions, visible_to(actor, on=on))",
+        new="return tuple(conditions)",
         tests=f"{UNSEEN} -k coach2",
     ),
     Guard(

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.accounts import queries as account_queries
 from app.accounts.models import Membership
@@ -24,6 +24,7 @@ from app.activity.rules import RecordKind
 from app.duplicates import queries as pair_queries
 from app.duplicates import services as pair_services
 from app.extensions import db
+from app.kernel import clock
 from app.kernel.audit import AuditEvent
 from app.kernel.database import Base
 from app.kernel.errors import ChangedMeanwhile, Refusal
@@ -52,6 +53,8 @@ from app.shares import services as share_services
 from app.shares.models import ShareHolding, ShareMovement
 from app.shares.rules import Holding, MovementKind, Value
 from app.shares.services import Entry
+from app.transfers.models import OutgoingTransfer
+from app.transfers.rules import TransferState
 from app.work_relations.models import Contract, ContractAmendment
 from tests.support.life import Life
 from tests.support.merging import merge, pair, second_file
@@ -70,7 +73,7 @@ POINTING = {
 
 @contextmanager
 def two_files(world: World, **names: str) -> Iterator[Pair]:
-    """In a write transaction, without the contracts that overlap."""
+    """In a write transaction, without the contracts that overlap and the transfer that is under way."""
     with organisation_scope(world.home.id), write_transaction():
         two = pair(world.home, **names)
         for row in db.session.scalars(select(Contract).where(Contract.member_id == two.gone.id)):
@@ -78,6 +81,10 @@ def two_files(world: World, **names: str) -> Iterator[Pair]:
                 db.session.delete(amendment)
             db.session.flush()
             db.session.delete(row)
+        ended = {"state": TransferState.WITHDRAWN, "ended_at": clock.now()}
+        db.session.execute(
+            update(OutgoingTransfer).where(OutgoingTransfer.state == TransferState.WAITING).values(ended)
+        )
         db.session.flush()
         yield two
 

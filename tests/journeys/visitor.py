@@ -123,8 +123,8 @@ class Visitor:
 
     def tab_and_press(self, selector: str) -> None:
         self.tab_to(selector)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
         self.look()
 
     def type_into(self, **values: str) -> None:
