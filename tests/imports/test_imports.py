@@ -244,8 +244,12 @@ def registry_vocabulary() -> Any:
 
 def test_a_name_in_one_cell_is_split_by_capitals_or_refused(journey: Journey) -> None:
     headers = ["Nom et prénom", *HEADERS[2:]]
-    rows = [["EL IDRISSI Salma", *PERSON[2:]], ["El Idrissi Salma", *person(cin="AB201")[2:]]]
-    assert checked(journey, *rows, headers=headers) == {"new": 1, "refused": 1}
+    rows = [
+        ["EL IDRISSI Salma", *PERSON[2:]],
+        ["El Idrissi Salma", *person(cin="AB201")[2:]],
+        ["Salma EL IDRISSI Nour", *person(cin="AB202")[2:]],
+    ]
+    assert checked(journey, *rows, headers=headers) == {"new": 1, "refused": 2}
     journey.write()
     [made] = in_the_cooperative(
         journey, select(Member.family_name_latin, Member.given_name_latin).where(Member.number == 4)
