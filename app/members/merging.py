@@ -39,7 +39,10 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What two files say differently, each in words; empty: nothing. `both`: what they would say together."""
+    """What two files say differently, each in words; empty: nothing. `both`: what they would say together.
+
+    `advised`: what is chosen unless somebody chooses otherwise; None: both where that can be.
+    """
 
     code: str
     label: LazyText | str
@@ -47,11 +50,14 @@ class Question:
     gone: str
     both: str = ""
     answers: tuple[Which, ...] = (Which.KEPT, Which.GONE)
+    advised: Which | None = None
     is_text: bool = True  # of a person or their file; False: a number or a day
 
     @property
     def usual(self) -> Which:
-        """Both where that can be, else the file that stays, unless it says nothing."""
+        """What is advised, else both where that can be, else the file that stays, unless it says nothing."""
+        if self.advised is not None:
+            return self.advised
         if Which.BOTH in self.answers:
             return Which.BOTH
         return Which.KEPT if self.kept or not self.gone else Which.GONE

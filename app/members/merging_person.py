@@ -120,10 +120,10 @@ def move(pair: Pair, answers: Answers) -> Sequence[Values]:
             setattr(pair.kept, name, getattr(pair.gone, name))
         if pair.kept.birth_date >= min(pair.kept.admitted_on, pair.gone.admitted_on):
             raise BornAfterAdmission(field="birth_date")
-        services.refuse_impossible_person(pair.kept)
         if IDENTITY in taken:
             _exchange_documents(pair)
             told[1]["identity_number"] = "changed"
+        services.refuse_impossible_person(pair.kept)
     _hand_over_photo(pair)
     _hand_over_account(pair)
     db.session.flush()
