@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from app.accounts import queries as account_queries
+from app.accounts import services as account_services
 from app.accounts.models import Membership
 from app.activity import services as activity_services
 from app.activity import totals
@@ -25,6 +26,7 @@ from app.duplicates import queries as pair_queries
 from app.duplicates import services as pair_services
 from app.extensions import db
 from app.kernel import clock
+from app.kernel.access import Role
 from app.kernel.audit import AuditEvent
 from app.kernel.database import Base
 from app.kernel.errors import ChangedMeanwhile, Refusal
@@ -444,6 +446,18 @@ def test_an_account_follows_and_of_two_one_is_kept(context: Flask, world: World)
         assert (again.kept.account_id, again.gone.account_id) == (account_id, None)
         roles = [one for one in account_queries.live_memberships(left or 0) if one.organisation_id == world.home.id]
         assert roles == []
+
+
+def test_an_account_without_access_does_not_shut_out_the_one_that_has_it(context: Flask, world: World) -> None:
+    with organisation_scope(world.home.id), write_transaction():
+        two = pair(world.home, kept="member", gone="member2")
+        used = two.gone.account_id
+        for role in account_queries.live_memberships(two.kept.account_id or 0):
+            account_services.end_role(role, by_account_id=None)
+        merge(two)
+        assert two.kept.account_id == used
+        roles = [one for one in account_queries.live_memberships(used or 0) if one.organisation_id == world.home.id]
+        assert [one.role for one in roles] == [Role.ENTREPRENEUR]
 
 
 def test_who_was_told_apart_from_the_one_is_apart_from_the_survivor(context: Flask, world: World) -> None:
