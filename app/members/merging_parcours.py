@@ -14,7 +14,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _, _l, format_day_short, language
 from app.members import merging_rules as rules
 from app.members import parcours_rules, parcours_services, queries
-from app.members.merging import Answers, Door, Pair, Question, Values, Which, answer, count_rows_of, said
+from app.members.merging import Answers, Door, Pair, Question, Values, Which, answer, count_rows_of, doors, said
 from app.members.merging_rules import Period
 from app.members.models import CoachAssignment, Member, ParcoursStep
 from app.members.parcours_rules import Moment
@@ -102,6 +102,7 @@ def move_parcours(pair: Pair, answers: Answers) -> Sequence[Values]:
     outcome = _outcome(pair, answer(questions(pair)[0], answers))
     moments = _refuse_impossible(pair, outcome)
     told = [said(step, *StepDetails.__dataclass_fields__) for step in outcome.left_out]
+    _follow_steps(outcome)
     for step in outcome.left_out:
         db.session.delete(step)
     db.session.flush()
@@ -110,6 +111,15 @@ def move_parcours(pair: Pair, answers: Answers) -> Sequence[Values]:
     pair.kept.admitted_on, pair.kept.left_on = outcome.admitted_on, parcours_rules.left_on(moments, pair.today)
     db.session.flush()
     return told
+
+
+def _follow_steps(outcome: _Outcome) -> None:
+    """Where both have a step, what rooms keep of the one that goes follows."""
+    stays = {(step.started_on, step.stage_id): step.id for step in outcome.steps}
+    for step in outcome.left_out:
+        if (kept_id := stays.get((step.started_on, step.stage_id))) is not None:
+            for door in doors():
+                door.follow_step(step.id, kept_id)
 
 
 def move_coaches(pair: Pair, _answers: Answers) -> Sequence[Values]:

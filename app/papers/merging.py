@@ -11,7 +11,7 @@ from app.kernel.database import db
 from app.kernel.i18n import _l
 from app.members.merging import Answers, Door, Pair, Values, count_rows_of
 from app.papers import services
-from app.papers.models import COUNTED, PENDING, REPLACES, Paper, PaperState
+from app.papers.models import COUNTED, PENDING, REPLACES, Paper, PaperOfStep, PaperState
 
 
 def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
@@ -30,6 +30,14 @@ def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
             services.take_away(paper)
     db.session.flush()
     return ()
+
+
+def follow_step(gone_id: int, kept_id: int) -> None:
+    """The papers of a step that both files have belong to the one that stays."""
+    for attached in db.session.scalars(select(PaperOfStep).where(PaperOfStep.step_id == gone_id)).all():
+        db.session.add(PaperOfStep(paper_id=attached.paper_id, step_id=kept_id))
+        db.session.delete(attached)
+    db.session.flush()
 
 
 def _papers(member_id: int) -> Sequence[Paper]:
@@ -53,4 +61,5 @@ DOOR = Door(
     tables=frozenset({"paper"}),
     count=count_rows_of(Paper),
     move=move,
+    follow_step=follow_step,
 )

@@ -25,6 +25,7 @@ from app.social.models import OtherJob, Protection
 from app.social.rules import JobDetails, ProtectionDetails
 from tests.conftest import SignIn
 from tests.support.merging import merge, pair, second_file
+from tests.support.parcours import record
 from tests.support.world import TODAY, World
 
 BY: dict[str, Any] = {"today": TODAY, "by_account_id": None}
@@ -69,6 +70,16 @@ def test_a_dispensation_beside_a_paper_is_history_as_a_dispensation(context: Fla
         paper_services.waive_paper(two.gone, _kind(), reason="Déjà connue", **BY)
         merge(two)
         assert _states(two.kept) == sorted([PaperState.RECEIVED, PaperState.NOT_WAIVED_ANY_MORE])
+
+
+def test_a_paper_of_a_step_that_both_have_belongs_to_the_one_that_stays(context: Flask, world: World) -> None:
+    with organisation_scope(world.home.id), write_transaction():
+        second_file(world.home)
+        two = pair(world.home, gone="double")
+        own, other = (record(member, "agreement", TODAY - timedelta(days=9)) for member in (two.kept, two.gone))
+        paper = paper_services.record_paper(two.gone, _kind(), PaperDetails(received_on=TODAY, step_id=other.id), **BY)
+        merge(two)
+        assert (paper.member_id, paper_services.step_of(paper)) == (two.kept.id, own.id)
 
 
 def test_the_same_job_in_both_files_is_one_job(context: Flask, world: World) -> None:
