@@ -145,7 +145,7 @@ def numbers_of(pair: Pair) -> dict[str, int]:
 def _of_accounts(pair: Pair) -> list[str]:
     if pair.gone.account_id is None:
         return []
-    if pair.kept.account_id is None:
+    if merging_person.signs_in_as(pair) is pair.gone:
         return [_("The person goes on signing in with the account of file no. %(gone)s.", gone=pair.gone.number)]
     return [
         _(

@@ -69,17 +69,19 @@ def merge(member_id: int, other_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/members/<id:member_id>/merge/<id:other_id>/apart", access=Permission.MERGE_MEMBERS)
 def tell_apart(member_id: int, other_id: int) -> ResponseReturnValue:
-    one, other = pages.the_two(member_id, other_id)
-    if EmptyForm().validate_on_submit():
-        services.tell_apart(one, other, by_account_id=current_actor().account_id)
-        flash(_("No. %(one)s and no. %(other)s are two people.", one=one.number, other=other.number), "ok")
+    (one, other), form = pages.the_two(member_id, other_id), EmptyForm()
+    if form.validate_on_submit():
+        with form.refusals():  # merged at this very moment: then the list proposes them no longer
+            services.tell_apart(one, other, by_account_id=current_actor().account_id)
+            flash(_("No. %(one)s and no. %(other)s are two people.", one=one.number, other=other.number), "ok")
     return _back()
 
 
 @blueprint.post("/members/<id:member_id>/merge/<id:other_id>/alike", access=Permission.MERGE_MEMBERS)
 def take_back(member_id: int, other_id: int) -> ResponseReturnValue:
-    one, other = pages.the_two(member_id, other_id)
-    if EmptyForm().validate_on_submit():
-        services.take_back(one, other)
-        flash(_("No. %(one)s and no. %(other)s may be the same person.", one=one.number, other=other.number), "ok")
+    (one, other), form = pages.the_two(member_id, other_id), EmptyForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            services.take_back(one, other)
+            flash(_("No. %(one)s and no. %(other)s may be the same person.", one=one.number, other=other.number), "ok")
     return redirect(url_for("duplicates.list_told_apart"))

@@ -39,7 +39,10 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What two files say differently, each in words; empty: nothing. `both`: what they would say together."""
+    """What two files say differently, each in words; empty: nothing. `both`: what they would say together.
+
+    `advised`: what is chosen unless somebody chooses otherwise; None: both where that can be.
+    """
 
     code: str
     label: LazyText | str
@@ -47,11 +50,14 @@ class Question:
     gone: str
     both: str = ""
     answers: tuple[Which, ...] = (Which.KEPT, Which.GONE)
+    advised: Which | None = None
     is_text: bool = True  # of a person or their file; False: a number or a day
 
     @property
     def usual(self) -> Which:
-        """Both where that can be, else the file that stays, unless it says nothing."""
+        """What is advised, else both where that can be, else the file that stays, unless it says nothing."""
+        if self.advised is not None:
+            return self.advised
         if Which.BOTH in self.answers:
             return Which.BOTH
         return Which.KEPT if self.kept or not self.gone else Which.GONE
@@ -73,12 +79,17 @@ def nothing_to_hold(_pair: Pair) -> None:
     """The rows of both members are locked in any case."""
 
 
+def nothing_of_steps(_gone_id: int, _kept_id: int) -> None:
+    """Most rooms keep nothing of a step."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Door:
     """What a room does with its rows of two files.
 
     `hold` locks what the room locks before it locks a member. `move` gives back what could not stand beside what the
-    survivor says: it stays readable with the merged file, and is said with the words of `subject`.
+    survivor says: it stays readable with the merged file, and is said with the words of `subject`. `follow_step` gives what
+    a step holds that goes to the same step of the other file.
     """
 
     code: str
@@ -89,6 +100,7 @@ class Door:
     obstacles: Callable[[Pair], Sequence[str]] = no_obstacle
     questions: Callable[[Pair], Sequence[Question]] = nothing_to_ask
     hold: Callable[[Pair], None] = nothing_to_hold
+    follow_step: Callable[[int, int], None] = nothing_of_steps
     subject: str = "member"
     stays: bool = False  # with the file that goes: nothing is moved
 

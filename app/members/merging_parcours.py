@@ -14,7 +14,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _, _l, format_day_short, language
 from app.members import merging_rules as rules
 from app.members import parcours_rules, parcours_services, queries
-from app.members.merging import Answers, Door, Pair, Question, Values, Which, answer, count_rows_of, said
+from app.members.merging import Answers, Door, Pair, Question, Values, Which, answer, count_rows_of, doors, said
 from app.members.merging_rules import Period
 from app.members.models import CoachAssignment, Member, ParcoursStep
 from app.members.parcours_rules import Moment
@@ -57,7 +57,7 @@ def _refuse_impossible(pair: Pair, outcome: _Outcome) -> Sequence[Moment]:
 def questions(pair: Pair) -> Sequence[Question]:
     """Which parcours counts; both where the rules accept the steps together."""
     answers: tuple[Which, ...] = (Which.KEPT, Which.GONE)
-    both = ""
+    both, advised = "", None
     try:
         together = _outcome(pair, Which.BOTH)
         _refuse_impossible(pair, together)
@@ -65,11 +65,27 @@ def questions(pair: Pair) -> Sequence[Question]:
         pass
     else:
         answers, both = (Which.BOTH, *answers), _in_words(together.steps)
+        advised = _advised(pair, together)
     told = [_in_words(parcours_services.steps_in_order(member.id)) for member in (pair.kept, pair.gone)]
     question = Question(
-        code=PARCOURS_CODE, label=_l("Parcours"), kept=told[0], gone=told[1], both=both, answers=answers
+        code=PARCOURS_CODE,
+        label=_l("Parcours"),
+        kept=told[0],
+        gone=told[1],
+        both=both,
+        answers=answers,
+        advised=advised,
     )
     return [question]
+
+
+def _advised(pair: Pair, together: _Outcome) -> Which | None:
+    """Nobody leaves by a merge unless somebody says so: an exit in one file is often no more than its being the second."""
+    moments = parcours_services.moments_of(together.steps)
+    if parcours_rules.left_on(moments, pair.today) is None:
+        return None
+    there = (which for which, one in ((Which.KEPT, pair.kept), (Which.GONE, pair.gone)) if one.left_on is None)
+    return next(there, None)
 
 
 def _in_words(steps: Sequence[ParcoursStep]) -> str:
@@ -86,6 +102,7 @@ def move_parcours(pair: Pair, answers: Answers) -> Sequence[Values]:
     outcome = _outcome(pair, answer(questions(pair)[0], answers))
     moments = _refuse_impossible(pair, outcome)
     told = [said(step, *StepDetails.__dataclass_fields__) for step in outcome.left_out]
+    _follow_steps(outcome)
     for step in outcome.left_out:
         db.session.delete(step)
     db.session.flush()
@@ -96,18 +113,29 @@ def move_parcours(pair: Pair, answers: Answers) -> Sequence[Values]:
     return told
 
 
+def _follow_steps(outcome: _Outcome) -> None:
+    """Where both have a step, what rooms keep of the one that goes follows."""
+    stays = {(step.started_on, step.stage_id): step.id for step in outcome.steps}
+    for step in outcome.left_out:
+        if (kept_id := stays.get((step.started_on, step.stage_id))) is not None:
+            for door in doors():
+                door.follow_step(step.id, kept_id)
+
+
 def move_coaches(pair: Pair, _answers: Answers) -> Sequence[Values]:
     """On a day on which each file had a coach, that of the survivor counts; nobody has two."""
-    held = {one: _period(one) for one in _assignments(pair.kept)}
+    held, last = {one: _period(one) for one in _assignments(pair.kept)}, pair.kept.left_on
+    theirs = {one: rules.left_free(_period(one), tuple(held.values())) for one in _assignments(pair.gone)}
+    mine = {one: [period] for one, period in held.items()}
+    left = {one: rules.until(periods, last) for one, periods in {**theirs, **mine}.items()}
     names = {coach.id: coach.display_name for coach in account_queries.every_coach()}
-    told: list[Values] = []
-    for one in _assignments(pair.gone):
-        free = rules.until(rules.left_free(_period(one), tuple(held.values())), pair.kept.left_on)
-        if free != [_period(one)]:
-            told.append({"coach": names.get(one.coach_id, ""), **said(one, "started_on", "ended_on")})
-        _become(one, free, pair.kept)
-    for one, period in held.items():
-        _become(one, rules.until([period], pair.kept.left_on), pair.kept)
+    told = [
+        {"coach": names.get(one.coach_id, ""), **said(one, "started_on", "ended_on")}
+        for one, periods in left.items()
+        if periods != [_period(one)]
+    ]
+    for one, periods in left.items():
+        _become(one, periods, pair.kept)
     db.session.flush()
     pair.kept.is_coached = pair.kept.left_on is None and bool(queries.open_assignments(pair.kept.id))
     return told

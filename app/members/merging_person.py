@@ -7,6 +7,7 @@ from typing import Any
 
 from app.accounts import queries as account_queries
 from app.accounts import services as account_services
+from app.accounts.models import Membership
 from app.kernel import audit, audit_words, files, identity
 from app.kernel.access import Role
 from app.kernel.database import db
@@ -120,10 +121,10 @@ def move(pair: Pair, answers: Answers) -> Sequence[Values]:
             setattr(pair.kept, name, getattr(pair.gone, name))
         if pair.kept.birth_date >= min(pair.kept.admitted_on, pair.gone.admitted_on):
             raise BornAfterAdmission(field="birth_date")
-        services.refuse_impossible_person(pair.kept)
         if IDENTITY in taken:
             _exchange_documents(pair)
             told[1]["identity_number"] = "changed"
+        services.refuse_impossible_person(pair.kept)
     _hand_over_photo(pair)
     _hand_over_account(pair)
     db.session.flush()
@@ -154,22 +155,35 @@ def _hand_over_photo(pair: Pair) -> None:
         files.forget(left)
 
 
+def signs_in_as(pair: Pair) -> Member:
+    """Whose account the person goes on with: of the file that stays, unless only the other's opens anything here."""
+    if pair.kept.account_id is None or (_live_roles(pair.gone) and not _live_roles(pair.kept)):
+        return pair.gone
+    return pair.kept
+
+
+def _live_roles(member: Member) -> list[Membership]:
+    """What lets the person of a file in here."""
+    return [
+        role
+        for role in account_queries.live_memberships(member.account_id or 0)
+        if role.role is Role.ENTREPRENEUR and role.organisation_id == member.organisation_id
+    ]
+
+
 def _hand_over_account(pair: Pair) -> None:
-    """One person signs in with one account here: that of the file that stays, else the other's.
+    """One person signs in with one account here; another one has no way in any more.
 
     Raises OwnAccess when it is the account of whoever merges.
     """
+    keeps, roles = signs_in_as(pair), _live_roles(pair.gone)
     left, pair.gone.account_id = pair.gone.account_id, None
     db.session.flush()
-    if left is None:
-        return
-    if pair.kept.account_id is None:
+    if left is not None and keeps is pair.gone:
         pair.kept.account_id = left
         return
-    roles = [role for role in account_queries.live_memberships(left) if role.role is Role.ENTREPRENEUR]
     for role in roles:
-        if role.organisation_id == pair.kept.organisation_id:
-            account_services.end_role(role, by_account_id=pair.by_account_id)
+        account_services.end_role(role, by_account_id=pair.by_account_id)
 
 
 def _is_one(_member_id: int) -> int:

@@ -11,12 +11,12 @@ from app.kernel.database import db
 from app.kernel.i18n import _l
 from app.members.merging import Answers, Door, Pair, Values, count_rows_of
 from app.papers import services
-from app.papers.models import COUNTED, PENDING, Paper, PaperState
+from app.papers.models import COUNTED, PENDING, REPLACES, Paper, PaperOfStep, PaperState
 
 
 def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
     """All papers, with their files. Of each kind the one that is good for longest counts, the other is history; of two
-    that wait to be looked at the later one waits, as when somebody sends another."""
+    that wait to be looked at the later one waits, as when somebody sends another, and before one that was sent back."""
     kept, gone = _papers(pair.kept.id), _papers(pair.gone.id)
     for paper in gone:
         paper.member_id = pair.kept.id
@@ -24,12 +24,20 @@ def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
         of_kind = [paper for paper in (*kept, *gone) if paper.kind_id == kind_id]
         best_first = sorted((one for one in of_kind if one.state in COUNTED), key=_worth, reverse=True)
         for paper in best_first[1:]:
-            paper.state = PaperState.REPLACED
+            paper.state = REPLACES[paper.state]
         latest_first = sorted((one for one in of_kind if one.state in PENDING), key=_age, reverse=True)
         for paper in latest_first[1:]:
             services.take_away(paper)
     db.session.flush()
     return ()
+
+
+def follow_step(gone_id: int, kept_id: int) -> None:
+    """The papers of a step that both files have belong to the one that stays."""
+    for attached in db.session.scalars(select(PaperOfStep).where(PaperOfStep.step_id == gone_id)).all():
+        db.session.add(PaperOfStep(paper_id=attached.paper_id, step_id=kept_id))
+        db.session.delete(attached)
+    db.session.flush()
 
 
 def _papers(member_id: int) -> Sequence[Paper]:
@@ -42,8 +50,9 @@ def _worth(paper: Paper) -> tuple[bool, date, date, int]:
     return is_here, paper.expires_on or date.max, paper.received_on, paper.id
 
 
-def _age(paper: Paper) -> tuple[date, int]:
-    return paper.received_on, paper.id
+def _age(paper: Paper) -> tuple[bool, date, int]:
+    """What nobody has looked at yet, then the latest."""
+    return paper.state is PaperState.TO_CHECK, paper.received_on, paper.id
 
 
 DOOR = Door(
@@ -52,4 +61,5 @@ DOOR = Door(
     tables=frozenset({"paper"}),
     count=count_rows_of(Paper),
     move=move,
+    follow_step=follow_step,
 )

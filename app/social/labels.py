@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.kernel import audit_words
+from app.kernel import audit_words, identity
 from app.kernel.i18n import LazyText, _l, _lp
 from app.social.models import Education, FamilyStatus, Language, Proof
 
@@ -75,6 +75,7 @@ _FACTS: dict[str, tuple[LazyText, audit_words.Writer]] = {
     "trade_id": (_l("Trade"), audit_words.a_word),
     "sector_id": (_l("Sector"), audit_words.a_word),
     "body_id": (_l("Social protection"), audit_words.a_word),
+    "number": (_l("Social protection number"), lambda number: identity.masked(identity.last_three(number))),
     "started_on": (_l("From"), audit_words.day),
     "ended_on": (_l("Until"), audit_words.day),
     "note": (_l("Note"), audit_words.as_it_is),

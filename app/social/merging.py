@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from app.kernel.database import db
 from app.kernel.errors import Refusal
 from app.kernel.i18n import LazyText, _l, language
 from app.members.merging import Answers, Door, Pair, Question, Values, Which, answer, plain
-from app.social import fact_services, queries
+from app.social import fact_services, queries, rules
 from app.social.models import Disability, MemberTrade, Occupation, OtherJob, Protection, SocialFile, SpokenLanguage
 from app.social.services import FILE_CHANGED
 
@@ -66,7 +66,7 @@ def _in_words(values: Mapping[str, Any], words: Mapping[int, str]) -> str:
 
 
 def move(pair: Pair, answers: Answers) -> Sequence[Values]:
-    """Languages and facts of both; a fact that cannot stand beside the survivor's stays with the merged file.
+    """Languages and facts of both, once; a fact that cannot stand beside the survivor's stays with the merged file.
 
     Of a disability what was consented to last is kept, and nothing of the other.
     """
@@ -113,21 +113,40 @@ def _facts(model: Any, member_id: int) -> Sequence[Any]:
 
 
 def _move_facts(model: Any, pair: Pair) -> list[Values]:
-    """One after the other, each if the rules accept it beside those that are there."""
+    """One after the other, each if the rules accept it beside those that are there; what both say is said once."""
     there = {fact: fact_services.details_of(fact) for fact in _facts(model, pair.kept.id)}
     told: list[Values] = []
     for fact in _facts(model, pair.gone.id):
         details = fact_services.details_of(fact)
-        if _fits([*there.values(), details]):
+        is_known = details in there.values()
+        if not is_known and _fits([*there.values(), details]):
             fact.member_id = pair.kept.id
             there[fact] = details
-        else:
-            said = {name: plain(value) for name, value in asdict(details).items() if value not in (None, "")}
-            told.append(said)
-            db.session.delete(fact)
-            db.session.flush()
+            continue
+        number = _number_left(fact, there) if isinstance(fact, Protection) else {}
+        if number or not is_known:
+            told.append({**_said(details), **number})
+        db.session.delete(fact)
+        db.session.flush()
     fact_services.write_as_they_are(there)
     return told
+
+
+def _said(details: Any) -> Values:
+    return {name: plain(value) for name, value in asdict(details).items() if value not in (None, "")}
+
+
+def _number_left(fact: Protection, there: Collection[Protection]) -> Values:
+    """The number goes to what the survivor says of the same body and time without one; else it is given back."""
+    if not fact.body_number:
+        return {}
+    same = [one for one in there if one.body_id == fact.body_id and rules.overlap(one, fact)]
+    for one in same:
+        if not one.body_number:
+            one.body_number, one.number_last_three = fact.body_number, fact.number_last_three
+        if one.body_number == fact.body_number:
+            return {}
+    return {"number": str(fact.body_number)}
 
 
 def _fits(details: Sequence[Any]) -> bool:

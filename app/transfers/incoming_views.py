@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -24,14 +26,18 @@ def list_transfers() -> ResponseReturnValue:
     return render_template("transfers/list_transfers.html", **pages.both_lists())
 
 
+def _page(shown: dict[str, Any], form: AcceptanceForm, here: HereForm) -> str:
+    """Who reads a package is noted, also where a form was refused: the page shows all of it again."""
+    if shown["package"]:
+        after_read(services.note_reading, g.organisation.id, shown["transfer"].id, current_actor().account_id)
+    return render_template("transfers/show_incoming.html", form=form, here=here, **shown)
+
+
 @blueprint.get(ONE, access=MAY)
 def show_incoming(incoming_id: int) -> ResponseReturnValue:
     shown = pages.shown(queries.get_incoming_or_404(incoming_id))
-    if shown["package"]:
-        after_read(services.note_reading, g.organisation.id, incoming_id, current_actor().account_id)
     form = pages.with_stages(AcceptanceForm(admitted_on=g.organisation.today))
-    here = pages.with_people(HereForm(), shown["package"])
-    return render_template("transfers/show_incoming.html", form=form, here=here, **shown)
+    return _page(shown, form, pages.with_people(HereForm(), shown["package"]))
 
 
 @blueprint.post(f"{ONE}/accept", access=MAY)
@@ -44,8 +50,7 @@ def accept(incoming_id: int) -> ResponseReturnValue:
             flash(_("%(name)s is admitted, with number %(number)s.", **said), "ok")
             return redirect(url_for("transfers.show_transfers", member_id=member.id))
     shown = pages.shown(transfer)
-    here = pages.with_people(HereForm(), shown["package"])
-    return render_template("transfers/show_incoming.html", form=form, here=here, **shown), 422
+    return _page(shown, form, pages.with_people(HereForm(), shown["package"])), 422
 
 
 @blueprint.post(f"{ONE}/here", access=MAY)
@@ -60,7 +65,7 @@ def close_as_here(incoming_id: int) -> ResponseReturnValue:
             flash(_("The transfer is closed: nothing was copied."), "ok")
             return redirect(url_for("members.show_member", member_id=here.member_id.data))
     form = pages.with_stages(AcceptanceForm(formdata=None, admitted_on=g.organisation.today))
-    return render_template("transfers/show_incoming.html", form=form, here=here, **shown), 422
+    return _page(shown, form, here), 422
 
 
 @blueprint.get(f"{ONE}/decline", access=MAY)

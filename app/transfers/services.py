@@ -21,8 +21,9 @@ from app.kernel.database import db
 from app.kernel.files import FileDamaged
 from app.kernel.i18n import N_, _l
 from app.kernel.ids import new_id
-from app.kernel.tenancy import open_organisation_id, organisation_scope
+from app.kernel.tenancy import organisation_scope
 from app.kernel.uploads import Upload
+from app.members import queries as member_queries
 from app.members import services as member_services
 from app.members.models import Member
 from app.members.names_shown import full_name
@@ -189,9 +190,9 @@ def close_as_here(
     Raises AnsweredAlready, NotOneOfThese.
     """
     sides = _hold(_sides_of(transfer))
-    if member_id not in known:
+    if member_id is None or member_id not in known:
         raise NotOneOfThese
-    member = db.session.get_one(Member, (open_organisation_id(), member_id))
+    member = member_queries.locked_member(member_id)
     _end(sides, TransferState.HERE_ALREADY, member=member, by_account_id=by_account_id)
 
 

@@ -36,7 +36,7 @@ GUARDS_OF_MERGING = [
     Guard(name="a merged file is a member no more", file=SERVICES, old="    add_to_counts(present=after[0] - before[0], without_coach=after[1] - before[1])\n", new="", tests=MERGES),
     Guard(name="a merged file leads to the last survivor", file=SERVICES, old="    db.session.execute(earlier.execution_options(synchronize_session=False))\n", new="    pass\n", tests=f"{MERGES} -k chain"),
     Guard(name="both numbers of two files are found", file=PERSON, old="            _exchange_documents(pair)\n", new="            pass\n", tests=f"{MERGES} -k documents"),
-    Guard(name="of two accounts one stays", file=PERSON, old="            account_services.end_role(role, by_account_id=pair.by_account_id)\n", new="            pass\n", tests=f"{MERGES} -k account"),
+    Guard(name="of two accounts one stays", file=PERSON, old="        account_services.end_role(role, by_account_id=pair.by_account_id)\n", new="        pass\n", tests=f"{MERGES} -k account"),
     Guard(name="two parcours go together only where they can", file=PARCOURS, old="        _refuse_impossible(pair, together)\n", new="        pass\n", tests=MERGES),
     Guard(name="nobody has two coaches after a merge", file=PARCOURS, old="rules.left_free(_period(one), tuple(held.values()))", new="[_period(one)]", tests=MERGES),
     Guard(

@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from app.accounts import queries as account_queries
+from app.accounts import services as account_services
 from app.accounts.models import Membership
 from app.activity import services as activity_services
 from app.activity import totals
@@ -25,6 +26,7 @@ from app.duplicates import queries as pair_queries
 from app.duplicates import services as pair_services
 from app.extensions import db
 from app.kernel import clock
+from app.kernel.access import Role
 from app.kernel.audit import AuditEvent
 from app.kernel.database import Base
 from app.kernel.errors import ChangedMeanwhile, Refusal
@@ -41,7 +43,7 @@ from app.members import (
     queries,
 )
 from app.members import services as member_services
-from app.members.errors import CannotBeMerged, MergedAlready, NameMissing
+from app.members.errors import CannotBeMerged, IssuedBeforeBirth, MergedAlready, NameMissing
 from app.members.merging import Pair, Which
 from app.members.models import CoachAssignment, IdentityKind, Member, MergedFile, ParcoursStep, Sex
 from app.members.services import IdentityDocument, MemberDetails
@@ -53,6 +55,7 @@ from app.shares import services as share_services
 from app.shares.models import ShareHolding, ShareMovement
 from app.shares.rules import Holding, MovementKind, Value
 from app.shares.services import Entry
+from app.transfers.errors import UnderWay
 from app.transfers.models import OutgoingTransfer
 from app.transfers.rules import TransferState
 from app.work_relations.models import Contract, ContractAmendment
@@ -120,12 +123,22 @@ def test_everything_goes_to_the_survivor(lived_in: Flask, world: World, life: Li
             left = {where: count for where, count in rows_of(gone_id).items() if count}
             assert left == {("attestation", "member_id"): 1, ("merged_file", "member_id"): 1}
             after = rows_of(kept_id)
-            for where in [(table, "member_id") for table in ("activity_record", "other_job", "member_import_row")]:
+            for where in [(table, "member_id") for table in ("activity_record", "member_import_row")]:
                 assert after[where] == before[kept_id][where] + before[gone_id][where], where
+            assert after["other_job", "member_id"] == 1, "the same job in both files is one job"
             assert after["paper", "member_id"] == 3, "of two CVs that nobody looked at the later one waits"
             assert totals.find_differences() == []
             assert queries.kept_counts() == queries.raw_counts() == (2, 1)
             db.session.remove()
+
+
+def test_a_transfer_under_way_stands_in_the_way(lived_in: Flask, world: World, life: Life) -> None:
+    with lived_in.app_context():
+        with organisation_scope(world.home.id), write_transaction():
+            assert str(UnderWay.message) in merging_services.obstacles(pair(world.home))
+        with two_files(world) as two:
+            assert merging_services.obstacles(two) == []
+        db.session.remove()
 
 
 def test_contracts_that_overlap_stand_in_the_way(lived_in: Flask, world: World, life: Life) -> None:
@@ -218,14 +231,16 @@ def test_whatever_two_files_say_the_one_says_on_every_day(context: Flask, world:
         for member in (two.kept, gone):
             _live_at_random(member, world)
         db.session.flush()
-        together, own = _steps(two.kept, two.gone), _steps(two.kept)
+        said = {Which.BOTH: _steps(two.kept, two.gone), Which.KEPT: _steps(two.kept), Which.GONE: _steps(two.gone)}
+        was_there = two.kept.left_on is None or two.gone.left_on is None
         which = merging_parcours.questions(two)[0].usual
         coaches = {day: (_coach_on(two.kept, day), _coach_on(two.gone, day)) for day in DAYS}
         held = {day: share_queries.holdings_on(day) for day in DAYS}
         capital = {day: _capital(held[day]) for day in DAYS}
         worked = _minutes(two.kept, two.gone)
         merge(two)
-        expected = together if which is Which.BOTH else own
+        expected = said[which]
+        assert which is Which.KEPT or (two.kept.left_on is None) == was_there
         assert _steps(two.kept) == expected
         for day in DAYS:
             held_step = select(ParcoursStep.stage_id).where(
@@ -302,6 +317,24 @@ def test_on_a_day_with_two_coaches_that_of_the_survivor_counts(context: Flask, w
         assert "Coach2" in str(file.stayed)
 
 
+def test_nobody_leaves_by_a_merge_unless_somebody_says_so(context: Flask, world: World) -> None:
+    """A second file is often closed by hand, by an exit; chosen all the same, the coach whom it cuts off is told."""
+    with organisation_scope(world.home.id), write_transaction():
+        gone = second_file(world.home)
+        two = pair(world.home, gone="double")
+        record(gone, "exit", TODAY - timedelta(days=30))
+        question = merging_parcours.questions(two)[0]
+        assert (question.usual, Which.BOTH in question.answers) == (Which.KEPT, True)
+        other_way = merging_parcours.questions(replace(two, kept=two.gone, gone=two.kept))[0]
+        assert other_way.usual is Which.GONE
+        with db.session.begin_nested() as point:
+            assert "Coach" in str(merge(two, parcours="both").stayed)
+            assert two.kept.left_on == TODAY - timedelta(days=30)
+            point.rollback()
+        merge(two)
+        assert (two.kept.left_on, two.kept.is_coached) == (None, True)
+
+
 def test_the_documents_change_places_so_that_both_numbers_are_found(context: Flask, world: World) -> None:
     with organisation_scope(world.home.id), write_transaction():
         two = pair(world.home, kept="leila", gone="member2")
@@ -314,6 +347,16 @@ def test_the_documents_change_places_so_that_both_numbers_are_found(context: Fla
         assert queries.ids_by_number([two.gone.number, two.kept.number]) == dict.fromkeys(
             (two.gone.number, two.kept.number), two.kept.id
         )
+
+
+def test_a_document_from_before_the_birth_that_was_chosen_is_refused(context: Flask, world: World) -> None:
+    with organisation_scope(world.home.id), write_transaction():
+        two = pair(world.home, kept="leila", gone="member2")
+        two.gone.birth_date, two.gone.identity_issued_on = date(1970, 1, 1), date(1975, 1, 1)
+        two.kept.birth_date = date(1980, 1, 1)
+        db.session.flush()
+        with pytest.raises(IssuedBeforeBirth):
+            merge(two, identity="gone", birth_date="kept")
 
 
 def test_the_number_of_a_merged_file_may_be_typed_into_the_one_that_stayed(context: Flask, world: World) -> None:
@@ -403,6 +446,18 @@ def test_an_account_follows_and_of_two_one_is_kept(context: Flask, world: World)
         assert (again.kept.account_id, again.gone.account_id) == (account_id, None)
         roles = [one for one in account_queries.live_memberships(left or 0) if one.organisation_id == world.home.id]
         assert roles == []
+
+
+def test_an_account_without_access_does_not_shut_out_the_one_that_has_it(context: Flask, world: World) -> None:
+    with organisation_scope(world.home.id), write_transaction():
+        two = pair(world.home, kept="member", gone="member2")
+        used = two.gone.account_id
+        for role in account_queries.live_memberships(two.kept.account_id or 0):
+            account_services.end_role(role, by_account_id=None)
+        merge(two)
+        assert two.kept.account_id == used
+        roles = [one for one in account_queries.live_memberships(used or 0) if one.organisation_id == world.home.id]
+        assert [one.role for one in roles] == [Role.ENTREPRENEUR]
 
 
 def test_who_was_told_apart_from_the_one_is_apart_from_the_survivor(context: Flask, world: World) -> None:

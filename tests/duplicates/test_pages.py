@@ -21,6 +21,7 @@ from app.kernel.paging import PageAsked
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members import list_queries, queries
+from app.members.errors import MergedAlready
 from app.members.list_filters import MemberFilters
 from app.members.models import Member
 from app.network import queries as network_queries
@@ -76,6 +77,21 @@ def test_pairs_are_listed_told_apart_and_proposed_again(app: Flask, world: World
     manager.submit(address(world, kept_id, gone_id, "/alike"))
     assert TWIN in manager.get(here).get_data(as_text=True)
     assert TWIN not in manager.get(f"{here}/apart").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("verb", "ending"), [("tell_apart", "apart"), ("take_back", "alike")])
+def test_two_files_merged_at_this_very_moment_are_not_told_apart(
+    app: Flask, world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, verb: str, ending: str
+) -> None:
+    """The lock is the first to know of it."""
+
+    def too_late(*_files: Member, **_by: object) -> None:
+        raise MergedAlready
+
+    kept_id, gone_id = two_of_amina(app, world)
+    manager = sign_in(MANAGER)
+    monkeypatch.setattr(f"app.duplicates.services.{verb}", too_late)
+    assert manager.submit(address(world, kept_id, gone_id, f"/{ending}")).status_code == 302
 
 
 def test_two_files_are_compared_by_their_numbers(app: Flask, world: World, sign_in: SignIn) -> None:

@@ -90,6 +90,20 @@ def test_the_log_names_who_read_and_nobody_of_the_other_side(app: Flask, world: 
     )
 
 
+def test_who_reads_a_package_behind_a_refused_form_is_in_the_log(app: Flask, world: World, sign_in: SignIn) -> None:
+    partner = world.partner
+    with app.app_context():
+        sent = send(world.home, "leila", wanted(partner))
+    receiver, one = sign_in("manager@ccde.example"), partner.url(f"members/transfers/{sent}")
+    for ending in ("accept", "here"):
+        refused = receiver.submit(f"{one}/{ending}", {})
+        assert refused.status_code == 422
+        assert "Leïla" in refused.text or "Leila" in refused.text
+    with app.app_context():
+        manager = world.accounts["manager@ccde.example"]
+        assert _logged(partner) == [("received", None), ("read", manager), ("read", manager)]
+
+
 def _logged(place: Place) -> list[tuple[str, int | None]]:
     with organisation_scope(place.id):
         found = select(AuditEvent.action, AuditEvent.account_id).order_by(AuditEvent.happened_at, AuditEvent.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -39,6 +41,7 @@ from app.transfers import errors, services, upkeep
 from app.transfers.coding import from_json
 from app.transfers.models import IncomingTransfer
 from app.transfers.rules import WAITS_DAYS, Part, TransferState
+from tests.support.merging import merge, pair, second_file
 from tests.support.world import TODAY, Place, World
 from tests.transfers.journey import accept, incoming, newest, outgoing, send, wanted
 
@@ -164,6 +167,38 @@ def test_who_comes_back_is_found_by_the_number(world: World) -> None:
         assert (incoming(home, back).state, incoming(home, back).member_id) == (TransferState.HERE_ALREADY, leila)
         assert newest(home).number == 3
     del partner.members["back"]
+
+
+def test_the_file_it_is_closed_with_may_be_merged_at_this_very_moment(app: Flask, world: World) -> None:
+    """Then the transfer stands with the file that stayed: nothing may be left with the other."""
+    home, partner = world.home, world.partner
+    with app.app_context():
+        partner.members["came"] = accept(partner, send(home, "leila", wanted(partner)))
+        back = send(partner, "came", wanted(home))
+        gone_id = _in(home, lambda: second_file(home).id)
+    read, merged = threading.Event(), threading.Event()
+
+    def close() -> None:
+        with app.app_context():
+            with organisation_scope(home.id), write_transaction():
+                transfer = incoming(home, back)
+                read.set()
+                merged.wait(0.5)
+                services.close_as_here(transfer, gone_id, [gone_id], by_account_id=None)
+            db.session.remove()
+
+    closing = threading.Thread(target=close)
+    closing.start()
+    assert read.wait(10)
+    with app.app_context(), organisation_scope(home.id):
+        with write_transaction():
+            merge(pair(home, gone="double"))
+            db.session.flush()
+            merged.set()
+            time.sleep(0.3)
+        closing.join()
+        assert incoming(home, back).member_id == home.members["member"]
+        db.session.remove()
 
 
 @pytest.mark.usefixtures("house")
