@@ -10,7 +10,7 @@ from typing import Any
 
 from app.imports import registry, words
 from app.imports.dates import DAY_FIRST
-from app.imports.registry import CellContext, Here, ImportField
+from app.imports.registry import CellContext, Choice, Here, ImportField
 from app.kernel import cipher
 from app.kernel.errors import Refusal
 from app.kernel.figures import FigureRefused
@@ -122,7 +122,12 @@ def reader_of(mapping: ColumnMapping, here: Here) -> Reader:
 
 
 def meanings_of(meant: ImportField, here: Here) -> Mapping[str, str]:
-    return words.meanings(meant.choices(here)) if meant.choices else {}
+    """What words of a list mean, said in either language: the worker does not speak that of who sent the file."""
+    said: list[Choice] = []
+    for spoken in LANGUAGES if meant.choices else ():
+        with speaking(spoken, country=here.country):
+            said += meant.choices(here) if meant.choices else ()
+    return words.meanings(said)
 
 
 def problem(message: object, field: str | None, *, country: str) -> Problem:
