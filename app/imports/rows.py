@@ -16,10 +16,7 @@ from app.kernel.errors import Refusal
 from app.kernel.figures import FigureRefused
 from app.kernel.i18n import LANGUAGES, speaking
 from app.kernel.names import fold
-from app.members.models import Civility, Sex
 
-SEX_OF_CIVILITY = {Civility.MADAME: Sex.FEMALE, Civility.MONSIEUR: Sex.MALE}
-"""What a file says that has one column for both."""
 Problem = dict[str, Any]
 """`field` (a code, or ""), `fr` and `ar`: what is wrong, in words."""
 
@@ -99,8 +96,6 @@ class Reader:
         if (whole := values.pop("full_name", None)) is not None:
             values.setdefault("family_name_latin", whole[0])
             values.setdefault("given_name_latin", whole[1])
-        if (civility := values.get("civility")) is not None:
-            values.setdefault("sex", SEX_OF_CIVILITY[civility])
         if self.admitted_on is not None and values.get("number") is None:
             values.setdefault("admitted_on", self.admitted_on)
         return values, problems

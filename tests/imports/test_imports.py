@@ -542,3 +542,10 @@ def test_a_civility_also_says_the_sex_where_no_column_does(
     journey.write()
     found = select(Member.civility, Member.sex).where(Member.family_name_latin == "Zerouali")
     assert in_the_cooperative(journey, found) == [(civility, sex)]
+
+
+def test_a_civility_leaves_the_sex_on_a_file_as_it_is(journey: Journey) -> None:
+    assert checked(journey, ["1", "M."], headers=["N° membre", "Civilité"]) == {"changed": 1}
+    journey.write()
+    found = select(Member.civility, Member.sex).where(Member.family_name_latin == "Benali")
+    assert in_the_cooperative(journey, found) == [("m", "F")]
