@@ -143,7 +143,7 @@ def test_the_services_refuse_an_older_list_and_bad_lines(app: Flask, world: Worl
             with pytest.raises(ChangedMeanwhile):
                 services.name_territory(Country.MOROCCO, renamed("MA-JDI", "Mazagan"), today=TODAY, **told)
             with pytest.raises(ChangedMeanwhile):
-                services.take_back(Country.MOROCCO, 1, **told)
+                services.take_back(Country.MOROCCO, 1, today=TODAY, **told)
             line = Change(
                 number=0,
                 kind=ChangeKind.ADDED,
