@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from app.activity import queries as activity_queries
-from app.activity.queries import SILENT_DAYS
 from app.attestations import queries as attestation_queries
 from app.dashboard import contracts
 from app.dashboard.items import Bar, Item
@@ -57,7 +56,7 @@ def _add_manager(shown: Shown, actor: Actor, *, organisation: OpenOrganisation, 
             "uncoached": member_queries.WITHOUT_COACH,
             "issued": attestation_queries.issued_since(actor, today.replace(day=1), on=today),
             "waiting": activity_queries.waiting_number(actor, on=today),
-            "silent": member_queries.silent_since(today - timedelta(days=SILENT_DAYS)),
+            "silent": activity_queries.silent_number(actor, on=today),
             "left_with_shares": share_queries.LEFT_WITH_SHARES,
             "late_with_shares": share_queries.late(share_queries.asked_here(organisation), today),
         }

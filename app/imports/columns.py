@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from app.imports.dates import read_day
-from app.imports.errors import BesideMissing, DayRefused
+from app.imports.errors import BesideMissing, DayRefused, RowRefused
 from app.imports.registry import CellContext, Choice, Here
 from app.kernel.errors import Refusal
-from app.kernel.i18n import _l, language
+from app.kernel.i18n import LazyText, _l, language
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 
@@ -23,6 +23,15 @@ def split(synonyms: str) -> tuple[str, ...]:
 
 def read_id(cell: str, _context: CellContext) -> int:
     return int(cell)
+
+
+def within(figure: int, smallest: int, largest: int, *, say: Callable[[int], str] = str) -> int:
+    """The figure of a cell, refused as a form refuses it. Raises RowRefused."""
+    if figure < smallest:
+        raise RowRefused(_l("This cannot be less than %(bound)s.", bound=LazyText(lambda: say(smallest), (), {})))
+    if figure > largest:
+        raise RowRefused(_l("This cannot be more than %(bound)s.", bound=LazyText(lambda: say(largest), (), {})))
+    return figure
 
 
 def read_past_day(cell: str, context: CellContext) -> date:

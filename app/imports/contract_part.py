@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.imports.columns import beside, read_coming_day, read_id, refuse_gaps, split, words_of
-from app.imports.errors import ContractOnFile, FiguresTooLarge
+from app.imports.columns import beside, read_coming_day, read_id, refuse_gaps, split, within, words_of
+from app.imports.errors import ContractOnFile
 from app.imports.registry import CellContext, Changes, Here, ImportField, ImportPart
 from app.kernel.access import Permission
 from app.kernel.figures import parse_hours
@@ -23,10 +23,7 @@ LONGEST_WEEK = 84 * 60  # minutes
 
 
 def _read_week(cell: str, _context: CellContext) -> int:
-    minutes = parse_hours(cell)
-    if minutes > LONGEST_WEEK:
-        raise FiguresTooLarge
-    return minutes
+    return within(parse_hours(cell), 1, LONGEST_WEEK, say=format_hours)
 
 
 FIELDS = (

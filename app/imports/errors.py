@@ -149,7 +149,3 @@ class LedgerBegun(RowRefused):
 class DisabilityOnFile(RowRefused):
     message = _l("The file says something already, and an import does not change it.")
     field = "social_disability"
-
-
-class FiguresTooLarge(RowRefused):
-    message = _l("This number is too large.")

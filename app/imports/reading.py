@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"Ra
 
 
 LINES_LOOKED_AT = 50
+_THREE_DECIMALS = re.compile(r"-?\d+\.\d{3}")
 FAULTS = frozenset("#N/A #REF! #VALUE! #DIV/0! #NAME? #NUM! #NULL! #VALEUR! #NOM? #NOMBRE! #NUL!".split())
 
 
@@ -126,12 +128,19 @@ def _text(content: bytes, encoding: str) -> Table:
 
 
 def _is_never_closed(text: str, mark: str) -> bool:
-    """Whether a quotation mark would swallow all lines below it."""
+    """Whether a quotation mark would swallow lines below it: all of them, or those down to the next such mark."""
     try:
         deque(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), maxlen=0)
     except csv.Error as error:
-        return "end of data" in str(error)
+        return "end of data" in str(error) or _runs_over_lines(text, mark)
     return False
+
+
+def _runs_over_lines(text: str, mark: str) -> bool:
+    try:
+        return any("\n" in cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) for cell in row)
+    except csv.Error:
+        return True
 
 
 def _numbered(lines: Any, first: int) -> Iterator[tuple[int, Iterable[str]]]:
@@ -179,7 +188,7 @@ def as_text(cell: Any) -> str:
     if isinstance(cell, bool):
         return str(int(cell))
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else _decimal(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
@@ -188,3 +197,9 @@ def as_text(cell: Any) -> str:
         hours, minutes = divmod(round(cell.total_seconds() / 60), 60)
         return f"{hours}:{minutes:02}"
     return cell.isoformat("minutes") if isinstance(cell, time) else str(cell)
+
+
+def _decimal(cell: float) -> str:
+    """Three decimals are followed by a zero: in a number there is no doubt that they are no thousands, in 12.500 there is."""
+    text = f"{cell:.15g}"
+    return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text

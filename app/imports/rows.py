@@ -10,16 +10,13 @@ from typing import Any
 
 from app.imports import registry, words
 from app.imports.dates import DAY_FIRST
-from app.imports.registry import CellContext, Here, ImportField
+from app.imports.registry import CellContext, Choice, Here, ImportField
 from app.kernel import cipher
 from app.kernel.errors import Refusal
 from app.kernel.figures import FigureRefused
 from app.kernel.i18n import LANGUAGES, speaking
 from app.kernel.names import fold
-from app.members.models import Civility, Sex
 
-SEX_OF_CIVILITY = {Civility.MADAME: Sex.FEMALE, Civility.MONSIEUR: Sex.MALE}
-"""What a file says that has one column for both."""
 Problem = dict[str, Any]
 """`field` (a code, or ""), `fr` and `ar`: what is wrong, in words."""
 
@@ -99,8 +96,6 @@ class Reader:
         if (whole := values.pop("full_name", None)) is not None:
             values.setdefault("family_name_latin", whole[0])
             values.setdefault("given_name_latin", whole[1])
-        if (civility := values.get("civility")) is not None:
-            values.setdefault("sex", SEX_OF_CIVILITY[civility])
         if self.admitted_on is not None and values.get("number") is None:
             values.setdefault("admitted_on", self.admitted_on)
         return values, problems
@@ -122,7 +117,12 @@ def reader_of(mapping: ColumnMapping, here: Here) -> Reader:
 
 
 def meanings_of(meant: ImportField, here: Here) -> Mapping[str, str]:
-    return words.meanings(meant.choices(here)) if meant.choices else {}
+    """What words of a list mean, said in either language: the worker does not speak that of who sent the file."""
+    said: list[Choice] = []
+    for spoken in LANGUAGES if meant.choices else ():
+        with speaking(spoken, country=here.country):
+            said += meant.choices(here) if meant.choices else ()
+    return words.meanings(said)
 
 
 def problem(message: object, field: str | None, *, country: str) -> Problem:

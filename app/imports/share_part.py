@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.imports.columns import beside, read_past_day, refuse_gaps, split
-from app.imports.errors import FiguresTooLarge, LedgerBegun
+from app.imports.columns import beside, read_past_day, refuse_gaps, split, within
+from app.imports.errors import LedgerBegun
 from app.imports.registry import CellContext, Changes, Here, ImportField, ImportPart
 from app.kernel import audit_words
 from app.kernel.access import Permission
 from app.kernel.figures import parse_whole
-from app.kernel.i18n import _l
-from app.kernel.money import parse_amount
+from app.kernel.i18n import _l, format_number
+from app.kernel.money import LARGEST_AMOUNT, parse_amount
 from app.members.models import Member
 from app.shares import queries, services
 from app.shares.rules import MovementKind
@@ -22,14 +22,11 @@ MOST_SHARES = 100_000
 
 
 def _read_shares(cell: str, _context: CellContext) -> int:
-    count = parse_whole(cell)
-    if not 1 <= count <= MOST_SHARES:
-        raise FiguresTooLarge(_l("Give a number from 1 to %(most)s.", most=MOST_SHARES))
-    return count
+    return within(parse_whole(cell), 1, MOST_SHARES, say=format_number)
 
 
 def _read_amount(cell: str, context: CellContext) -> int:
-    return parse_amount(cell, context.here.currency)
+    return within(parse_amount(cell, context.here.currency), 0, LARGEST_AMOUNT)
 
 
 FIELDS = (
@@ -68,8 +65,9 @@ FIELDS = (
 def write(member: Member, told: Mapping[str, Any], here: Here) -> Changes:
     """Raises LedgerBegun, and what the ledger refuses."""
     refuse_gaps(told, "shares_count", "shares_on")
-    count, paid, day = told["shares_count"], told.get("shares_paid_minor", 0), told["shares_on"]
+    count, day = told["shares_count"], told["shares_on"]
     entries = queries.movements([member.id])
+    paid = told.get("shares_paid_minor", entries[0].paid_minor if entries else 0)
     if [(each.kind, each.shares, each.paid_minor, each.day) for each in entries] == [
         (MovementKind.SUBSCRIPTION, count, paid, day)
     ]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.imports.columns import read_id, read_past_day, split, words_of
-from app.imports.errors import FiguresTooLarge
+from app.imports.columns import read_id, read_past_day, split, within, words_of
 from app.imports.registry import CellContext, Choice, Here, ImportField
 from app.imports.words import listed
 from app.kernel.access import Permission
@@ -63,10 +62,7 @@ def _languages(_here: Here) -> Sequence[Choice]:
 
 
 def _read_people(cell: str, _context: CellContext) -> int:
-    count = parse_whole(cell)
-    if not 0 <= count <= MOST_PEOPLE_AT_HOME:
-        raise FiguresTooLarge
-    return count
+    return within(parse_whole(cell), 0, MOST_PEOPLE_AT_HOME)
 
 
 def _paragraph(longest: int) -> Callable[[str, CellContext], str]:

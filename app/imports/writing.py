@@ -18,12 +18,14 @@ from app.members import parcours_services
 from app.members import queries as member_queries
 from app.members import services as member_services
 from app.members.errors import StageNotOffered
-from app.members.models import IdentityKind, Member
+from app.members.models import Civility, IdentityKind, Member, Sex
 from app.members.parcours_services import StepDetails
 from app.members.services import IdentityDocument, MemberDetails
 
 DETAILS = tuple(each.name for each in fields(MemberDetails))
 NEEDED = ("sex", "birth_date", "admitted_on")
+SEX_OF_CIVILITY = {Civility.MADAME: Sex.FEMALE, Civility.MONSIEUR: Sex.MALE}
+"""What a file says of somebody new that has one column for both. Whoever is here has chosen how to be addressed."""
 
 Values = Mapping[str, Any]
 
@@ -39,14 +41,21 @@ class Written:
 
 def missing(values: Values) -> list[str]:
     """The fields that a row must fill in for a person who has no file yet."""
-    return [code for code in NEEDED if values.get(code) is None]
+    told = _of_somebody_new(values)
+    return [code for code in NEEDED if told.get(code) is None]
+
+
+def _of_somebody_new(values: Values) -> Values:
+    civility = values.get("civility")
+    return values if civility is None else {"sex": SEX_OF_CIVILITY[civility], **values}
 
 
 def open_file(values: Values, here: Here, *, is_another_person: bool) -> Member:
     """The file of somebody new, but for what follows it. Raises CellMissing, StageNeedsDate and as `admit_member`."""
     for code in missing(values):
         raise errors.CellMissing(field=code)
-    details = MemberDetails(**{name: values[name] for name in DETAILS if name in values})
+    told = _of_somebody_new(values)
+    details = MemberDetails(**{name: told[name] for name in DETAILS if name in told})
     try:
         return member_services.admit_member(
             details,

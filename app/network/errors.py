@@ -81,6 +81,10 @@ class NothingToTakeBack(Refusal):
     message = _l("Only the last change of a name or an end can be taken back. What was added by mistake is closed.")
 
 
+class EndedAround(Refusal):
+    message = _l("The territory around it has ended: take that end back first.")
+
+
 class LinesRefused(Refusal):
     """Of several lines, these were refused: nothing is written."""
 

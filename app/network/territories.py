@@ -135,7 +135,12 @@ def changes_of(country: str, revision: int) -> list[Change]:
 def list_and_changes(country: str) -> tuple[dict[str, Territory], list[Change]]:
     """The list as the open transaction sees it, and all its changes: for who is about to change it."""
     changes = changes_of(country, revision_now(country))
-    return rules.amended(_read(country), changes), changes
+    return list_after(country, changes), changes
+
+
+def list_after(country: str, changes: Sequence[Change]) -> dict[str, Territory]:
+    """The list as these changes leave it."""
+    return rules.amended(_read(country), changes)
 
 
 @lru_cache(maxsize=12)

@@ -144,7 +144,7 @@ class SeveralForm(BaseForm):
         if len(lines) > MOST_LINES:
             raise ValidationError(_l("Not more than %(most)s lines at once.", most=MOST_LINES))
         for number, cells in enumerate(lines, start=1):
-            if len(cells) != 4 or not all(CODE_END.fullmatch(cells[place]) for place in (0, 3)):
+            if len(cells) != 4 or not all(cells) or not all(CODE_END.fullmatch(cells[place]) for place in (0, 3)):
                 raise ValidationError(_l("Line %(num)s: a code, two names and a code were expected.", num=number))
             if "ARABIC" in scripts_of(cells[1]) or "ARABIC" not in scripts_of(cells[2]):
                 raise ValidationError(_l("Line %(num)s: French comes first, then Arabic.", num=number))

@@ -15,6 +15,7 @@ from app.kernel.names import fold
 from app.network.errors import (
     ClosedBeforeItBegan,
     DayOfNameMissing,
+    EndedAround,
     NameOfAnotherTerritory,
     NothingToTakeBack,
     NotStanding,
@@ -238,6 +239,19 @@ def refuse_taking_back(changes: Sequence[Change], number: int) -> Change:
     if any(later.code == change.code for later in held.values() if later.number > number):
         raise NothingToTakeBack
     return change
+
+
+def refuse_as_it_would_stand(listed: Listed, code: str, *, today: date) -> None:
+    """Once a change is taken back. Raises EndedAround, NameOfAnotherTerritory."""
+    known = listed[code]
+    if not known.existed(today):
+        return
+    parent = listed.get(known.parent or "")
+    if parent is not None and not parent.existed(today):
+        raise EndedAround
+    french, arabic = known.name("fr", today), known.name("ar", today)
+    name = Change(number=0, kind=ChangeKind.CORRECTED, code=code, name_fr=french, name_ar=arabic)
+    _refuse_same_name(listed, name, kind=known.kind, parent=known.parent, day=today)
 
 
 def _alike(one: Territory, other: Territory) -> bool:

@@ -67,11 +67,15 @@ def close_territory(country: Country, change: Change, *, version: int, by_accoun
     _write(country, replace(change, number=version + 1), by_account_id)
 
 
-def take_back(country: Country, number: int, *, version: int, by_account_id: By) -> None:
-    """As if the change had not been made; both stay written. Raises ChangedMeanwhile, NothingToTakeBack."""
+def take_back(country: Country, number: int, *, version: int, today: date, by_account_id: By) -> None:
+    """As if the change had not been made; both stay written.
+
+    Raises ChangedMeanwhile, NothingToTakeBack, and what `rules.refuse_as_it_would_stand` raises.
+    """
     _known, changes = _hold(country, version)
     wrong = rules.refuse_taking_back(changes, number)
     undoing = Change(number=version + 1, kind=ChangeKind.TAKEN_BACK, code=wrong.code, takes_back=number)
+    rules.refuse_as_it_would_stand(territories.list_after(country, [*changes, undoing]), wrong.code, today=today)
     _write(country, undoing, by_account_id)
 
 

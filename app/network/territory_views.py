@@ -134,7 +134,7 @@ def take_back(country: str, change_number: int) -> ResponseReturnValue:
     form = TakingBackForm()
     if form.validate_on_submit():
         try:
-            services.take_back(atlas.country, change.number, version=form.version.data, **pages.by_whom())
+            services.take_back(atlas.country, change.number, **pages.decided(form, atlas))
         except Refusal as refusal:
             pages.explain(form, refusal, atlas)
         else:

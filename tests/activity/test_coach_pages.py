@@ -174,6 +174,19 @@ class TestSilence:
         assert in_journal(lambda journal: queries.silent_count(manager, on=TODAY)) == 2
         assert in_journal(lambda journal: queries.silent_count(coach, on=TODAY)) == 1
 
+    def test_a_manager_with_a_file_of_their_own_is_not_counted_either(
+        self, sign_in: SignIn, world: World, here: str, in_journal: InJournal
+    ) -> None:
+        def give(journal: Journal) -> None:
+            with write_transaction():
+                account = db.session.get_one(Account, journal.account("member"))
+                account_services.give_role(account, world.home.id, Role.MANAGER)
+
+        in_journal(give)
+        both = sign_in("member@el-jadida.example")
+        assert "2 personnes" in both.get(f"{here}?view=silent").text
+        assert "2 personnes n’ont rien" in both.get(world.home.url()).text
+
     def test_who_left_is_not_called(self, manager: HouseClient, here: str, in_journal: InJournal) -> None:
         def leave(journal: Journal) -> None:
             with write_transaction():

@@ -9,8 +9,11 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from app.network.defaults import IN_ARABIC, PROTECTION_BODIES, WORDS
+
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "app" / "translations"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%s")
+IN_BRACKETS = re.compile(r"\w[(·](?:e|ne|ve|se|rice|trice|euse|ة|ت|ات|ا)s?\)?(?!\w)")
 BASES = ("fr", "ar")
 OVERLAYS = sorted(path.parent.parent.name for path in TRANSLATIONS.glob("countries/*/LC_MESSAGES/messages.po"))
 NAMES_ITSELF = 3  # Arabic forms for none, one and two say the count in words
@@ -84,3 +87,20 @@ def test_a_country_says_only_what_differs(overlay: str) -> None:
     unknown = [m.id for m in sentences(overlay) if (m.context, m.id) not in base]
     assert not same, f"remove from {overlay}: {same[:5]}"
     assert not unknown, f"no longer in the code: {unknown[:5]}"
+
+
+@pytest.mark.parametrize("name", [*BASES, *OVERLAYS])
+def test_nobody_is_set_in_brackets(name: str) -> None:
+    """`admis(e)`, `مواكب(ة)`: what cannot be read aloud is worded otherwise."""
+    said = [word for message in sentences(name) for word in _texts(message)]
+    assert not [word for word in said if IN_BRACKETS.search(word)]
+
+
+def _texts(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def test_words_of_lists_do_not_either() -> None:
+    words = [word for some in (*WORDS.values(), *PROTECTION_BODIES.values()) for _code, *said in some for word in said]
+    words += [word for some in IN_ARABIC.values() for word in some.values()]
+    assert not [word for word in words if IN_BRACKETS.search(word)]

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from app import IMPORT_PARTS
 from app.extensions import db
-from app.imports import caerp, child, jobs, registry, row_services, services, upkeep
+from app.imports import caerp, child, jobs, registry, row_services, rows, services, upkeep
 from app.imports.caerp import COLUMNS, SIGNS
 from app.imports.member_fields import FILE
 from app.imports.models import Import, ImportRow, ImportState
@@ -23,6 +23,7 @@ from app.kernel import clock
 from app.kernel.audit import AuditEvent
 from app.kernel.i18n import speaking
 from app.kernel.jobs import _nightly
+from app.kernel.names import fold
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.members import queries as member_queries
@@ -303,6 +304,19 @@ def test_every_label_is_recognised_in_every_country(app: Flask) -> None:
                 assert {code: recognise(label) for code, label in labels.items()} == {code: code for code in labels}
 
 
+@pytest.mark.parametrize("spoken", ["fr", "ar"])
+def test_the_worker_knows_the_words_of_each_language(context: Flask, world: World, spoken: str) -> None:
+    """It speaks none of its own; who filled the sheet in took the words that they were shown."""
+    for place in (world.home, world.abroad):
+        with organisation_scope(place.id):
+            here = services.here_and_now(None)
+            for each in (field for field in registry.fields().values() if field.choices):
+                with speaking(spoken, country=here.country):
+                    shown = {fold(choice.label): choice.value for choice in each.choices(here)}
+                unknown = shown.keys() - rows.meanings_of(each, here).keys()
+                assert not unknown, each.code
+
+
 def test_rows_set_aside_come_back_corrected(journey: Journey) -> None:
     checked(journey, PERSON, person(nom="Autre", prenom="Omar", naissance="30/12/1990", cin="AB201", tel="12"))
     journey.write()
@@ -532,3 +546,10 @@ def test_a_civility_also_says_the_sex_where_no_column_does(
     journey.write()
     found = select(Member.civility, Member.sex).where(Member.family_name_latin == "Zerouali")
     assert in_the_cooperative(journey, found) == [(civility, sex)]
+
+
+def test_a_civility_leaves_the_sex_on_a_file_as_it_is(journey: Journey) -> None:
+    assert checked(journey, ["1", "M."], headers=["N° membre", "Civilité"]) == {"changed": 1}
+    journey.write()
+    found = select(Member.civility, Member.sex).where(Member.family_name_latin == "Benali")
+    assert in_the_cooperative(journey, found) == [("m", "F")]

@@ -147,6 +147,24 @@ def test_the_same_again_changes_nothing(journey: Journey) -> None:
     assert checked(journey, everything) == {"unchanged": 1}
 
 
+def test_shares_without_what_was_paid_say_nothing_new(journey: Journey) -> None:
+    share_is_worth(journey, 50_000)
+    assert checked(journey, KNOWN | SHARES) == {"changed": 1}
+    journey.write()
+    assert checked(journey, KNOWN | {**SHARES, "Montant libéré": ""}) == {"unchanged": 1}
+    journey.write()
+    assert checked(journey, KNOWN | {**SHARES, "Montant libéré": "900"}) == {"refused": 1}
+
+
+def test_a_text_that_is_too_long_is_refused_not_cut(journey: Journey) -> None:
+    assert checked(journey, PERSON | {"Objectifs": "x" * 2000}) == {"new": 1}
+    journey.client.submit(f"{journey.url}/drop")
+    assert checked(journey, PERSON | {"Objectifs": "x" * 2001}) == {"refused": 1}
+    [(field, sentence)] = journey.problems()[2]
+    assert field == "social_objectives"
+    assert sentence
+
+
 def test_empty_cells_erase_nothing(journey: Journey) -> None:
     checked(journey, KNOWN | SOCIAL)
     journey.write()
@@ -325,7 +343,10 @@ def test_what_is_sensitive_is_not_chosen_without_the_permission(
         ("social_children", "-1", None),
         ("contract_weekly_minutes", "44", 44 * 60),
         ("contract_ends_on", "31/12/2060", None),
+        ("contract_weekly_minutes", "0", None),
+        ("contract_weekly_minutes", "84:01", None),
         ("shares_count", "100001", None),
+        ("shares_paid_minor", "-100", None),
         ("shares_paid_minor", "1 250,50 DH", 125_050),
         ("protection_number", "123 456 789", "123456789"),
     ],
@@ -336,7 +357,8 @@ def test_cells_are_read(app: Flask, code: str, cell: str, value: Any) -> None:
         read = registry.fields()[code]
         context = CellContext(here=here, order="day", words={})
         if value is None:
-            with pytest.raises((Refusal, FigureRefused)):
+            with pytest.raises((Refusal, FigureRefused)) as refused:
                 read.value_of(cell, context)
+            assert ("moins" in str(refused.value.message)) == (cell.startswith("-") or cell == "0")
         else:
             assert read.value_of(cell, context) == value

@@ -18,6 +18,8 @@ from app.imports import child, errors, limits, reading
 from app.imports.encodings import decode, encoding_of, separator_of
 from app.imports.member_fields import read_card_number
 from app.imports.registry import CellContext, Here
+from app.kernel.figures import FigureRefused, parse_thousandths
+from app.kernel.money import parse_amount
 from app.kernel.text import TextRefused, clean_line
 from tests.imports.ugly import doubled_ods, moroccan_xlsx, ods_of, tunisian_csv, xlsx_of
 
@@ -197,6 +199,23 @@ def test_a_damaged_byte_is_refused_in_its_cell_and_spoils_no_other() -> None:
     assert encoding_of("Zoé;Aïcha".encode() + b"\xff") == "utf-8"
     with pytest.raises(TextRefused):
         clean_line("A\ufffdb", 80)
+
+
+def test_two_quotation_marks_that_nobody_closes_swallow_no_line() -> None:
+    lines = ["Nom;Prénom", '"Alami;Salma', "Bennani;Omar", 'Tazi;"Nora', "Zahir;Ali"]
+    assert rows("\n".join(lines).encode()) == [line.split(";") for line in lines[:1]] + [
+        ["Alami", "Salma"], ["Bennani", "Omar"], ["Tazi", "Nora"], ["Zahir", "Ali"],
+    ]  # fmt: skip
+    told = 'Nom;Surnom\nAlami;"la ""petite"""\nTazi;"l\'aînée\nde Safi"\n'
+    assert rows(told.encode())[1:] == [["Alami", 'la "petite'], ["Tazi", "l'aînée de Safi"]]
+
+
+def test_three_decimals_of_a_number_are_no_thousands() -> None:
+    assert parse_amount(reading.as_text(12.125), "TND") == 12_125
+    assert parse_thousandths(reading.as_text(-12.125)) == -12_125
+    assert [reading.as_text(cell) for cell in (12.5, 12.1254, 12.0)] == ["12.5", "12.1254", "12"]
+    with pytest.raises(FigureRefused):
+        parse_amount("12.125", "TND")
 
 
 def test_a_web_page_is_no_spreadsheet() -> None:

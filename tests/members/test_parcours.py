@@ -131,7 +131,7 @@ def test_a_step_of_the_past_finds_its_place(context: Flask, world: World) -> Non
         record(member, "test", ADMITTED + timedelta(days=60))
         told = [(step.stage_fr, step.started_on, step.holds_until) for step in parcours_queries.steps_of(member.id)]
     assert told == [
-        ("Entrepreneur(e) salarié(e)", ADMITTED + timedelta(days=150), None),
+        ("Entrepreneuriat salarié", ADMITTED + timedelta(days=150), None),
         ("Test d’activité", ADMITTED + timedelta(days=60), ADMITTED + timedelta(days=149)),
         ("Convention d’accompagnement", ADMITTED, ADMITTED + timedelta(days=59)),
     ]

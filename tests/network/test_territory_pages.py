@@ -104,6 +104,7 @@ def test_what_is_pasted_is_added_whole_or_not_at_all(sign_in: SignIn, world: Wor
         ("2301;بنزرت الشمالية;Bizerte Nord;23", "Ligne 1"),
         ("2301;Bizerte Nord;بنزرت الشمالية;23\n2301;Ras Jebel;رأس الجبل;23", "Ligne 2"),
         ("2301;Bizerte Nord;بنزرت الشمالية;99", "Ligne 1"),
+        ("2302;Bizerte Nord;بنزرت الشمالية;23\n2301;;رأس الجبل;23", "Ligne 2"),
     ):
         answer = send(network, path, kind="delegation", lines=lines)
         assert answer.status_code == 422, lines
@@ -142,7 +143,7 @@ def test_the_services_refuse_an_older_list_and_bad_lines(app: Flask, world: Worl
             with pytest.raises(ChangedMeanwhile):
                 services.name_territory(Country.MOROCCO, renamed("MA-JDI", "Mazagan"), today=TODAY, **told)
             with pytest.raises(ChangedMeanwhile):
-                services.take_back(Country.MOROCCO, 1, **told)
+                services.take_back(Country.MOROCCO, 1, today=TODAY, **told)
             line = Change(
                 number=0,
                 kind=ChangeKind.ADDED,

@@ -177,6 +177,20 @@ def test_only_the_last_change_of_a_territory_is_taken_back() -> None:
     assert rules.amended([], taken)["N"].valid_until is None
 
 
+def test_what_is_taken_back_would_stand_like_any_other() -> None:
+    listed = {"R": place("R", kind="region", valid_until=TODAY - timedelta(days=1))}
+    listed |= {code: place(code, kind="province", parent="R") for code in ("A", "B")}
+    with pytest.raises(errors.EndedAround):
+        rules.refuse_as_it_would_stand(listed, "A", today=TODAY)
+    listed["R"] = place("R", kind="region")
+    rules.refuse_as_it_would_stand(listed, "A", today=TODAY)
+    listed["B"] = place("B", kind="province", parent="R", names=listed["A"].names)
+    with pytest.raises(errors.NameOfAnotherTerritory):
+        rules.refuse_as_it_would_stand(listed, "A", today=TODAY)
+    listed["A"] = place("A", kind="province", parent="R", valid_until=START)
+    rules.refuse_as_it_would_stand(listed, "A", today=TODAY)
+
+
 def test_a_new_name_has_a_day() -> None:
     with pytest.raises(errors.DayOfNameMissing):
         rules.refuse_naming(KNOWN, change(1, ChangeKind.RENAMED, "P", name_fr="N", name_ar="ن"), today=TODAY)
