@@ -11,6 +11,7 @@ from tests.support.databases import KIND
 
 LEFT_OUT = pytest.StashKey[int]()
 ALIKE_ON_BOTH = {  # walks that look at answers and statements, which no database makes otherwise
+    "test_alike.py",
     "test_canaries.py",
     "test_headers.py",
     "test_house_style.py",
@@ -20,6 +21,8 @@ ALIKE_ON_BOTH = {  # walks that look at answers and statements, which no databas
     "test_methods.py",
     "test_rooms_walked.py",
     "test_statements.py",
+    "test_tokens.py",
+    "test_uploads.py",
 }
 
 
