@@ -35,6 +35,8 @@ MAY_WRITE = {
     "reports.situations_pdf": {"audit_event"},
     "reports.situations_xlsx": {"audit_event"},
     "imports.download_set_aside": {"audit_event"},
+    "incoming_transfers.accept": {"audit_event"},  # refused, it shows what is handed over
+    "incoming_transfers.close_as_here": {"audit_event"},
     "incoming_transfers.show_incoming": {"audit_event"},  # who read what another organisation sent
     "reports.list_csv": {"audit_event"},
     "reports.list_pdf": {"audit_event"},
@@ -77,7 +79,9 @@ def test_writing_answers_as_listed(lived_in: Flask, life: Life, database: TestDa
                     database.renew("lived_in")
             deviations += _deviations(route, found)
             if changed := changed_tables(before, fingerprint(lived_in)):
-                deviations.append(f"{route.endpoint}, refused, wrote into {changed}")
+                database.renew("lived_in")
+                wrong = changed - MAY_WRITE.get(route.endpoint, set())
+                deviations += [f"{route.endpoint}, refused, wrote into {wrong}"] if wrong else []
     assert not deviations, "\n".join(deviations)
 
 

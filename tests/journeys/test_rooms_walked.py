@@ -19,7 +19,7 @@ PAY = "Une part fixe de deux mille dirhams"
 UGLY = """Coopérative El Jadida;;;;;
 Liste des adhérents au 31/10;;;;;
 NOM;Prénom;Sexe;Né le;Entrée;Tél.
-Abbou;Aïcha;F;03/02/1990;31/10/2026;0612345670
+Abbou;Aïcha;F;03/02/1990;31/10/2026;0698765432
 Abbou;Aïcha;F;hier;31/10/2026;
 TOTAL;2;;;;
 """
