@@ -246,9 +246,9 @@ def sign_in_by_a_slip(manager: Visitor, entrepreneur: Visitor) -> None:
     sent["member_ids"] = manager.page.get_by_label("Aïcha Abbou").input_value()
     taken = manager.context.request.post(f"{manager.house.url}{HOME}/members/slips", form=sent)  # a browser shows it
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(taken.body())).pages)
-    code = re.search(r"06\s?12\s?34\s?56\s?70.*?([0-9A-Z]{4}(?:[ -][0-9A-Z]{4})+)", text, re.DOTALL)
+    code = re.search(r"06\s?98\s?76\s?54\s?32.*?([0-9A-Z]{4}(?:[ -][0-9A-Z]{4})+)", text, re.DOTALL)
     assert code, text
-    entrepreneur.sign_in("0612345670", code[1])
+    entrepreneur.sign_in("0698765432", code[1])
     entrepreneur.fill(new_password=OWN_PASSWORD, repeated_password=OWN_PASSWORD)
     entrepreneur.send()
     entrepreneur.open(f"{HOME}/")
