@@ -74,6 +74,12 @@ POINTING = {
 }
 
 
+def withdraw_transfers() -> None:
+    ended = {"state": TransferState.WITHDRAWN, "ended_at": clock.now()}
+    waiting = update(OutgoingTransfer).where(OutgoingTransfer.state == TransferState.WAITING)
+    db.session.execute(waiting.values(ended))
+
+
 @contextmanager
 def two_files(world: World, **names: str) -> Iterator[Pair]:
     """In a write transaction, without the contracts that overlap and the transfer that is under way."""
@@ -84,10 +90,7 @@ def two_files(world: World, **names: str) -> Iterator[Pair]:
                 db.session.delete(amendment)
             db.session.flush()
             db.session.delete(row)
-        ended = {"state": TransferState.WITHDRAWN, "ended_at": clock.now()}
-        db.session.execute(
-            update(OutgoingTransfer).where(OutgoingTransfer.state == TransferState.WAITING).values(ended)
-        )
+        withdraw_transfers()
         db.session.flush()
         yield two
 
@@ -144,6 +147,7 @@ def test_a_transfer_under_way_stands_in_the_way(lived_in: Flask, world: World, l
 def test_contracts_that_overlap_stand_in_the_way(lived_in: Flask, world: World, life: Life) -> None:
     with lived_in.app_context(), organisation_scope(world.home.id), write_transaction():
         two = pair(world.home)
+        withdraw_transfers()
         assert merging_services.obstacles(two)
         with pytest.raises(CannotBeMerged):
             merge(two)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -169,6 +170,10 @@ def test_who_sees_the_survivor_reads_the_merged_file(lived_in: Flask, life: Life
     wanted = {MANAGER: 200, COACH: 200, MEMBER: 200, "coach2@el-jadida.example": 404, "member2@el-jadida.example": 404}
     assert {who: visitor(lived_in, life, who).get(merged).status_code for who in wanted} == wanted
     assert visitor(lived_in, life, "manager@ras-jebel.example").get(merged).status_code == 404
+    coached_by = {Role.COACH: world.home.memberships["coach2"]}
+    stranger = replace(manager_of(world), roles=frozenset(coached_by), membership_ids=coached_by)
+    with lived_in.app_context(), organisation_scope(world.home.id):
+        assert queries.find_merged(stranger, life.of(world.home)["merged_id"], on=TODAY) is None
 
 
 def test_what_stays_is_read_by_managers_alone(app: Flask, world: World, sign_in: SignIn) -> None:
