@@ -52,7 +52,7 @@ def state_of(import_id: int) -> ImportState | None:
 
 
 def try_rows(import_id: int) -> list[Found]:
-    """Write the next rows, and say what came of each. Who calls this rolls everything back.
+    """Write the next rows, say what came of each, and take everything back.
 
     All of them together, which is quick; where the database refuses one that no service did, each for itself.
     """

@@ -11,9 +11,9 @@ REFUSED_BY_ROOMS = f"{PARTS} -k said_beside"
 GUARDS_OF_IMPORTS = [
     Guard(
         name="what a dry run did is taken back",
-        file=f"{ROOM}/jobs.py",
-        old="        raise RollBack\n",
-        new="        pass\n",
+        file=f"{ROOM}/row_services.py",
+        old="        nested.rollback()\n",
+        new="        nested.commit()\n",
         tests=TESTS,
     ),
     Guard(
