@@ -17,7 +17,7 @@ from app.kernel.files import StoredFile
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
 from app.kernel.uploads import JPEG, NotAPicture, examine_portrait
-from app.members import photo_services
+from app.members import photo_pages, photo_services
 from app.members.demo_photos import figure
 from app.members.errors import NoPhoto, PhotoNotAgreed
 from app.members.models import Member
@@ -101,8 +101,9 @@ def test_one_chooses_ones_own_picture_and_deletes_it(sign_in: SignIn, world: Wor
     assert member.submit(path(world, more="/delete"), {}).status_code == 422
 
 
-def test_others_do_not_reach_it(sign_in: SignIn, world: World, app: Flask) -> None:
+def test_others_do_not_reach_it(sign_in: SignIn, world: World, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     send(sign_in(MANAGER), path(world), photo(), **AGREED)
+    monkeypatch.setattr(photo_pages, "examine_posted", lambda *_asked, **_by: pytest.fail("examined for a stranger"))
     shown = path(world, more=f"/{on_file(app, world)}")
     for name in ("coach2", "member2"):
         other = sign_in(f"{name}@el-jadida.example")
