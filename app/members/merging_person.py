@@ -129,8 +129,9 @@ def move(pair: Pair, answers: Answers) -> Sequence[Values]:
     _hand_over_account(pair)
     db.session.flush()
     if columns or IDENTITY in taken:
-        subject = {"subject_type": "member", "subject_id": pair.kept.id}
-        audit.record(services.MEMBER_CHANGED, before=told[0], after=told[1], **subject)  # type: ignore[arg-type]
+        before, after = told
+        kept_id = pair.kept.id
+        audit.record(services.MEMBER_CHANGED, subject_type="member", subject_id=kept_id, before=before, after=after)
     return ()
 
 
