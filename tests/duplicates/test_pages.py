@@ -208,7 +208,7 @@ def test_its_names_and_number_find_the_survivor(context: Flask, world: World) ->
         for situation in ("all", "left", "present"):
             everybody = list_queries.fetch_members(actor, MemberFilters(situation=situation), on=TODAY)
             assert gone.id not in {row.id for row in everybody}
-        assert queries.find_by_number(gone.number).id == world.home.members["member"]  # type: ignore[union-attr]
+        assert queries.find_by_number(gone.number).id == world.home.members["member"]
         assert [row.id for row in queries.lookalikes(gone)] == [world.home.members["member"]]
 
 

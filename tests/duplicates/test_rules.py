@@ -64,10 +64,7 @@ def test_the_nearest_come_first(known: list[Known]) -> None:
 
 def _of_one_name(count: int, **told: object) -> list[Known]:
     same = {"latin": ("Mohamed", "Alaoui"), "arabic": ("", ""), "phones": ()}
-    return [
-        Known(id=number, birth_date=date(1980, 1, 1 + number % 28), **{**same, **told})  # type: ignore[arg-type]
-        for number in range(count)
-    ]
+    return [Known(id=number, birth_date=date(1980, 1, 1 + number % 28), **{**same, **told}) for number in range(count)]
 
 
 def test_a_name_that_many_bear_tells_nothing() -> None:

@@ -38,11 +38,6 @@ HEADERS = ["Nom", "Prénom", "Sexe", "Date de naissance", "Date d'admission", "C
 PERSON = ["Zerouali", "Salma", "F", "31/12/1990", "15/03/2025", "AB100", "", "Azemmour", "0612345678"]
 
 
-@pytest.fixture
-def journey(app: Flask, world: World, sign_in: SignIn) -> Journey:  # noqa: ARG001
-    return Journey(world, sign_in)
-
-
 def csv_of(*rows: list[str], headers: list[str] = HEADERS) -> bytes:
     return "\n".join(";".join(row) for row in (headers, *rows)).encode()
 

@@ -29,7 +29,6 @@ from app.shares.rules import Value
 from app.social import queries as social_queries
 from app.social.models import Education, FamilyStatus, Language, Protection
 from app.work_relations import queries as contract_queries
-from tests.conftest import SignIn
 from tests.imports.journey import Journey
 from tests.support.world import World
 
@@ -65,11 +64,6 @@ CONTRACT = {
 }
 SHARES = {"Nombre de parts": "4", "Montant libéré": "1 000,00 DH", "Date de souscription": "20/06/2026"}
 KNOWN = {"N° membre": "1"}
-
-
-@pytest.fixture
-def journey(app: Flask, world: World, sign_in: SignIn) -> Journey:  # noqa: ARG001
-    return Journey(world, sign_in)
 
 
 def checked(journey: Journey, *people: dict[str, str]) -> dict[str, int]:

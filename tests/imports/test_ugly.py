@@ -67,7 +67,7 @@ def test_merged_arabic_headers(journey: Journey) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["windows-1256", "utf-8-sig", "utf-16"])
-def test_dates_as_text_in_four_formats(world: World, app: Flask, sign_in: SignIn, encoding: str) -> None:  # noqa: ARG001
+def test_dates_as_text_in_four_formats(world: World, sign_in: SignIn, encoding: str) -> None:
     journey = Journey(world, sign_in, world.abroad)
     journey.send(tunisian_csv(encoding), "liste.csv")
     assert journey.columns() == [

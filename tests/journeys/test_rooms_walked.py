@@ -130,7 +130,7 @@ def test_a_paper_sent_from_a_phone(come: Come, manner: Manner) -> None:
     member.follow("a[href$='/send']")
     member.send()
     assert member.page.locator("#file-error").count(), member.text()
-    member.page.set_input_files("[name=file]", picture("beige"))  # type: ignore[arg-type]
+    member.page.set_input_files("[name=file]", picture("beige"))
     member.fill(note="Prise ce matin")
     member.send()
     assert "À vérifier" in member.text()
@@ -145,7 +145,7 @@ def test_a_paper_sent_from_a_phone(come: Come, manner: Manner) -> None:
     member.open(path)
     assert "On ne lit pas la date" in member.text()
     member.follow("main .row a[href$='/send']")
-    member.page.set_input_files("[name=file]", picture("white"))  # type: ignore[arg-type]
+    member.page.set_input_files("[name=file]", picture("white"))
     member.send()
     coach.open(path)
     coach.follow("a[href$='/check']")
@@ -265,7 +265,7 @@ def test_the_network_sees_numbers_and_no_person(come: Come, manner: Manner) -> N
     observer.open("/network")
     assert not observer.page.locator("main a[href*='/network/organisations']").count()
     for reader in (observer, administrator):
-        assert reader.open(f"{HOME}/members").status == 404  # type: ignore[union-attr]
+        assert reader.open(f"{HOME}/members").status == 404
     administrator.open("/network")
     administrator.follow("main a[href*='/organisations/new']")
     administrator.send()
