@@ -68,25 +68,30 @@ def pages(visitor: Visitor) -> dict[str, str]:
     """The addresses that are measured."""
     members = "/o/el-jadida/members"
     first = re.search(rb'href="(/o/el-jadida/members/\d+)"', visitor.get(members))
+    offered = visitor.get(f"{members}/filters").decode()
     return {
         "members_list": members,
         "members_last_page": f"{members}?page=last",
         "members_search_latin": f"{members}?q={quote('amina ben')}",
         "members_search_arabic": f"{members}?q={quote('فاطمة')}",
-        "members_twelve_filters": members + twelve_filters(visitor.get(f"{members}/filters").decode()),
+        "members_twelve_filters": members + twelve_filters(offered),
+        "members_broad_filters": members + twelve_filters(offered, broad=True),
         "members_chosen_columns": f"{members}?column=age&column=phone&column=stage&column=coach&column=territory",
         "member_page": first.group(1).decode(),
         "dashboard": "/o/el-jadida/",
     }
 
 
-def twelve_filters(offered: str) -> str:
-    """An address with twelve filters, most of several values, that leaves some two hundred people of ten thousand."""
-    values = {
-        name: re.findall(rf'name="{name}" value="([^"]+)"', offered) for name in ("stage", "coach", "trade", "commune")
-    }
-    most = {"stage": 6, "coach": 2, "trade": 4, "commune": 2}
-    asked = [(name, value) for name, found in values.items() for value in found[: most[name]] if value != "none"]
+def twelve_filters(offered: str, *, broad: bool = False) -> str:
+    """An address with twelve filters of one value each, but for four bands of age, that leave a page of people.
+
+    `broad`: most have several values, and leave some two hundred people of ten thousand.
+    """
+    picked = {"stage": slice(0, 6), "coach": slice(0, 2), "trade": slice(0, 4), "commune": slice(0, 2)}
+    if not broad:
+        picked = {"stage": slice(3, 4), "coach": slice(1, 2), "trade": slice(3, 4), "commune": slice(0, 1)}
+    values = {name: re.findall(rf'name="{name}" value="([^"]+)"', offered)[places] for name, places in picked.items()}
+    asked = [(name, value) for name, found in values.items() for value in found if value != "none"]
     asked += [("age", band) for band in ("25-29", "30-34", "35-44", "45-54")]
     asked += [("sex", "F"), ("settlement", "none"), ("account", "no"), ("phone", "no"), ("situation", "present")]
     asked += [("admitted_from", "2024-07-01"), ("admitted_until", "2026-04-01")]

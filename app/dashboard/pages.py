@@ -28,7 +28,7 @@ from app.work_relations import queries as contract_queries
 from app.work_relations.list_queries import View
 from app.work_relations.queries import DecidedRules
 
-MANY = 99  # people with expired papers: whoever reminds so many reads the list, and counting on would take long
+MANY = 49  # people with expired papers: whoever reminds so many reads the list, and counting on would take long
 _EXPIRED = ChaseFilters(what=Standing.EXPIRED)
 Shown = dict[str, Any]
 Counts = dict[str, int]

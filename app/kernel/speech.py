@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Response, current_app, g, has_request_context, request
@@ -96,9 +96,10 @@ def other_language() -> str:
 def language_url(wanted: str | None = None) -> str:
     """This page, its query kept, in the other language; always a path on this site."""
     path = quote(request.script_root + request.path, safe="/:@", errors="replace")
-    query = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    query.append(("lang", wanted if wanted in LANGUAGES else other_language()))
-    return "/" + path.lstrip("/") + "?" + urlencode(query, errors="replace")
+    asked = quote(request.query_string, safe="/:@!$&'()*+,;=?-._~%")
+    kept = [each for each in asked.split("&") if each and each.partition("=")[0] != "lang"]
+    spoken = wanted if wanted in LANGUAGES else other_language()
+    return "/" + path.lstrip("/") + "?" + "&".join([*kept, f"lang={spoken}"])
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from app.kernel.i18n import LazyText, format_day_short, format_number, format_ph
 from app.kernel.paging import AnyRow
 from app.kernel.tables import Cell
 from app.network import queries as network_queries
+from app.network.queries import WordsOfMembers
 
 MOST_AT_ONCE = 500  # people of whom a column is asked
 Look = Literal["text", "code", "number", "day", "phone"]
@@ -38,8 +39,8 @@ class Listed:
         return [row.id for row in self.rows]
 
     @cached_property
-    def trades(self) -> Mapping[int, str]:
-        return network_queries.words_of_members(language()).trades
+    def words(self) -> WordsOfMembers:
+        return network_queries.words_of_members(language())
 
     @cached_property
     def coaches(self) -> Mapping[int, str]:

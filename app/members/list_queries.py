@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, bindparam, case, func, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.kernel import names
@@ -63,7 +63,8 @@ def _conditions(actor: Actor, filters: MemberFilters, *, on: date) -> Conditions
     else:
         conditions.extend(_SITUATIONS.get(filters.situation, ()))
     as_of = AsOf(day, filters.as_of is not None)
-    conditions.extend(condition_of(criterion, as_of) for criterion in filters.criteria)
+    dearest_last = sorted(filters.criteria, key=lambda each: each.code == "stage")  # asked of those whom others leave
+    conditions.extend(condition_of(criterion, as_of) for criterion in dearest_last)
     if filters.only:
         conditions.append(Member.id.in_(filters.only))
     return (*conditions, visible_to(actor, on=on))  # last: it is asked of those whom the others leave
@@ -115,14 +116,12 @@ _ALL_COLUMNS = (
 
 
 _ON = bindparam("on", type_=Date)
-_STAGE_COLUMNS = (_STAGE.label_fr.label("stage_fr"), _STAGE.label_ar.label("stage_ar"), _STAGE.nature)
 _HELD_STEP = and_(
     ParcoursStep.organisation_id == Member.organisation_id, ParcoursStep.member_id == Member.id, holding_on(_ON)
 )
 _ITS_COACH = and_(
     CoachAssignment.organisation_id == Member.organisation_id, CoachAssignment.member_id == Member.id, open_on(_ON)
 )
-_LEFT_ON = case((_CLOSES, ParcoursStep.started_on)).label("left_on")  # by the day asked for
 SHORT_ROWS = (
     select(*LIST_COLUMNS, ParcoursStep.stage_id, CoachAssignment.coach_id)
     .outerjoin(ParcoursStep, _HELD_STEP)
@@ -130,12 +129,11 @@ SHORT_ROWS = (
 )
 """What the ordinary list shows of a member: LIST_COLUMNS, and the ids of stage and coach on the day asked for."""
 WHOLE_ROWS = (
-    select(*_ALL_COLUMNS, *_STAGE_COLUMNS, ParcoursStep.started_on.label("since"), _LEFT_ON, CoachAssignment.coach_id)
+    select(*_ALL_COLUMNS, ParcoursStep.stage_id, ParcoursStep.started_on.label("since"), CoachAssignment.coach_id)
     .outerjoin(ParcoursStep, _HELD_STEP)
-    .outerjoin(_STAGE, _ITS_STAGE)
     .outerjoin(CoachAssignment, _ITS_COACH)
 )
-"""All that registers, chosen columns and files show, with the words of the stage."""
+"""All that registers, chosen columns and files show; who closed their parcours left on the day `since`."""
 
 
 @lru_cache(maxsize=200)

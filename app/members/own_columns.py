@@ -8,7 +8,7 @@ from typing import Any
 from app.kernel import identity
 from app.kernel.i18n import LazyText, _, _l, language
 from app.kernel.tables import Cell
-from app.members import labels, list_rules, parcours_pages
+from app.members import labels, list_rules
 from app.members.list_columns import ListColumn, Listed
 from app.network.territories import territory_name
 
@@ -31,9 +31,16 @@ def _document(row: Any, _listed: Listed) -> Cell:
     return f"{labels.IDENTITY_KIND[row.identity_kind]} {identity.masked(row.identity_last_three)}"
 
 
-def _territory(row: Any, listed: Listed) -> Cell:
-    """As the place was called on the day of the list."""
-    return territory_name(row.territory_code, language(), listed.on)
+def _territories(listed: Listed) -> Mapping[int, Cell]:
+    """As each place was called on the day of the list."""
+    codes, spoken = {row.id: row.territory_code for row in listed.rows}, language()
+    named = {code: territory_name(code, spoken, listed.on) for code in set(codes.values())}
+    return {row_id: named[code] for row_id, code in codes.items()}
+
+
+def _left_on(row: Any, listed: Listed) -> Cell:
+    """By the day of the list."""
+    return row.since if listed.words.closes(row.stage_id) else None
 
 
 def _text(code: str, label: LazyText, name: str = "", *, width: int = 18) -> ListColumn:
@@ -62,16 +69,16 @@ OWN_COLUMNS = (
     _phone("second_phone", _l("Another phone")),
     ListColumn(code="email", label=_l("E-mail"), cells=_stands("email"), width=26, look="code"),
     _text("commune", _l("Commune")),
-    _said("territory", _l("Province"), _territory),
+    ListColumn(code="territory", label=_l("Province"), cells=_territories),
     _said("settlement", _l("Lives"), lambda row, _listed: str(labels.SETTLEMENT.get(row.settlement, ""))),
     _said("nationality", _l("Nationality"), lambda row, _listed: labels.nationality_name(row.nationality)),
     _said("identity", _l("Identity document"), _document, width=24),
-    _said("trade", _l("Trade"), lambda row, listed: listed.trades.get(row.trade_id, ""), width=20),
-    _said("stage", _l("Stage"), lambda row, _listed: parcours_pages.stage_of(row), width=24),
+    _said("trade", _l("Trade"), lambda row, listed: listed.words.trades.get(row.trade_id, ""), width=20),
+    _said("stage", _l("Stage"), lambda row, listed: listed.words.stages.get(row.stage_id, ""), width=24),
     _day("since", _l("At this stage since")),
     _said("coach", _l("Support coach"), lambda row, listed: listed.coaches.get(row.coach_id, ""), width=22),
     _day("admitted_on", _l("Admitted on")),
-    _day("left_on", _l("Left on")),
+    _said("left_on", _l("Left on"), _left_on, width=17, look="day"),
     _day("last_activity", _l("Last activity"), "last_activity_on"),
     _said("account", _l("Can sign in"), lambda row, _listed: _("Yes") if row.account_id else _("No"), width=12),
 )

@@ -12,13 +12,14 @@ from flask import g, request, url_for
 from app.accounts import queries as account_queries
 from app.kernel.access import current_actor
 from app.kernel.errors import Refusal
-from app.kernel.i18n import _n, format_day
+from app.kernel.i18n import _n, format_day, language
 from app.kernel.paging import AnyRow
 from app.members import list_pages, list_queries, parcours_pages
 from app.members.errors import FiltersGone, NobodyChosen, SomeRefused, TooManyTogether
 from app.members.list_filters import MemberFilters, no_longer_apply
 from app.members.lists_forms import CoachTogetherForm, StepTogetherForm
 from app.members.lists_rules import MOST_TOGETHER
+from app.network import queries as network_queries
 from app.network.models import StageNature
 
 Held = Callable[..., dict[int, int]]
@@ -103,10 +104,11 @@ def around(together: Together) -> dict[str, Any]:
     """The people with what they have now in words, and the way back."""
     actor, today = current_actor(), g.organisation.today
     coaches = {coach.id: account_queries.name_of(coach) for coach in account_queries.every_coach()}
+    stages = network_queries.words_of_members(language()).stages
     return {
         "together": together,
         "people": [
-            {"row": row, "stage": parcours_pages.stage_of(row), "coach": coaches.get(row.coach_id, "")}
+            {"row": row, "stage": stages.get(row.stage_id, ""), "coach": coaches.get(row.coach_id, "")}
             for row in together.people
         ],
         "back": way_back(),

@@ -17,6 +17,7 @@ from app.kernel.reading import among, once_a_reading
 from app.kernel.sql import read_rows
 from app.kernel.tenancy import open_organisation_id
 from app.network.models import (
+    CLOSING,
     CURRENCIES,
     Country,
     Organisation,
@@ -162,6 +163,10 @@ class WordsOfMembers:
     trades: Mapping[int, str]
     stages: Mapping[int, str]
     natures: Mapping[int, StageNature]
+
+    def closes(self, stage_id: int | None) -> bool:
+        """Whether whoever is at this stage is counted as gone."""
+        return stage_id is not None and self.natures.get(stage_id) in CLOSING
 
 
 @once_a_reading

@@ -13,11 +13,10 @@ from app.accounts import queries as account_queries
 from app.kernel import identity
 from app.kernel.access import Actor
 from app.kernel.i18n import _, _l, _n, format_day_short, language
-from app.members import labels, list_pages, list_queries, parcours_pages
+from app.members import labels, list_pages, list_queries
 from app.members.list_filters import MemberFilters
 from app.members.models import IdentityKind, Sex
 from app.network import queries as network_queries
-from app.network.models import Vocabulary
 from app.reports.report import Report, ReportColumn
 
 
@@ -90,7 +89,7 @@ def run(actor: Actor, filters: MemberFilters, *, on: date) -> Report:
 
 
 def _rows(actor: Actor, filters: MemberFilters, on: date) -> list[Row]:
-    trades = network_queries.term_labels(Vocabulary.TRADE, language())
+    words = network_queries.words_of_members(language())
     coaches = {coach.id: account_queries.name_of(coach) for coach in account_queries.every_coach()}
     return [
         Row(
@@ -103,10 +102,10 @@ def _rows(actor: Actor, filters: MemberFilters, on: date) -> list[Row]:
             identity_kind=member.identity_kind,
             identity_end=member.identity_last_three,
             commune=member.commune,
-            trade=trades.get(member.trade_id, ""),
-            stage=parcours_pages.stage_of(member),
+            trade=words.trades.get(member.trade_id, ""),
+            stage=words.stages.get(member.stage_id, ""),
             admitted_on=member.admitted_on,
-            left_on=member.left_on,
+            left_on=member.since if words.closes(member.stage_id) else None,
             coach=coaches.get(member.coach_id, ""),
         )
         for member in list_queries.fetch_members(actor, filters, on=on)

@@ -163,15 +163,12 @@ def _due_associates(
     """Who is to be an associate within the days asked for, or should be one already; the most urgent first."""
     if rule is None:
         return [], {}
-    deadlines = associate_deadlines(actor, rule, on=on)
+    until = on + timedelta(days=filters.days)
+    deadlines = {who: day for who, day in associate_deadlines(actor, rule, on=on).items() if day <= until}
     if not deadlines:
         return [], {}
-    statement, until = _listed(_conditions(actor, filters, on=on)), on + timedelta(days=filters.days)
-    rows = [
-        row
-        for row in read_rows(statement, _values(filters, on))
-        if row.member_id in deadlines and deadlines[row.member_id] <= until
-    ]
+    listed = read_rows(_listed(_conditions(actor, filters, on=on)), _values(filters, on))
+    rows = [row for row in listed if row.member_id in deadlines]
     return sorted(rows, key=lambda row: (deadlines[row.member_id], row.id)), deadlines
 
 
