@@ -93,7 +93,7 @@ class _Batch:
 
 def _batch_of(moved: Import, states: Sequence[RowState]) -> _Batch:
     here = here_and_now(moved.started_by_account_id)
-    reader = reader_of(ColumnMapping.of(moved.mapping), here)
+    reader = reader_of(ColumnMapping.of(moved.mapping), here, headers=kept(moved.columns, []))
     rows = queries.next_rows(moved.id, states, ROWS_AT_ONCE)
     read = {row.id: reader.values_of(kept(row.cells, [])) for row in rows}
     known = writing.known_for([values for values, _problems in read.values()], here)
@@ -210,7 +210,7 @@ def keep_found(import_id: int, found: Sequence[Found]) -> bool:
         _set_repeated_aside(list(rows.values()), moved)
     moved.moved_at = clock.now()
     if not found:
-        moved.state = ImportState.CHECKED
+        moved.state, moved.checked_at = ImportState.CHECKED, clock.now()
     db.session.flush()
     return bool(found)
 
@@ -278,8 +278,10 @@ def _write_together(batch: _Batch) -> None:
 
 def _opened(row: ImportRow, batch: _Batch) -> Member | None:
     """The new file, None where one is meant that is here. Who may be here already was looked at after the dry run."""
-    values, _problems = batch.read[row.id]
+    values, problems = batch.read[row.id]
     meant = writing.id_meant(values, batch.here, batch.known)
+    if problems:
+        raise errors.NotAsChecked
     if meant != row.member_id:
         raise errors.NotAsChecked
     return writing.open_file(values, batch.here, is_another_person=True) if meant is None else None
@@ -297,7 +299,9 @@ def _write_if_possible(row: ImportRow, batch: _Batch) -> None:
         with db.session.begin_nested():
             _write(row, batch, _opened(row, batch))
     except Exception as error:
-        row.state, row.found = RowState.REFUSED, as_json({"problems": [_explained(error, row, batch.reader)]})
+        _values, problems = batch.read[row.id]
+        told = {"problems": problems or [_explained(error, row, batch.reader)]}
+        row.state, row.found = RowState.REFUSED, as_json(told)
 
 
 def _forget_what_was_written(moved: Import, rows: Sequence[ImportRow]) -> None:

@@ -54,9 +54,30 @@ GUARDS_OF_IMPORTS = [
     Guard(
         name="an old check is done again",
         file=f"{ROOM}/services.py",
-        old="    if clock.now() - moved.moved_at > CHECK_HOLDS:\n",
+        old="    if moved.checked_at is None or clock.now() - moved.checked_at > CHECK_HOLDS:\n",
         new="    if False:\n",
         tests=f"{TESTS} -k old_check",
+    ),
+    Guard(
+        name="a decision makes no check younger",
+        file=f"{ROOM}/services.py",
+        old="    if moved.checked_at is None or clock.now() - moved.checked_at > CHECK_HOLDS:\n",
+        new="    if clock.now() - moved.moved_at > CHECK_HOLDS:\n",
+        tests=f"{TESTS} -k old_check",
+    ),
+    Guard(
+        name="a column whose field was withdrawn is not dropped in silence",
+        file=f"{ROOM}/services.py",
+        old="        raise errors.ColumnGone(headers[place])\n",
+        new="        pass\n",
+        tests=f"{PARTS} -k withdrawn",
+    ),
+    Guard(
+        name="what the check understood is understood when it is written",
+        file=f"{ROOM}/row_services.py",
+        old="    if problems:\n        raise errors.NotAsChecked\n",
+        new="",
+        tests=f"{PARTS} -k withdrawn",
     ),
     Guard(
         name="the day of admission stays",
