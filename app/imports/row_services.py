@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -207,7 +207,7 @@ def keep_found(import_id: int, found: Sequence[Found]) -> bool:
                 row.found = as_json(each.told)
             moved.done += 1
     if rows:
-        _set_repeated_aside(list(rows.values()), moved)
+        _set_repeated_aside(list(rows.values()), moved, told={each.row_id: each.told for each in found})
     moved.moved_at = clock.now()
     if not found:
         moved.state, moved.checked_at = ImportState.CHECKED, clock.now()
@@ -215,7 +215,7 @@ def keep_found(import_id: int, found: Sequence[Found]) -> bool:
     return bool(found)
 
 
-def _set_repeated_aside(rows: list[ImportRow], moved: Import) -> None:
+def _set_repeated_aside(rows: list[ImportRow], moved: Import, *, told: Mapping[int, dict[str, Any]]) -> None:
     """The same document or file twice is refused; the same name and day of birth twice is asked about."""
     country = here_and_now(None).country
     seen: dict[tuple[str, object], int] = {}
@@ -225,7 +225,7 @@ def _set_repeated_aside(rows: list[ImportRow], moved: Import) -> None:
         for key, field in SAME.items():
             first = seen.get((key, getattr(row, key)))
             if first is not None and row.state not in (RowState.REFUSED, RowState.WAITING):
-                _set_aside(row, first, field=field, country=country)
+                _set_aside(row, first, field=field, country=country, told=told[row.id])
                 break
         _note_keys(row, seen)
 
@@ -236,14 +236,14 @@ def _note_keys(row: AnyRow | ImportRow, seen: dict[tuple[str, object], int]) -> 
             seen.setdefault((key, value), row.row_number)
 
 
-def _set_aside(row: ImportRow, first: int, *, field: str, country: str) -> None:
+def _set_aside(row: ImportRow, first: int, *, field: str, country: str, told: dict[str, Any]) -> None:
     if field:
         row.state = RowState.REFUSED
         said = problem(errors.TwiceInFile(first, field).message, field, country=country)
         row.found, row.member_id = as_json({"problems": [said]}), None
     else:
         row.state = RowState.ALIKE
-        row.found = as_json({**kept(row.found, {}), "row": first})
+        row.found = as_json({**told, "row": first})
 
 
 def write_rows(import_id: int, *, one_by_one: bool) -> bool:
@@ -279,9 +279,9 @@ def _write_together(batch: _Batch) -> None:
 def _opened(row: ImportRow, batch: _Batch) -> Member | None:
     """The new file, None where one is meant that is here. Who may be here already was looked at after the dry run."""
     values, problems = batch.read[row.id]
-    meant = writing.id_meant(values, batch.here, batch.known)
     if problems:
         raise errors.NotAsChecked
+    meant = writing.id_meant(values, batch.here, batch.known)
     if meant != row.member_id:
         raise errors.NotAsChecked
     return writing.open_file(values, batch.here, is_another_person=True) if meant is None else None
