@@ -117,7 +117,9 @@ def reader_of(mapping: ColumnMapping, here: Here, *, headers: Sequence[str]) -> 
             )
             columns.append((place, meant, context))
     day = date.fromisoformat(mapping.admitted_on) if mapping.admitted_on else None
-    gone = tuple((place, mapping.fields[place], headers[place]) for place in registry.places_gone(mapping.fields, known))
+    gone = tuple(
+        (place, mapping.fields[place], headers[place]) for place in registry.places_gone(mapping.fields, known)
+    )
     return Reader(here=here, columns=tuple(columns), gone=gone, admitted_on=day)
 
 
