@@ -80,6 +80,8 @@ def plain(typed: str) -> str:
     """Western figures, no marks of direction, no midnight."""
     if len(typed) > LONGEST:
         raise DayRefused
+    if typed.isascii():
+        return _TIME.sub("", " ".join(typed.split()))
     figures = (str(unicodedata.digit(char)) if unicodedata.category(char) == "Nd" else char for char in typed)
     kept = "".join(char for char in figures if unicodedata.category(char) != "Cf")
     return _TIME.sub("", " ".join(kept.split()))

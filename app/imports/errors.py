@@ -72,6 +72,18 @@ class ColumnBesideMissing(Refusal):
         )
 
 
+class ColumnGone(Refusal):
+    """The field was withdrawn after a column was chosen for it."""
+
+    def __init__(self, column: object) -> None:
+        super().__init__(
+            _l(
+                "What the column “%(column)s” was chosen for is no longer asked here. Choose the columns again.",
+                column=column,
+            )
+        )
+
+
 class NothingToFind(Refusal):
     """Neither who a new person is nor whose file is meant."""
 

@@ -12,7 +12,7 @@ from app.imports import row_services, services
 from app.imports.models import ImportState
 from app.imports.row_services import Found
 from app.kernel import jobs
-from app.kernel.transaction import read_transaction, write_transaction
+from app.kernel.transaction import RollBack, read_transaction, write_transaction
 
 log = logging.getLogger(__name__)
 BATCHES_AT_ONCE = 10
@@ -51,6 +51,8 @@ def _write(import_id: int) -> bool:
 
 
 def _try(import_id: int) -> list[Found]:
-    """The dry run does what the import would do, and takes it back."""
+    """The dry run does what the import would do, and takes it back: nothing of it reaches the disk."""
     with write_transaction():
-        return row_services.try_rows(import_id)
+        if found := row_services.try_rows(import_id):
+            raise RollBack
+    return found

@@ -47,7 +47,8 @@ class Import(OrganisationScoped, db.Model):
     """One file of one organisation. Its rows are personal data and go when it ends; counts stay.
 
     `columns` and `mapping` are JSON: the headers as they stand in the file, and what each column and word means.
-    `moved_at` is when the worker last did something: an import that stands still is queued again.
+    `moved_at` is when somebody last did something: an import that stands still is queued again. `checked_at` is when the dry
+    run ended, whatever was decided since.
     """
 
     __tablename__ = "member_import"
@@ -66,6 +67,7 @@ class Import(OrganisationScoped, db.Model):
     started_by_account_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("account.id"))
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     moved_at: Mapped[datetime] = mapped_column(default=clock.now)
+    checked_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     __table_args__ = (
         Index("ix_member_import_state", "organisation_id", "state", "moved_at"),

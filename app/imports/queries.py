@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from flask import abort
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import defer
 
 from app.accounts.models import Account
 from app.imports.models import OPEN_STATES, Import, ImportHabit, ImportRow, ImportState, RowState
@@ -94,10 +95,11 @@ def all_cells(import_id: int) -> Iterator[list[str]]:
         last = chunk[-1].row_number
 
 
-def next_rows(import_id: int, states: Collection[RowState], count: int) -> list[ImportRow]:
-    """The rows that wait for the worker, in the order of the file."""
+def next_rows(import_id: int, states: Collection[RowState], count: int, *, with_cells: bool = True) -> list[ImportRow]:
+    """The rows that wait for the worker, in the order of the file, without opening what was found of them."""
     waiting = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.state.in_(states))
-    return list(db.session.scalars(waiting.order_by(ImportRow.row_number).limit(count)))
+    closed = (ImportRow.found,) if with_cells else (ImportRow.found, ImportRow.cells)
+    return list(db.session.scalars(waiting.options(*map(defer, closed)).order_by(ImportRow.row_number).limit(count)))
 
 
 def earlier_rows(import_id: int, rows: Sequence[ImportRow]) -> Sequence[AnyRow]:

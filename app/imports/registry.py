@@ -16,7 +16,7 @@ Fields that each organisation has of its own are asked for (`fields_here`) while
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -146,6 +146,11 @@ def use_parts(parts: Iterable[ImportPart]) -> None:
 def fields() -> dict[str, ImportField]:
     """Every field, by code."""
     return {each.code: each for part in _parts for each in part.offered()}
+
+
+def places_gone(chosen: Sequence[str], known: Collection[str]) -> list[int]:
+    """Where columns stand that were chosen for a field that is no longer asked."""
+    return [place for place, code in enumerate(chosen) if code and code not in known]
 
 
 Writers = Sequence[tuple[Write, frozenset[str]]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _l
 from app.kernel.paging import AnyRow
 from app.members import services as member_services
-from app.members.counts import many_together, write_admitted
+from app.members.counts import Foreseen, many_together, write_admitted
 from app.members.errors import PossibleDuplicate
 from app.members.models import Member
 
@@ -31,6 +31,8 @@ IMPORTED = audit.action("import.done", _l("Members imported from a spreadsheet")
 ROWS_AT_ONCE = 100
 FORGOTTEN = {"cells": "", "found": "", "person_key": "", "identity_key": ""}
 UNEXPECTED = _l("Something went wrong with this row. Tell who looks after this installation.")
+SAME = {"identity_key": "card_number", "member_id": "number", "person_key": ""}
+"""What two rows of the same file may share, and the column it stands in."""
 NEEDED_AS = {"family_name_latin": "full_name", "identity_number": "card_number"}
 """Where a refusal stands when its own column is not in the file."""
 
@@ -91,7 +93,7 @@ class _Batch:
 
 def _batch_of(moved: Import, states: Sequence[RowState]) -> _Batch:
     here = here_and_now(moved.started_by_account_id)
-    reader = reader_of(ColumnMapping.of(moved.mapping), here)
+    reader = reader_of(ColumnMapping.of(moved.mapping), here, headers=kept(moved.columns, []))
     rows = queries.next_rows(moved.id, states, ROWS_AT_ONCE)
     read = {row.id: reader.values_of(kept(row.cells, [])) for row in rows}
     known = writing.known_for([values for values, _problems in read.values()], here)
@@ -101,7 +103,9 @@ def _batch_of(moved: Import, states: Sequence[RowState]) -> _Batch:
 def _try_together(batch: _Batch) -> list[Found]:
     """The new files first, then what follows them and the files that change: what is refused leaves no trace in the others."""
     opened: dict[int, Member] = {}
-    with many_together(are_kept=False):
+    values = [values for values, problems in batch.read.values() if not problems]
+    foreseen = Foreseen(holders=writing.holders(batch.known), unlike=writing.unlike_anybody(values))
+    with many_together(are_kept=False, foreseen=foreseen):
         found = {
             row.id: said for row in batch.rows if (said := _said(row, batch, lambda row: _open(row, batch, opened)))
         }
@@ -193,44 +197,53 @@ def keep_found(import_id: int, found: Sequence[Found]) -> bool:
     moved = queries.locked_import(import_id)
     if moved is None or moved.state is not ImportState.CHECKING:
         return False
-    rows = {row.id: row for row in queries.next_rows(import_id, [RowState.WAITING], ROWS_AT_ONCE)}
+    rows = {row.id: row for row in queries.next_rows(import_id, [RowState.WAITING], ROWS_AT_ONCE, with_cells=False)}
     for each in found:
         row = rows.get(each.row_id)
         if row is not None:
-            row.state, row.member_id, row.found = each.state, each.member_id, as_json(each.told) if each.told else ""
+            row.state, row.member_id = each.state, each.member_id
             row.identity_key, row.person_key = each.identity_key, each.person_key
+            if each.told:
+                row.found = as_json(each.told)
             moved.done += 1
     if rows:
-        _set_repeated_aside(list(rows.values()), moved)
+        _set_repeated_aside(list(rows.values()), moved, told={each.row_id: each.told for each in found})
     moved.moved_at = clock.now()
     if not found:
-        moved.state = ImportState.CHECKED
+        moved.state, moved.checked_at = ImportState.CHECKED, clock.now()
     db.session.flush()
     return bool(found)
 
 
-def _set_repeated_aside(rows: list[ImportRow], moved: Import) -> None:
+def _set_repeated_aside(rows: list[ImportRow], moved: Import, *, told: Mapping[int, dict[str, Any]]) -> None:
     """The same document or file twice is refused; the same name and day of birth twice is asked about."""
     country = here_and_now(None).country
-    seen: list[AnyRow | ImportRow] = list(queries.earlier_rows(moved.id, rows))
+    seen: dict[tuple[str, object], int] = {}
+    for earlier in queries.earlier_rows(moved.id, rows):
+        _note_keys(earlier, seen)
     for row in rows:
-        for key, field in (("identity_key", "card_number"), ("member_id", "number"), ("person_key", "")):
-            value = getattr(row, key)
-            first = next((other for other in seen if value and getattr(other, key) == value), None)
+        for key, field in SAME.items():
+            first = seen.get((key, getattr(row, key)))
             if first is not None and row.state not in (RowState.REFUSED, RowState.WAITING):
-                _set_aside(row, first.row_number, field=field, country=country)
+                _set_aside(row, first, field=field, country=country, told=told[row.id])
                 break
-        seen.append(row)
+        _note_keys(row, seen)
 
 
-def _set_aside(row: ImportRow, first: int, *, field: str, country: str) -> None:
+def _note_keys(row: AnyRow | ImportRow, seen: dict[tuple[str, object], int]) -> None:
+    for key in SAME:
+        if value := getattr(row, key):
+            seen.setdefault((key, value), row.row_number)
+
+
+def _set_aside(row: ImportRow, first: int, *, field: str, country: str, told: dict[str, Any]) -> None:
     if field:
         row.state = RowState.REFUSED
         said = problem(errors.TwiceInFile(first, field).message, field, country=country)
         row.found, row.member_id = as_json({"problems": [said]}), None
     else:
         row.state = RowState.ALIKE
-        row.found = as_json({**kept(row.found, {}), "row": first})
+        row.found = as_json({**told, "row": first})
 
 
 def write_rows(import_id: int, *, one_by_one: bool) -> bool:
@@ -256,7 +269,7 @@ def write_rows(import_id: int, *, one_by_one: bool) -> bool:
 
 
 def _write_together(batch: _Batch) -> None:
-    with many_together(are_kept=True):
+    with many_together(are_kept=True, foreseen=Foreseen(holders=writing.holders(batch.known))):
         opened = {row.id: _opened(row, batch) for row in batch.rows}
         write_admitted()
         for row in batch.rows:
@@ -265,7 +278,9 @@ def _write_together(batch: _Batch) -> None:
 
 def _opened(row: ImportRow, batch: _Batch) -> Member | None:
     """The new file, None where one is meant that is here. Who may be here already was looked at after the dry run."""
-    values, _problems = batch.read[row.id]
+    values, problems = batch.read[row.id]
+    if problems:
+        raise errors.NotAsChecked
     meant = writing.id_meant(values, batch.here, batch.known)
     if meant != row.member_id:
         raise errors.NotAsChecked
@@ -284,7 +299,9 @@ def _write_if_possible(row: ImportRow, batch: _Batch) -> None:
         with db.session.begin_nested():
             _write(row, batch, _opened(row, batch))
     except Exception as error:
-        row.state, row.found = RowState.REFUSED, as_json({"problems": [_explained(error, row, batch.reader)]})
+        _values, problems = batch.read[row.id]
+        told = {"problems": problems or [_explained(error, row, batch.reader)]}
+        row.state, row.found = RowState.REFUSED, as_json(told)
 
 
 def _forget_what_was_written(moved: Import, rows: Sequence[ImportRow]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from app.imports import registry, words
+from app.imports import errors, registry, words
 from app.imports.dates import DAY_FIRST
 from app.imports.registry import CellContext, Choice, Here, ImportField
 from app.kernel import cipher
@@ -79,6 +79,7 @@ class Reader:
 
     here: Here
     columns: tuple[tuple[int, ImportField, CellContext], ...]
+    gone: tuple[tuple[int, str, str], ...]
     admitted_on: date | None
 
     def values_of(self, cells: Sequence[str]) -> tuple[dict[str, Any], list[Problem]]:
@@ -93,6 +94,9 @@ class Reader:
             else:
                 if value is not None and value != "":
                     values[meant.code] = value
+        for place, code, header in self.gone:
+            if place < len(cells) and cells[place]:
+                problems.append(problem(errors.ColumnGone(header).message, code, country=self.here.country))
         if (whole := values.pop("full_name", None)) is not None:
             values.setdefault("family_name_latin", whole[0])
             values.setdefault("given_name_latin", whole[1])
@@ -101,8 +105,8 @@ class Reader:
         return values, problems
 
 
-def reader_of(mapping: ColumnMapping, here: Here) -> Reader:
-    """Lists of words are looked up once for all rows."""
+def reader_of(mapping: ColumnMapping, here: Here, *, headers: Sequence[str]) -> Reader:
+    """Lists of words are looked up once for all rows. What fills a column whose field was withdrawn is not dropped in silence."""
     known, columns = registry.fields(), []
     for place, code in enumerate(mapping.fields):
         if meant := known.get(code):
@@ -113,7 +117,10 @@ def reader_of(mapping: ColumnMapping, here: Here) -> Reader:
             )
             columns.append((place, meant, context))
     day = date.fromisoformat(mapping.admitted_on) if mapping.admitted_on else None
-    return Reader(here=here, columns=tuple(columns), admitted_on=day)
+    gone = tuple(
+        (place, mapping.fields[place], headers[place]) for place in registry.places_gone(mapping.fields, known)
+    )
+    return Reader(here=here, columns=tuple(columns), gone=gone, admitted_on=day)
 
 
 def meanings_of(meant: ImportField, here: Here) -> Mapping[str, str]:

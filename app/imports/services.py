@@ -200,9 +200,10 @@ def decide(moved: Import, rows: Sequence[ImportRow] | None, *, is_another: bool)
 
 
 def begin_writing(moved: Import) -> bool:
-    """Write what was accepted. False: the check is too old, and is done again first. Raises NotAtThisStep."""
+    """Write what was accepted. False: the check is too old, and is done again first. Raises NotAtThisStep, ColumnGone."""
     _at(moved, ImportState.CHECKED)
-    if clock.now() - moved.moved_at > CHECK_HOLDS:
+    _refuse_gone(moved)
+    if moved.checked_at is None or clock.now() - moved.checked_at > CHECK_HOLDS:
         _begin_check(moved)
         return False
     set_rows(moved, [RowState.ALIKE], {"state": RowState.SKIPPED})
@@ -211,6 +212,13 @@ def begin_writing(moved: Import) -> bool:
     moved.done = moved.total - sum(counts.get(state, 0) for state in ACCEPTED)
     on_commit(hand_to_worker, moved.organisation_id, moved.id)
     return True
+
+
+def _refuse_gone(moved: Import) -> None:
+    """A field of the organisation may be withdrawn after a column was chosen for it."""
+    headers, fields = kept(moved.columns, []), ColumnMapping.of(moved.mapping).fields
+    for place in registry.places_gone(fields, registry.fields()):
+        raise errors.ColumnGone(headers[place])
 
 
 def drop(moved: Import) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from types import SimpleNamespace
 from typing import Any
 
 from app.accounts import queries as account_queries
@@ -14,15 +15,24 @@ from app.imports import errors, registry
 from app.imports.columns import beside
 from app.imports.registry import Changes, Here
 from app.kernel import audit, identity
-from app.members import parcours_services
+from app.members import foresight, parcours_services
 from app.members import queries as member_queries
 from app.members import services as member_services
 from app.members.errors import StageNotOffered
+from app.members.likeness import Sought
 from app.members.models import Civility, IdentityKind, Member, Sex
 from app.members.parcours_services import StepDetails
 from app.members.services import IdentityDocument, MemberDetails
 
 DETAILS = tuple(each.name for each in fields(MemberDetails))
+SOUGHT = (
+    "family_name_latin",
+    "given_name_latin",
+    "family_name_arabic",
+    "given_name_arabic",
+    "birth_date",
+    "phone",
+)
 NEEDED = ("sex", "birth_date", "admitted_on")
 SEX_OF_CIVILITY = {Civility.MADAME: Sex.FEMALE, Civility.MONSIEUR: Sex.MALE}
 """What a file says of somebody new that has one column for both. Whoever is here has chosen how to be addressed."""
@@ -108,18 +118,20 @@ def document_of(values: Values, here: Here) -> IdentityDocument | None:
 class Known:
     """What is looked up once for a batch of rows: whom of the members they may mean, and what writes what they say."""
 
+    indexes: Mapping[IdentityDocument, str]
     by_number: Mapping[int, int]
     by_identity: Mapping[str, int]
     writers: registry.Writers
 
 
 def known_for(rows: Sequence[Values], here: Here) -> Known:
-    documents = (_document_if_whole(values, here) for values in rows)
-    indexes = [member_services.identity_index(document) for document in documents if document]
+    documents = {_document_if_whole(values, here) for values in rows} - {None}
+    indexes = {document: member_services.identity_index(document) for document in documents if document}
     numbers = [values["number"] for values in rows if values.get("number") is not None]
     return Known(
+        indexes=indexes,
         by_number=member_queries.ids_by_number(numbers),
-        by_identity=member_queries.ids_by_identity(indexes),
+        by_identity=member_queries.ids_by_identity(indexes.values()),
         writers=registry.writers(),
     )
 
@@ -131,10 +143,21 @@ def _document_if_whole(values: Values, here: Here) -> IdentityDocument | None:
         return None
 
 
+def holders(known: Known) -> dict[str, int | None]:
+    """Who holds each document of the batch."""
+    return {index: known.by_identity.get(index) for index in known.indexes.values()}
+
+
+def unlike_anybody(rows: Sequence[Values]) -> frozenset[Sought]:
+    """Who of these people, if they are new, is like nobody here."""
+    people = [SimpleNamespace(**{name: values.get(name, "") for name in SOUGHT}) for values in rows]
+    return foresight.unlike_anybody({Sought.of(person) for person in people if person.birth_date})
+
+
 def id_meant(values: Values, here: Here, known: Known) -> int | None:
     """Whose file is meant: by member number, else by identity number. Raises NumberUnknown, OtherHolder, KindMissing."""
     document = document_of(values, here)
-    found = holder = known.by_identity.get(member_services.identity_index(document)) if document else None
+    found = holder = known.by_identity.get(known.indexes[document]) if document else None
     if values.get("number") is not None:
         found = known.by_number.get(values["number"])
         if found is None:

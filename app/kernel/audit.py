@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.ids import new_id
+from app.kernel.sql import load_rows
 from app.kernel.tenancy import OrganisationScoped, open_organisation_id
 
 
@@ -55,6 +56,7 @@ class NetworkEvent(db.Model):
 
 _labels: dict[str, Any] = {}
 _on_behalf_of: ContextVar[int | None] = ContextVar("on_behalf_of", default=None)
+_together: ContextVar[list[dict[str, Any]] | None] = ContextVar("told_together", default=None)
 
 
 @contextmanager
@@ -65,6 +67,19 @@ def on_behalf_of(account_id: int | None) -> Iterator[None]:
         yield
     finally:
         _on_behalf_of.reset(token)
+
+
+@contextmanager
+def told_together(*, are_kept: bool) -> Iterator[None]:
+    """What is told of in the block is written down at its end, all at once; `are_kept`: False where it is taken back."""
+    events: list[dict[str, Any]] = []
+    token = _together.set(events)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+    if are_kept:
+        load_rows(open_organisation_id(), AuditEvent, events)
 
 
 def action(code: str, label: Any) -> str:
@@ -94,18 +109,19 @@ def record(
     account_id: int | None = None,
 ) -> None:
     """Tell of a change in the open organisation, in the open transaction; who acts for another one is not named here."""
-    here = open_organisation_id()
-    db.session.add(
-        AuditEvent(
-            organisation_id=here,
-            account_id=account_id or _acting_account_id(here),
-            action=action_code,
-            subject_type=subject_type,
-            subject_id=subject_id,
-            before=_plain(before),
-            after=_plain(after),
-        )
-    )
+    here, together = open_organisation_id(), _together.get()
+    event = {
+        "account_id": account_id or _acting_account_id(here),
+        "action": action_code,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "before": _plain(before),
+        "after": _plain(after),
+    }
+    if together is None:
+        db.session.add(AuditEvent(organisation_id=here, **event))
+    else:
+        together.append({"happened_at": clock.now(), **event})
 
 
 def record_network(

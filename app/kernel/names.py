@@ -31,13 +31,14 @@ JOINING_WORDS = frozenset(  # written apart from the next word, or joined to it,
     "n d l o m abd abdel abdul abou ait al at ben bent beni bel bin bint bou da de di du el la le mac mc ould oum sidi si "
     "عبد ابو ابي ابن بن بو بنت ام ايت اولاد ولد سي سيدي".split()
 )
-_COMPOUNDS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        "abd([aeu]l.{3,})",
-        "(?:ait|bel|ben|bin|bou|[eu]l|ould|oum)(.{3,})",
-        "عبد(ال.{2,})",
-        "(?:ابن|ابو|بن|بو|بل)(.{3,})",
+_COMPOUND = re.compile(
+    "|".join(
+        (
+            "abd([aeu]l.{3,})",
+            "(?:ait|bel|ben|bin|bou|[eu]l|ould|oum)(.{3,})",
+            "عبد(ال.{2,})",
+            "(?:ابن|ابو|بن|بو|بل)(.{3,})",
+        )
     )
 )
 _VOWEL_SIGNS = re.compile("[\u0640\u064b-\u0652\u0670]")
@@ -158,8 +159,7 @@ def _joined_runs(parts: Sequence[str]) -> Iterator[str]:
 
 def _parts_of_compound(word: str) -> Iterator[str]:
     """`elkader` and `kader` of `abdelkader`; الله of عبدالله."""
-    for pattern in _COMPOUNDS:
-        if found := pattern.fullmatch(word):
-            yield found[1]
-            yield from _parts_of_compound(found[1])
-            return
+    if found := _COMPOUND.fullmatch(word):
+        rest = found[found.lastindex or 0]
+        yield rest
+        yield from _parts_of_compound(rest)

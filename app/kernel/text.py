@@ -34,6 +34,7 @@ _LATIN = "A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 _ARABIC = "\u0621-\u063a\u0641-\u064a\u067e\u0686\u06a4\u06a8\u06ad\u06af"
 _BETWEEN = "\n -/:-@[-`{-~«»°‘’“”…–—،؛؟"
 _FAMILIAR = re.compile(f"[{_BETWEEN}]*(?:(?:[{_LATIN}]+|[{_ARABIC}]+)(?:[{_BETWEEN}]+|$))*")
+_CODE = re.compile(r"[A-Za-z0-9\-./_]*")
 _ARABIC_DIGITS = {ord(zero) + n: str(n) for zero in "٠۰" for n in range(10)}
 _LEFT_TO_RIGHT_MARKS = dict.fromkeys(map(ord, "\u200e\u202a\u202c\u2066\u2069"))
 _AS_TYPED_NUMBER = {**_ARABIC_DIGITS, **_LEFT_TO_RIGHT_MARKS, ord("٫"): ".", ord("٬"): None, ord("−"): "-"}
@@ -110,7 +111,9 @@ def clean_digits(value: str, max_length: int = 40) -> str:
     separators and letters are left for the field that parses.
     """
     _refuse_endless(value, max_length)
-    text = clean_line(value.translate(_AS_TYPED_NUMBER), max_length)
+    text = clean_line(value if value.isascii() else value.translate(_AS_TYPED_NUMBER), max_length)
+    if text.isascii():
+        return text
     for position, char in enumerate(text):
         if not char.isascii() and char.isnumeric():
             raise _refused_at(text, position, "foreign_digit")
@@ -120,6 +123,8 @@ def clean_digits(value: str, max_length: int = 40) -> str:
 def clean_code(value: str, max_length: int = 64) -> str:
     """An identifier: upper-case ASCII letters, digits and `- . / _`, without spaces. Arabic digits become ASCII."""
     text = clean_digits(value, max_length).replace(" ", "")
+    if _CODE.fullmatch(text):
+        return text.upper()
     for position, char in enumerate(text):
         if not (char.isascii() and (char.isalnum() or char in "-./_")):
             raise _refused_at(text, position, "not_in_codes")

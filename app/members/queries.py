@@ -27,13 +27,13 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account, Membership
 from app.accounts.queries import name_of, shown_name
-from app.kernel import names
 from app.kernel.access import Actor, Permission, Role
 from app.kernel.database import db
 from app.kernel.paging import AnyRow, AnySelect
 from app.kernel.reading import Number
 from app.kernel.sql import read_rows
 from app.kernel.tenancy import open_organisation_id
+from app.members.likeness import Sought
 from app.members.models import CoachAssignment, Member, MemberCount, MemberNameWord
 
 NOT_MERGED = Member.survivor_id.is_(None)
@@ -141,16 +141,14 @@ def lookalikes(person: Any) -> Sequence[AnyRow]:
     `person` has the names, `birth_date` and `phone` of a file. One more than MOST_ALIKE at most. The same identity number
     is refused by itself.
     """
-    latin = f"{person.family_name_latin} {person.given_name_latin}"
-    arabic = f"{person.family_name_arabic} {person.given_name_arabic}"
-    whole_names = [name for name in (names.fold(latin).split(), names.fold(arabic).split()) if len(name) > 1]
-    words = [word for word in names.words_for_search(latin, arabic) if word not in names.JOINING_WORDS]
+    sought = Sought.of(person)
+    whole_names, words = sought.whole_names(), sought.words()
     asked = {f"word_{place}": word for place, word in enumerate(words)}
     for which, (first, *others) in enumerate(whole_names):
         asked[f"name_{which}"] = first
         asked |= {f"name_{which}_{place}": f"% {word} %" for place, word in enumerate(others)}
     alike = _alike(tuple(len(name) for name in whole_names), len(words), has_phone=bool(person.phone))
-    told = {"birth_date": person.birth_date, "phone": person.phone}
+    told = {"birth_date": sought.birth_date, "phone": sought.phone}
     return read_rows(alike, asked | told, with_pending=False).all()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -19,7 +20,7 @@ from app.kernel.ids import new_id
 from app.kernel.sql import load_rows
 from app.kernel.tenancy import open_organisation_id
 from app.members import parcours_queries, parcours_services, queries
-from app.members.counts import add_file, add_to_counts, add_words, draw_number
+from app.members.counts import add_file, add_to_counts, add_words, draw_number, foreseen
 from app.members.errors import (
     AssignedAfterExit,
     AssignedBeforeAdmission,
@@ -34,13 +35,13 @@ from app.members.errors import (
     SameCoachAlready,
     StepBeforeBirth,
 )
+from app.members.likeness import Sought
 from app.members.models import (
     Civility,
     CoachAssignment,
     IdentityKind,
     Member,
     MemberNameWord,
-    ParcoursStep,
     Settlement,
     Sex,
 )
@@ -125,8 +126,8 @@ def admit_member(
     if document is not None:
         _write_identity(member, document)
     member.number = draw_number()
-    add_file(member, ParcoursStep(member_id=member.id, stage_id=first_stage_id, started_on=admitted_on))
-    add_words(name_word_rows(member))
+    add_file(member, {"stage_id": first_stage_id, "started_on": admitted_on})
+    add_words(partial(name_word_rows, member))
     add_to_counts(present=1, without_coach=1)
     audit.record(
         MEMBER_ADMITTED,
@@ -165,7 +166,9 @@ def change_member(member: Member, details: MemberDetails, document: IdentityDocu
 
 
 def _refuse_lookalikes(details: MemberDetails, *, is_another_person: bool) -> None:
-    found = [] if is_another_person else queries.lookalikes(details)
+    if is_another_person or Sought.of(details) in foreseen().unlike:
+        return
+    found = queries.lookalikes(details)
     if found:
         raise PossibleDuplicate(found)
 
@@ -215,8 +218,9 @@ def name_word_rows(member: Any, merged: Sequence[Any] = ()) -> list[dict[str, An
 
 def _write_identity(member: Member, document: IdentityDocument) -> None:
     number = identity.normalise(document.kind, document.country, document.number)
-    index = identity_index(document)
-    holder = queries.holder_of_identity(index)
+    index = _index_of(document, number)
+    holders = foreseen().holders
+    holder = holders[index] if index in holders else queries.holder_of_identity(index)
     if holder is not None and holder != member.id:
         raise IdentityAlreadyRegistered(holder)
     if holder is not None and index != member.identity_index:
@@ -234,7 +238,10 @@ def _take_from_merged(index: str) -> None:
 
 def identity_index(document: IdentityDocument) -> str:
     """What the same number is found by in the open organisation, without opening any."""
-    number = identity.normalise(document.kind, document.country, document.number)
+    return _index_of(document, identity.normalise(document.kind, document.country, document.number))
+
+
+def _index_of(document: IdentityDocument, number: str) -> str:
     return cipher.blind_index(f"{document.kind}:{document.country}:{number}", f"identity:{open_organisation_id()}")
 
 

@@ -468,9 +468,12 @@ def services_document(number: str) -> Any:
 
 
 def test_an_old_check_is_done_again(journey: Journey) -> None:
-    checked(journey, PERSON)
+    """What is decided about its rows makes it no younger."""
+    checked(journey, PERSON, person(nom="Benali", prenom="Amina", cin="AB201", tel=""))
     with journey.client.application.app_context(), organisation_scope(journey.place.id), write_transaction():
-        db.session.get_one(Import, (journey.place.id, journey.id)).moved_at = clock.ago(hours=2)
+        db.session.get_one(Import, (journey.place.id, journey.id)).checked_at = clock.ago(hours=2)
+    journey.client.submit(f"{journey.url}/alike", {"decision": "another"})
+    assert journey.counts() == {"new": 2}
     journey.write()
     assert journey.state() is ImportState.CHECKED
     journey.write()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
-from app.imports import registry
+from app.imports import jobs, registry, services
 from app.imports.registry import CellContext, Here
 from app.kernel import access
 from app.kernel.access import Permission
@@ -21,7 +22,7 @@ from app.kernel.transaction import write_transaction
 from app.members.models import Member
 from app.own_fields import queries as own_field_queries
 from app.own_fields import services as own_field_services
-from app.own_fields.models import Audience, FieldKind
+from app.own_fields.models import Audience, FieldKind, OwnField
 from app.own_fields.services import FieldDetails
 from app.shares import queries as share_queries
 from app.shares import services as share_services
@@ -306,6 +307,52 @@ def test_an_unknown_word_of_an_own_list_is_asked(journey: Journey) -> None:
     assert "Rive est" in page
     assert "klingon" in page
     assert "français, klingon" not in page
+
+
+NO_LONGER_ASKED = "pour la colonne « Champ text » n’est plus demandée ici"
+
+
+def withdraw(journey: Journey, field_id: int, *, choice: bool = False) -> None:
+    with journey.client.application.app_context(), organisation_scope(journey.place.id), write_transaction():
+        if choice:
+            own_field_services.withdraw_choice(own_field_queries.choices_of([field_id])[field_id][0])
+        else:
+            own_field_services.withdraw_field(db.session.get_one(OwnField, (journey.place.id, field_id)))
+
+
+def test_a_field_withdrawn_since_the_check_is_said(journey: Journey) -> None:
+    ids = own_fields(journey)
+    assert checked(journey, KNOWN | {"Champ text": "Élevage", "Champ number": "3"}) == {"changed": 1}
+    withdraw(journey, ids["text"])
+    answer = journey.client.submit(f"{journey.url}/write", follow_redirects=True)
+    assert NO_LONGER_ASKED in unescape(answer.text)
+    assert journey.counts() == {"changed": 1}
+    journey.choose(c1="")
+    assert journey.counts() == {"changed": 1}
+    journey.write()
+    assert journey.counts() == {"updated": 1}
+
+
+def test_what_is_withdrawn_while_rows_are_written_is_said(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A field, then a word of a list: the rows that fill them are set aside."""
+    ids = own_fields(journey)
+    told = KNOWN | {"Champ text": "Élevage", "Champ choice": "Rive nord"}
+    monkeypatch.setattr(services, "hand_to_worker", lambda *_ids: None)
+    for withdrawn, said in (("text", NO_LONGER_ASKED), ("choice", "pas dans la liste")):
+        assert checked(journey, told) == {"waiting": 1}
+        go_on(journey)
+        journey.write()
+        withdraw(journey, ids[withdrawn], choice=withdrawn == "choice")
+        go_on(journey)
+        assert journey.counts() == {"refused": 1}
+        assert said in journey.problems()[2][0][1]
+        told.pop("Champ text", None)
+
+
+def go_on(journey: Journey) -> None:
+    with journey.client.application.app_context(), organisation_scope(journey.place.id):
+        while jobs._one_batch(journey.id):
+            pass
 
 
 def test_what_needs_a_permission_is_offered_to_who_has_it(context: Flask, world: World) -> None:
