@@ -113,6 +113,7 @@ def naive_register(document: RegisterDocument) -> str:
     from app.pdf.renderer import STYLES
 
     style = _style(STYLES / "register.css").replace("table-layout:fixed;", "") + register_widths(document)
+    style += "table{border-collapse:collapse}td{border-block-end:.4pt solid #d3d8d5}"
     return _with_style(register_page(document, face=preview_face), style)
 
 
