@@ -51,7 +51,9 @@ def _render_part(document: RegisterDocument) -> bytes:
         pages = own.register_laid_out(document)
         letters = sum(len(cell) for row in document.rows for cell in row)
         languages = engine.both_languages({document.direction: document.language})
-        return own.written_plainly(pages, partial(engine.finish_register, languages=languages, least_letters=1 + letters // 2))
+        return own.written_plainly(
+            pages, partial(engine.finish_register, languages=languages, least_letters=1 + letters // 2)
+        )
 
 
 def render_numbers(asked: PageNumbers) -> bytes:

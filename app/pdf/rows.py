@@ -1,14 +1,13 @@
-"""The rows of a register on a short way through the engine: half of what a long register would cost otherwise.
+"""The rows of a register, on a short way through the engine: a third of what they cost on the general one.
 
-A cell of a register is one text in one style. For the general case the engine computes styles, builds and lays out three
-boxes a cell, and shapes its letters twice. Here the page is read with a few model rows only; each row of the register is
-a copy of their boxes, and its texts are cut into lines by the engine's own functions, equal texts once. Everything else
-stays the engine's: widths, heights, page breaks, the repeated head, drawing, tags. What does not fit a page is left to it
-entirely. The rules between rows are one path a page.
+A cell of a register is one text in one style. For that the engine would compute styles, build three boxes, lay each out,
+and shape the letters twice. Here the page is read with a few model rows only. Every row of the register is a copy of their
+boxes, and the engine's own functions cut its texts into lines, equal texts once. All else stays the engine's: widths,
+heights, page breaks, the repeated head, drawing and tags; so does a row that is taller than a page. The rules between
+rows are one path a page.
 
-Two names of the engine are replaced, `block_container_layout` where tables are laid out and `layout_document` where boxes
-become pages, and both do what they did for every box and page that is not ours. The engine is pinned in requirements.txt;
-`tests/pdf/test_rows.py` lays out both ways and compares.
+Two functions of the engine are stood in for, `block_container_layout` and `layout_document`; for boxes and pages that are
+not ours they do what they did. The engine is pinned, and tests/pdf/test_rows.py compares both ways letter by letter.
 """
 
 from __future__ import annotations
@@ -30,177 +29,184 @@ from weasyprint.text.ffi import FROM_UNITS, pango
 from app.pdf.documents import RegisterDocument
 from app.pdf.pages import Face, direction_of, page_direction
 
-POINTS = 0.75  # of a pixel, the engine's unit
-RULE = b"q 0.827 0.847 0.835 RG 0.4 w %s S Q"
-RULE_WIDTH = 0.4
+POINTS = 0.75  # in a pixel, the engine's unit
+RULE_POINTS = 0.4
+RULES = b"/Artifact BMC q .827 .847 .835 RG %.1f w %s S Q EMC"
 _SPACES = re.compile("[ \t\r\n]+")
 
-Rows = Sequence[Sequence[str]]
-Look = tuple[str, str]  # direction, class: what tells the template to write a cell in one way or another
+Rows = tuple[tuple[str, ...], ...]
+Look = tuple[str, str]  # direction and class: what has the template write a cell in one way or another
+EMPTY: Look = "", "empty"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
-    """A line of a cell, measured."""
+    """A line of a cell, measured. `shaped` is the engine's, for drawing."""
 
     text: str
     shaped: Any
     width: float
     height: float
-    baseline: float
+    baseline: float  # from the top of the letters
 
 
-class Shaped(line_break.Layout):  # type: ignore[misc]
-    """A shaped text that is kept from layout to drawing; the engine would make it again, to spare memory."""
+class Shaped(line_break.Layout):
+    """A shaped text that is kept from layout to drawing, where the engine would shape it anew."""
 
     def deactivate(self) -> None:
-        pass
+        """Keep it."""
 
     def reactivate(self, style: Any) -> None:
-        pass
+        """It was kept."""
 
 
-@dataclass
+@dataclass(frozen=True, kw_only=True)
 class Model:
-    """What cells of one column and one look share: their boxes, and the lines of texts that were there before."""
+    """What cells of one column and one look have in common: boxes inside, and the lines of texts seen so far."""
 
-    cell: Any
     line: Any
     text: Any
-    strut: tuple[float, float]  # height and baseline
+    struts: tuple[tuple[float, float], ...]  # height and baseline of the line, and of what else is around the text
     text_height: float
-    known: dict[str, list[Line]] = field(default_factory=dict)
+    known: dict[str, tuple[Line, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cell: Any) -> Model:
         (line,) = cell.children
-        (text,) = (box for box in line.descendants() if isinstance(box, boxes.TextBox))
+        *around, text = line.descendants()
         for box in (line, text):
-            resolve_percentages(box, (0, 0))
+            resolve_percentages(box, (0, 0))  # there are none, but this gives boxes their lengths
             box.background = None
-        return cls(cell, line, text, line_break.strut(line.style), line_break.strut(text.style)[0])
+        struts = tuple(line_break.strut(box.style) for box in around)
+        return cls(line=line, text=text, struts=struts, text_height=line_break.strut(text.style)[0])
 
-    def lines(self, text: str, width: float, context: Any) -> list[Line]:
-        """The text cut to a width, which is the same all down a column."""
+    def lines(self, text: str, width: float, context: Any) -> tuple[Line, ...]:
+        """The text cut into lines of a width, which is the same all down a column."""
         if text not in self.known:
-            self.known[text] = list(self._whole(text, width) or self._cut(text, width, context))
+            self.known[text] = self._whole(text, width) or tuple(self._cut(text, width, context))
         return self.known[text]
 
-    def _whole(self, text: str, width: float) -> list[Line]:
-        style = self.text.style
-        shaped = Shaped(style)
+    def _whole(self, text: str, width: float) -> tuple[Line, ...]:
+        """One line, or none where that is too long."""
+        shaped = Shaped(self.text.style)
         shaped.set_text(text)
         first, second = shaped.get_first_line()
-        length, height = line_break.line_size(first, style)
+        length, height = line_break.line_size(first, self.text.style)
         if second is not None or length > width:
-            return []
-        return [self._line(shaped, length, height, pango.pango_layout_get_baseline(shaped.layout) * FROM_UNITS)]
+            return ()
+        baseline = pango.pango_layout_get_baseline(shaped.layout) * FROM_UNITS
+        return (Line(text=text, shaped=shaped, width=length, height=height, baseline=baseline),)
 
     def _cut(self, text: str, width: float, context: Any) -> Iterator[Line]:
         rest = text
         while rest:
-            shaped, length, after, wide, high, base = line_break.split_first_line(
+            shaped, length, after, wide, high, baseline = line_break.split_first_line(
                 rest, self.text.style, context, width, 0
             )
             if length:
-                yield self._line(shaped, wide, high, base)
+                yield Line(text=shaped.text, shaped=shaped, width=wide, height=high, baseline=baseline)
             rest = "" if after is None else rest.encode()[after:].decode().lstrip(" ")
 
-    def _line(self, shaped: Any, width: float, height: float, baseline: float) -> Line:
-        return Line(shaped.text, shaped, width, height, baseline + (self.text_height - height) / 2)
+    def box(self, line: Line, *, x: float, y: float, width: float) -> Any:
+        """The line as a box of the engine, its top at `y`, somewhere between `x` and `x + width`."""
+        half_leading = (self.text_height - line.height) / 2
+        baseline = line.baseline + half_leading
+        above = max(baseline, *(above for _, above in self.struts))
+        below = max(self.text_height - baseline, *(height - above for height, above in self.struts))
+        x += _start(self.line.style, width - line.width)
+        text = _copied(
+            self.text,
+            boxes.TextBox,
+            text=line.text,
+            pango_layout=line.shaped,
+            width=line.width,
+            height=line.height,
+            baseline=baseline,
+            margin_top=half_leading,
+            margin_bottom=half_leading,
+            position_x=x,
+            position_y=y + above - baseline,
+        )
+        placed = {"position_x": x, "position_y": y, "width": line.width, "height": above + below}
+        return _copied(self.line, boxes.LineBox, children=(text,), margin_top=0, margin_bottom=0, **placed)
 
 
-class PlainRow(boxes.TableRowBox):  # type: ignore[misc]
+def _start(style: Mapping[str, Any], free: float) -> float:
+    """How far from the left a line begins, of what it leaves free; less than nothing when it is too long."""
+    align = style["text_align_all"] if free > 0 else "start"
+    if align == "center":
+        return free / 2
+    return free if (align == "end") != (style["direction"] == "rtl") else 0
+
+
+def _copied(box: Any, kind: Any, **changed: Any) -> Any:
+    """As the engine's boxes copy themselves, with other values."""
+    made = kind.__new__(kind)
+    made.__dict__.update(box.__dict__, **changed)
+    return made
+
+
+class PlainRow(boxes.TableRowBox):
     """A row of the register; a rule is drawn below it."""
 
 
-class PlainCell(boxes.TableCellBox):  # type: ignore[misc]
-    """A cell of one text in one style. It has no box inside until it is laid out."""
+class PlainCell(boxes.TableCellBox):
+    """A cell of one text in one style: nothing inside until it is laid out."""
 
-    model: Model
+    children: Any
+    model: Model | None  # none without words
     words: str
 
     def all_children(self) -> tuple[()]:
         """For those who look for backgrounds, links and anchors: there are none inside."""
         return ()
 
-    def translate(self, dx: float = 0, dy: float = 0, ignore_floats: bool = False) -> None:  # noqa: FBT001, FBT002  # the engine's
+    def translate(self, dx: float = 0, dy: float = 0, ignore_floats: Any = None) -> None:
+        """With what is inside, which `all_children` hides."""
         self.position_x += dx
         self.position_y += dy
         for child in self.children:
-            child.translate(dx, dy, ignore_floats)
+            child.translate(dx, dy)
 
-    def laid_out(self, context: Any) -> PlainCell:
+    def laid_out(self, context: Any) -> Any:
         """A copy with its lines, one below the other from the top."""
-        made: PlainCell = self.copy()
         x, top = self.content_box_x(), self.content_box_y()
         bottom, children = top, []
-        for line in self.model.lines(self.words, self.width, context) if self.words else ():
-            children.append(self._box(line, x, bottom))
-            bottom += children[-1].height
-        made.children = children
-        made.height = bottom - top
-        made.remove_decoration_sides = set()
-        return made
+        if self.model:
+            for line in self.model.lines(self.words, self.width, context):
+                children.append(self.model.box(line, x=x, y=bottom, width=self.width))
+                bottom += children[-1].height
+        return _copied(self, PlainCell, children=children, height=bottom - top, remove_decoration_sides=set())
 
-    def _box(self, line: Line, x: float, y: float) -> Any:
-        model = self.model
-        height, baseline = model.strut
-        top = min(-baseline, -line.baseline)
-        bottom = max(height - baseline, model.text_height - line.baseline)
-        half_leading = (model.text_height - line.height) / 2
-        x += self._start(model.line.style, self.width - line.width)
-        text = _copied(
-            model.text, text=line.text, pango_layout=line.shaped, width=line.width, height=line.height,
-            baseline=line.baseline, margin_top=half_leading, margin_bottom=half_leading,
-            position_x=x, position_y=y - line.baseline - top,
-        )  # fmt: skip
-        return _copied(
-            model.line, children=(text,), width=line.width, height=bottom - top, baseline=-top,
-            margin_top=0, margin_bottom=0, position_x=x, position_y=y, resume_at=None,
-        )  # fmt: skip
-
-    @staticmethod
-    def _start(style: Mapping[str, Any], free: float) -> float:
-        """How far from the left a line begins, of what it leaves free."""
-        align, is_rtl = style["text_align_all"], style["direction"] == "rtl"
-        if align == "center" and free > 0:
-            return free / 2
-        return free if is_rtl != (align == "end" and free > 0) else 0
-
-    def with_boxes(self) -> PlainCell:
-        """As the engine would have built it."""
-        if self.words and not self.children:
+    def build(self) -> None:
+        """Put inside what the engine would have put, for it to lay out."""
+        if self.model and not self.children:
             text = self.model.text.copy_with_text(self.words)
             self.children = (self.model.line.copy_with_children([text]),)
-        return self
 
 
-def _copied(box: Any, **changed: Any) -> Any:
-    made = box.copy()
-    made.__dict__.update(changed)
-    return made
+_block_container_layout = block.block_container_layout
+_layout_document = weasyprint.document.layout_document
 
 
-_general_layout = block.block_container_layout
-_general_pages = weasyprint.document.layout_document
-
-
-def lay_out_box(context: Any, box: Any, bottom_space: float, skip_stack: Any, page_is_empty: Any, *more: Any, **named: Any) -> Any:
-    """In place of the engine's `block_container_layout`."""
-    if isinstance(box, PlainCell) and skip_stack is None:
-        made = box.laid_out(context)
-        if not (page_is_empty and context.overflows_page(bottom_space, box.position_y + made.border_height())):
-            return made, None, {"break": "any", "page": None}, [], False, None
-        box.with_boxes()
-    return _general_layout(context, box, bottom_space, skip_stack, page_is_empty, *more, **named)
+def lay_out_box(context: Any, box: Any, *place: Any, **asked: Any) -> Any:
+    """Stands in for the engine's `block_container_layout`. What is taller than a page goes the general way."""
+    if isinstance(box, PlainCell):
+        bottom_space, skipped = place
+        if skipped is None:
+            made = box.laid_out(context)
+            bottom = made.position_y + made.border_height()
+            if not (asked["page_is_empty"] and context.overflows_page(bottom_space, bottom)):
+                return made, None, {"break": "any", "page": None}, [], False, None
+            box.build()
+    return _block_container_layout(context, box, *place, **asked)
 
 
 def lay_out_pages(html: Any, root: Any, context: Any) -> Any:
-    """In place of the engine's `layout_document`."""
+    """Stands in for the engine's `layout_document`: boxes are built, pages are not."""
     if fill := getattr(html, "fill", None):
         fill(root)
-    return _general_pages(html, root, context)
+    return _layout_document(html, root, context)
 
 
 block.block_container_layout = lay_out_box
@@ -212,19 +218,18 @@ def look_of(document: RegisterDocument, face: Face) -> Callable[[str], Look]:
 
     @lru_cache(maxsize=10_000)
     def look(text: str) -> Look:
-        if not text.strip(" \t\r\n"):
-            return "", "empty"
+        if not _SPACES.sub("", text):
+            return EMPTY
         return "" if page_direction(text, document.direction) else direction_of(text), face(text)
 
     return look
 
 
-def model_rows(document: RegisterDocument, look: Callable[[str], Look]) -> tuple[tuple[str, ...], ...]:
+def model_rows(document: RegisterDocument, look: Callable[[str], Look]) -> Rows:
     """Few rows that have of each column each look."""
     columns = [list({look(text): text for text in column}.values()) for column in zip(*document.rows, strict=True)]
-    return tuple(
-        tuple(texts[min(place, len(texts) - 1)] for texts in columns) for place in range(max(map(len, columns), default=0))
-    )
+    most = max(map(len, columns), default=0)
+    return tuple(tuple(texts[min(place, len(texts) - 1)] for texts in columns) for place in range(most))
 
 
 def filler(rows: Rows, models: Rows, look: Callable[[str], Look]) -> Callable[[Any], None]:
@@ -233,54 +238,39 @@ def filler(rows: Rows, models: Rows, look: Callable[[str], Look]) -> Callable[[A
     def fill(root: Any) -> None:
         if not models:
             return
-        body = next(b for b in root.descendants() if isinstance(b, boxes.TableRowGroupBox) and b.element_tag == "tbody")
-        model_row, known = body.children[0], {}
-        for texts, row in zip(models, body.children, strict=False):
-            for place, (text, cell) in enumerate(zip(texts, row.children, strict=True)):
-                known.setdefault((place, look(text)), Model.of(cell) if cell.children else cell)
-        made = [
-            _row(model_row, [known[place, look(text)] for place, text in enumerate(texts)], texts) for texts in rows
-        ]
+        body = next(box for box in root.descendants() if box.element_tag == "tbody")
+        known: dict[tuple[int, Look], tuple[Any, Model | None]] = {}
+        for texts, row in zip(models, body.children, strict=False):  # totals follow
+            for key, cell in zip(enumerate(map(look, texts)), row.children, strict=True):
+                known[key] = known.get(key) or (cell, None if key[1] == EMPTY else Model.of(cell))
+        row = body.children[0]
+        made = (_row(row, texts, [known[key] for key in enumerate(map(look, texts))]) for texts in rows)
         body.children = (*made, *body.children[len(models) :])
 
     return fill
 
 
-def _row(model: Any, cells: Sequence[Any], texts: Sequence[str]) -> PlainRow:
-    row = PlainRow.__new__(PlainRow)
-    row.__dict__.update(model.__dict__)
-    row.children = tuple(_cell(cell, text) for cell, text in zip(cells, texts, strict=True))
-    return row
-
-
-def _cell(model: Any, text: str) -> PlainCell:
-    cell = PlainCell.__new__(PlainCell)
-    if isinstance(model, Model):
-        cell.__dict__.update(model.cell.__dict__)
-        cell.model, cell.words = model, _SPACES.sub(" ", text).strip(" ")
-    else:
-        cell.__dict__.update(model.__dict__)
-        cell.words = ""
-    cell.children = ()
-    return cell
+def _row(row: Any, texts: Sequence[str], cells: Sequence[tuple[Any, Model | None]]) -> Any:
+    children = tuple(
+        _copied(cell, PlainCell, children=(), model=model, words=_SPACES.sub(" ", text).strip(" "))
+        for text, (cell, model) in zip(texts, cells, strict=True)
+    )
+    return _copied(row, PlainRow, children=children)
 
 
 def rule(pages: Any, pdf: pydyf.PDF) -> None:
-    """Draw below each row a fine line, all of a page in one go, where no reader of tags is told of them."""
+    """Draw a fine line below each row, all of a page at once, below the rest and outside of the tags."""
     streams = {obj.reference: obj for obj in pdf.objects if isinstance(obj, pydyf.Stream)}
     written = [obj for obj in pdf.objects if isinstance(obj, pydyf.Dictionary) and obj.get("Type") == "/Page"]
     for page, said in zip(pages.pages, written, strict=True):
-        lines = [
-            b"%.2f %.2f m %.2f %.2f l" % _below(row, page.height) for row in _rows(page._page_box)  # noqa: SLF001
-        ]
-        if lines:
-            drawing = b"/Artifact BMC " + RULE % b" ".join(lines) + b" EMC"
-            streams[said["Contents"]].stream.insert(0, drawing)
+        if lines := b" ".join(_below(row, page.height) for row in _rows(page._page_box)):
+            streams[said["Contents"]].stream.insert(0, RULES % (RULE_POINTS, lines))
 
 
-def _below(row: PlainRow, page_height: float) -> tuple[float, float, float, float]:
-    y = (page_height - row.position_y - row.height) * POINTS + RULE_WIDTH / 2
-    return row.position_x * POINTS, y, (row.position_x + row.width) * POINTS, y
+def _below(row: PlainRow, page_height: float) -> bytes:
+    left, right = row.position_x * POINTS, (row.position_x + row.width) * POINTS
+    y = (page_height - row.position_y - row.height) * POINTS + RULE_POINTS / 2
+    return b"%.2f %.2f m %.2f %.2f l" % (left, y, right, y)
 
 
 def _rows(box: Any) -> Iterator[PlainRow]:
