@@ -110,6 +110,12 @@ def test_a_table_is_told_as_one() -> None:
     assert named == dict.fromkeys(headers, 6)
 
 
+def test_totals_never_stand_alone_on_a_page() -> None:
+    pages = read(pdf.render_register(register(23, totals=("", "Total", "", "23 membres")))).pages
+    assert [page.extract_text().count("Zineb") for page in pages] == [22, 1]
+    assert "23 membres" in pages[1].extract_text()
+
+
 def test_models_are_few_and_have_every_look() -> None:
     document = register(rows=(("1", "Zineb", "زينب", ""), ("2", "زينب", "زينب", " "), ("3", "Zineb", "Zineb", "06")))
     look = rows.look_of(document, lambda text: "")
