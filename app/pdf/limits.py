@@ -1,7 +1,7 @@
 """How much one document may hold. Checked before rendering; cheap enough for a request.
 
 Each bound was chosen so that a sheet still fits its page at the smallest size, and a register renders within the
-time of its process (about 10 ms of processor a row of eight columns on a slow machine; 15 s a child).
+time of its process (about 5 ms of processor a row of eight columns on a slow machine; 15 s a child).
 """
 
 from __future__ import annotations

@@ -12,9 +12,8 @@ from dataclasses import replace
 from functools import partial
 
 from app.pdf.documents import PageNumbers, RegisterDocument, RegisterParts
-from app.pdf.finish import finish
 from app.pdf.limits import check_size
-from app.pdf.pages import numbers_page, register_page, register_widths
+from app.pdf.pages import numbers_page
 
 ROWS_OF_A_PART = 250
 PARTS_AT_ONCE = 4  # in one child: what it costs to start is shared
@@ -49,11 +48,12 @@ def _render_part(document: RegisterDocument) -> bytes:
     document = engine.with_printable_letters(document)
     own = engine.renderer()
     with own.lock, engine.no_garbage_collection():
-        styles = [*own.part_styles(document), own.parsed_style(register_widths(document))]
-        pages = own.laid_out(register_page(document, face=engine.register_face()), styles)
+        pages = own.register_laid_out(document)
         letters = sum(len(cell) for row in document.rows for cell in row)
         languages = engine.both_languages({document.direction: document.language})
-        return own.written_plainly(pages, partial(finish, languages=languages, least_letters=1 + letters // 2))
+        return own.written_plainly(
+            pages, partial(engine.finish_register, languages=languages, least_letters=1 + letters // 2)
+        )
 
 
 def render_numbers(asked: PageNumbers) -> bytes:

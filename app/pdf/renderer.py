@@ -57,6 +57,7 @@ with fonts.own_fonts(), libraries_by_name():  # the engine loads fontconfig when
     from weasyprint.pdf import VARIANTS, generate_pdf
     from weasyprint.text.fonts import FontConfiguration
 
+    from app.pdf import rows
     from app.pdf.fetcher import DataOnlyFetcher
 
 STYLES = Path(__file__).resolve().parent / "styles"
@@ -102,6 +103,8 @@ class _Page(HTML):
         self.wrapper_element = ElementWrapper.from_html_root(tree, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
+    fill: Callable[[Any], None] | None = None  # see app/pdf/rows.py
+
 
 class Renderer:
     """Fonts and styles, loaded once. Fontconfig objects are not safe in several threads, so a lock guards them."""
@@ -131,9 +134,19 @@ class Renderer:
     def parsed_style(self, text: str) -> CSS:
         return CSS(string=text, base_url=NOWHERE, font_config=self.fonts, url_fetcher=self.fetcher)
 
-    def laid_out(self, html: str, styles: Sequence[CSS]) -> Any:
+    def register_laid_out(self, document: RegisterDocument) -> Any:
+        """Pages of a register or of one of its parts: read with its model rows, and filled with all."""
+        look = rows.look_of(document, register_face())
+        models = rows.model_rows(document, look)
+        page = register_page(replace(document, rows=models), face=register_face())
+        styles = [*self.part_styles(document), self.parsed_style(register_widths(document))]
+        return self.laid_out(page, styles, fill=rows.filler(document.rows, models, look))
+
+    def laid_out(self, html: str, styles: Sequence[CSS], *, fill: Callable[[Any], None] | None = None) -> Any:
         """Pages, not yet a file. The document may reach nothing outside itself."""
-        return _Page(html, self.fetcher).render(
+        page = _Page(html, self.fetcher)
+        page.fill = fill
+        return page.render(
             font_config=self.fonts,
             stylesheets=list(styles),
             color_profiles={COLOURS: _srgb(self.srgb)},
@@ -228,11 +241,16 @@ def render_register(document: RegisterDocument, *, most_rows: int = MOST_ROWS) -
     document = with_printable_letters(document)
     engine = renderer()
     with engine.lock, no_garbage_collection():
-        styles = [*engine.part_styles(document), engine.parsed_style(register_widths(document))]
-        pages = engine.laid_out(register_page(document, face=register_face()), styles)
+        pages = engine.register_laid_out(document)
         languages = both_languages({document.direction: document.language})
         letters = sum(len(cell) for row in document.rows for cell in row)
-        return engine.written(pages, partial(finish, languages=languages, least_letters=1 + letters // 2))
+        return engine.written(pages, partial(finish_register, languages=languages, least_letters=1 + letters // 2))
+
+
+def finish_register(document: Any, pdf: Any, **asked: Any) -> None:
+    """As `finish`, with the rules between rows."""
+    rows.rule(document, pdf)
+    finish(document, pdf, **asked)
 
 
 def render_slips(document: SlipsDocument) -> bytes:

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, IndirectObject
 
 from app.attestations.facts import ActivityFacts, Holder, Issuer, Signatory
 from app.pdf.documents import Column, RegisterDocument
@@ -119,6 +120,23 @@ def register(members: int = 3, **changes: Any) -> RegisterDocument:
 
 def read(pdf: bytes) -> PdfReader:
     return PdfReader(BytesIO(pdf))
+
+
+def elements(reader: PdfReader) -> list[DictionaryObject]:
+    """The structure tree, as a screen reader walks it."""
+    found, seen, waiting = [], set(), [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element, IndirectObject):
+            if element.idnum in seen:
+                continue
+            seen.add(element.idnum)
+            element = element.get_object()
+        if isinstance(element, DictionaryObject):
+            found.append(element)
+            kids = element.get("/K", [])
+            waiting += kids if isinstance(kids, list) else [kids]
+    return found
 
 
 def text_of_pdf(pdf: bytes) -> str:

@@ -26,6 +26,8 @@ from app.pdf.documents import to_json
 from app.pdf.limits import MOST_ROWS_IN_CHILD
 from tests.pdf.papers import ISSUED, facts, read, register, text_of_pdf
 
+LONG = tuple((str(row), *(f"{row} " + "mot " * 130 for _ in range(3))) for row in range(600))
+
 
 def test_a_child_gives_the_same_file_as_this_process() -> None:
     """To the byte, though it is another process that hashes otherwise."""
@@ -60,7 +62,7 @@ def test_refusals_of_the_child_come_back_by_name() -> None:
 def test_a_child_that_takes_too_long_is_ended() -> None:
     started = time.monotonic()
     with pytest.raises(RenderingTooSlow):
-        render_in_child("register", register(500), wall_seconds=0.5)
+        render_in_child("register", register(rows=LONG), wall_seconds=0.5)
     assert time.monotonic() - started < 5
     assert not [thread for thread in threading.enumerate() if "subprocess" in thread.name]
 
@@ -74,11 +76,15 @@ def test_a_child_without_memory_says_it_is_too_much(monkeypatch: pytest.MonkeyPa
 @pytest.mark.skipif(sys.platform != "linux", reason="measured on Linux")
 def test_a_child_that_computes_too_long_is_ended_by_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RenderingTooSlow):
-        _with_limits(monkeypatch, seconds=1, rows=600)
+        _with_limits(monkeypatch, seconds=1, rows=LONG)
 
 
 def _with_limits(
-    monkeypatch: pytest.MonkeyPatch, *, memory: int = child.MEMORY_BYTES, seconds: int = 15, rows: int = 1
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    memory: int = child.MEMORY_BYTES,
+    seconds: int = 15,
+    rows: tuple[tuple[str, ...], ...] = (),
 ) -> bytes:
     """A child under narrower limits: set by the kernel before it starts, so it cannot raise them."""
     run = subprocess.run
@@ -88,7 +94,7 @@ def _with_limits(
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
     monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: run(*args, **kwargs, preexec_fn=narrow))
-    return render_in_child("register", register(rows))
+    return render_in_child("register", register(rows=rows))
 
 
 def test_the_child_limits_itself() -> None:
@@ -180,7 +186,7 @@ def test_no_process_is_left_behind() -> None:
     before = children()
     render_in_child("register", register())
     with pytest.raises(RenderingTooSlow):
-        render_in_child("register", register(500), wall_seconds=0.5)
+        render_in_child("register", register(rows=LONG), wall_seconds=0.5)
     assert children() <= before
     with subprocess.Popen([sys.executable, "-c", ""]) as left:
         assert children() - before == {left.pid}, "a process that is left behind is seen"

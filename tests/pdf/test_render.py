@@ -15,7 +15,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject
 
 from app import pdf
 from app.attestations.wording import activity_attestation
@@ -26,7 +26,7 @@ from app.pdf.limits import LONGEST_CHECK_URL, MOST_FACTS
 from app.pdf.pages import DENSITIES, attestation_page, direction_of, numbers_page, preview_face, register_page
 from app.pdf.qr import SMALLEST_MODULE_MM, module_mm
 from app.pdf.renderer import render, renderer, sheet_face
-from tests.pdf.papers import ISSUED, comparable, facts, is_printed, read, register, text_of_pdf
+from tests.pdf.papers import ISSUED, comparable, elements, facts, is_printed, read, register, text_of_pdf
 from tests.pdf.test_documents import picture
 
 NAMES_EACH = 2  # of each script of the corpus
@@ -201,23 +201,6 @@ def test_metadata_are_those_of_the_paper() -> None:
     assert information.author == facts().issuer.name_fr
     assert information["/CreationDate"] == "D:20261121101500+00'00"
     assert "/CreationDate" not in (read(printed_register()).metadata or {})
-
-
-def elements(reader: PdfReader) -> list[DictionaryObject]:
-    """The structure tree, as a screen reader walks it."""
-    found, seen, waiting = [], set(), [reader.trailer["/Root"]["/StructTreeRoot"]]
-    while waiting:
-        element = waiting.pop()
-        if isinstance(element, IndirectObject):
-            if element.idnum in seen:
-                continue
-            seen.add(element.idnum)
-            element = element.get_object()
-        if isinstance(element, DictionaryObject):
-            found.append(element)
-            kids = element.get("/K", [])
-            waiting += kids if isinstance(kids, list) else [kids]
-    return found
 
 
 def test_a_screen_reader_is_told_where_the_language_changes() -> None:
