@@ -86,7 +86,8 @@ class Import(OrganisationScoped, db.Model):
 class ImportRow(OrganisationScoped, db.Model):
     """A row of the file. `cells` and `found` are JSON and empty once they are no longer needed.
 
-    `found`: sentences by column, changes from and to, who may be the same person. `person_key` and `identity_key` find the
+    `found`: sentences by column, changes from and to, who may be the same person. `is_another`: what was decided of
+    that, which holds as long as the same people are found. `person_key` and `identity_key` find the
     same person twice in one file.
     """
 
@@ -94,6 +95,7 @@ class ImportRow(OrganisationScoped, db.Model):
     import_id: Mapped[int] = mapped_column(BigInteger)
     row_number: Mapped[int] = mapped_column(Integer)  # as the spreadsheet counts
     state: Mapped[RowState] = mapped_column(short_code(RowState), default=RowState.WAITING)
+    is_another: Mapped[bool | None]
     cells: Mapped[str] = mapped_column(EncryptedText)
     found: Mapped[str] = mapped_column(EncryptedText, default="")
     person_key: Mapped[str] = mapped_column(String(64), default="")

@@ -14,7 +14,7 @@ from app.imports import errors, queries, writing
 from app.imports.models import Import, ImportRow, ImportState, RowState
 from app.imports.registry import Here
 from app.imports.rows import ColumnMapping, Problem, Reader, as_json, kept, person_key, problem, reader_of
-from app.imports.services import ACCEPTED, here_and_now, set_rows
+from app.imports.services import ACCEPTED, DECIDED, here_and_now, set_rows
 from app.kernel import audit, clock
 from app.kernel.database import db
 from app.kernel.errors import Refusal
@@ -198,21 +198,28 @@ def keep_found(import_id: int, found: Sequence[Found]) -> bool:
     if moved is None or moved.state is not ImportState.CHECKING:
         return False
     rows = {row.id: row for row in queries.next_rows(import_id, [RowState.WAITING], ROWS_AT_ONCE, with_cells=False)}
+    before = {row.id: kept(row.found, {}) for row in rows.values() if row.is_another is not None}
     for each in found:
         row = rows.get(each.row_id)
         if row is not None:
-            row.state, row.member_id = each.state, each.member_id
-            row.identity_key, row.person_key = each.identity_key, each.person_key
-            if each.told:
-                row.found = as_json(each.told)
+            _keep(row, each)
             moved.done += 1
     if rows:
         _set_repeated_aside(list(rows.values()), moved, told={each.row_id: each.told for each in found})
+    for row_id, said in before.items():
+        if rows[row_id].state is RowState.ALIKE and kept(rows[row_id].found, {}) == said:
+            rows[row_id].state = DECIDED[bool(rows[row_id].is_another)]
     moved.moved_at = clock.now()
     if not found:
         moved.state, moved.checked_at = ImportState.CHECKED, clock.now()
     db.session.flush()
     return bool(found)
+
+
+def _keep(row: ImportRow, each: Found) -> None:
+    row.state, row.member_id = each.state, each.member_id
+    row.identity_key, row.person_key = each.identity_key, each.person_key
+    row.found = as_json(each.told) if each.told else ""
 
 
 def _set_repeated_aside(rows: list[ImportRow], moved: Import, *, told: Mapping[int, dict[str, Any]]) -> None:

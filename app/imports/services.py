@@ -36,6 +36,7 @@ GO_ON = "app.imports.jobs.go_on"
 LOADED_AT_ONCE = 1000
 CHECK_HOLDS = timedelta(hours=1)
 ACCEPTED = (RowState.NEW, RowState.CHANGED)
+DECIDED = {True: RowState.NEW, False: RowState.SKIPPED}  # another person, or to be left out
 
 
 def here_and_now(account_id: int | None) -> Here:
@@ -161,11 +162,13 @@ def answer(
     known = {code: {**mapping.words.get(code, {}), **words.get(code, {})} for code in {*mapping.words, *words}}
     day = admitted_on.isoformat() if admitted_on else ""
     moved.mapping = replace(mapping, orders={**mapping.orders, **orders}, words=known, admitted_on=day).text()
+    set_rows(moved, list(RowState), {"found": "", "is_another": None})
     _begin_check(moved)
 
 
 def _begin_check(moved: Import) -> None:
-    fresh = {"state": RowState.WAITING, "found": "", "person_key": "", "identity_key": "", "member_id": None}
+    """What was found and decided is compared with what is found now: see `row_services.keep_found`."""
+    fresh = {"state": RowState.WAITING, "person_key": "", "identity_key": "", "member_id": None}
     set_rows(moved, list(RowState), fresh)
     moved.state, moved.done, moved.moved_at = ImportState.CHECKING, 0, clock.now()
     _remember(moved)
@@ -194,13 +197,13 @@ def _remember(moved: Import) -> None:
 def decide(moved: Import, rows: Sequence[ImportRow] | None, *, is_another: bool) -> int:
     """Of those who may be here already (None: all of them): another person, or to be left out. Raises NotAtThisStep."""
     _at(moved, ImportState.CHECKED)
-    state = RowState.NEW if is_another else RowState.SKIPPED
+    decided = {"state": DECIDED[is_another], "is_another": is_another}
     moved.moved_at = clock.now()
-    return set_rows(moved, [RowState.ALIKE], {"state": state}, only=rows)
+    return set_rows(moved, [RowState.ALIKE], decided, only=rows)
 
 
 def begin_writing(moved: Import) -> bool:
-    """Write what was accepted. False: the check is too old, and is done again first. Raises NotAtThisStep, ColumnGone."""
+    """Write what was accepted. False: the check is too old, and is done again first; decisions hold. Raises NotAtThisStep, ColumnGone."""
     _at(moved, ImportState.CHECKED)
     _refuse_gone(moved)
     if moved.checked_at is None or clock.now() - moved.checked_at > CHECK_HOLDS:

@@ -1837,6 +1837,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("is_another", sa.Boolean(), nullable=True),
         sa.Column("cells", sa.Text(), nullable=False),
         sa.Column("found", sa.Text(), nullable=False),
         sa.Column("person_key", sa.String(length=64), nullable=False),

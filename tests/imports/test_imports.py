@@ -468,7 +468,7 @@ def services_document(number: str) -> Any:
 
 
 def test_an_old_check_is_done_again(journey: Journey) -> None:
-    """What is decided about its rows makes it no younger."""
+    """What is decided about its rows makes it no younger, and is not asked again."""
     checked(journey, PERSON, person(nom="Benali", prenom="Amina", cin="AB201", tel=""))
     with journey.client.application.app_context(), organisation_scope(journey.place.id), write_transaction():
         db.session.get_one(Import, (journey.place.id, journey.id)).checked_at = clock.ago(hours=2)
@@ -476,8 +476,21 @@ def test_an_old_check_is_done_again(journey: Journey) -> None:
     assert journey.counts() == {"new": 2}
     journey.write()
     assert journey.state() is ImportState.CHECKED
+    assert journey.counts() == {"new": 2}
     journey.write()
     assert journey.state() is ImportState.DONE
+
+
+def test_a_decision_about_others_is_taken_again(journey: Journey) -> None:
+    """Somebody else who is alike was admitted between the two checks."""
+    checked(journey, PERSON, person(nom="Benali", prenom="Amina", cin="AB201", tel=""))
+    journey.client.submit(f"{journey.url}/alike", {"decision": "another"})
+    with journey.client.application.app_context(), organisation_scope(journey.place.id), write_transaction():
+        db.session.get_one(Import, (journey.place.id, journey.id)).checked_at = clock.ago(hours=2)
+        row = db.session.scalars(select(ImportRow).where(ImportRow.is_another.is_(True))).one()
+        row.found = rows.as_json({"alike": ["7"]})
+    journey.write()
+    assert journey.counts() == {"new": 1, "alike": 1}
 
 
 def test_after_a_week_nothing_is_left_of_what_was_said(journey: Journey) -> None:
