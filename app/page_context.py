@@ -24,6 +24,10 @@ class NavigationItem:
     endpoint: str
     permission: Permission
     icon: str
+    unless: Permission | None = None  # with it the same room has another place
+
+    def is_offered_to(self, actor: Actor) -> bool:
+        return self.permission in actor.permissions and self.unless not in actor.permissions
 
     @property
     def is_current(self) -> bool:
@@ -80,6 +84,13 @@ INSIDE = (
         label=_l("Members"), endpoint="members.list_members", permission=Permission.SEE_MEMBERS, icon="people"
     ),
     NavigationItem(
+        label=_l("My file"),
+        endpoint="members.show_own_file",
+        permission=Permission.SEE_OWN_FILE,
+        icon="person",
+        unless=Permission.SEE_MEMBERS,
+    ),
+    NavigationItem(
         label=_l("Activity"), endpoint="activity.show_activity", permission=Permission.SEE_ACTIVITY, icon="journal"
     ),
     NavigationItem(
@@ -116,7 +127,7 @@ def navigation_of(actor: Actor | None) -> list[NavigationItem]:
     if actor is None:
         return []
     offered = INSIDE if actor.organisation_id is not None else NETWORK
-    return [item for item in offered if item.permission in actor.permissions]
+    return [item for item in offered if item.is_offered_to(actor)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from app.kernel.i18n import _, language
 from app.kernel.paging import AnyRow, page_asked
 from app.kernel.transaction import write_transaction
 from app.members import queries as member_queries
+from app.members import slips
 
 SAMPLES = 5
 BEFORE = (RowState.NEW, RowState.CHANGED, RowState.ALIKE, RowState.REFUSED, RowState.UNCHANGED, RowState.SKIPPED)
@@ -152,6 +153,11 @@ def standing(moved: Import) -> dict[str, Any]:
         "written_before": before,
         "states": ImportState,
     }
+
+
+def without_access(moved: Import) -> dict[str, Any]:
+    """The people that this import created and who cannot sign in yet, for the page of slips."""
+    return {"moved": moved, **slips.waiting(among=queries.created_ids(moved.id))}
 
 
 def _tile(moved: Import, state: RowState, count: int) -> dict[str, Any]:

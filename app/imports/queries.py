@@ -76,6 +76,12 @@ def counts_of(import_id: int) -> dict[RowState, int]:
     return dict(db.session.execute(counted).all())
 
 
+def created_ids(import_id: int) -> set[int]:
+    """The members that an import created."""
+    created = select(ImportRow.member_id).where(ImportRow.import_id == import_id, ImportRow.state == RowState.CREATED)
+    return set(db.session.scalars(created))
+
+
 def some_cells(import_id: int, count: int) -> list[list[str]]:
     """The first rows of the file."""
     rows = select(ImportRow.cells).where(ImportRow.import_id == import_id).order_by(ImportRow.row_number).limit(count)

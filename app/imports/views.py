@@ -16,6 +16,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import after_read
+from app.members import slips
 
 blueprint = FeatureBlueprint("imports", __name__)
 MAY = Permission.IMPORT_MEMBERS
@@ -98,6 +99,16 @@ def answer_questions(import_id: int) -> ResponseReturnValue:
 def list_rows(import_id: int) -> ResponseReturnValue:
     moved = queries.get_import_or_404(import_id)
     return render_template("imports/list_rows.html", **pages.rows_of(moved))
+
+
+@blueprint.get("/members/imports/<id:import_id>/slips", access=MAY)
+def show_slips(import_id: int) -> ResponseReturnValue:
+    return slips.ask_for_whom(pages.without_access(queries.get_import_or_404(import_id)))
+
+
+@blueprint.post("/members/imports/<id:import_id>/slips", access=MAY)
+def give_slips(import_id: int) -> ResponseReturnValue:
+    return slips.give_chosen(pages.without_access(queries.get_import_or_404(import_id)))
 
 
 @blueprint.post("/members/imports/<id:import_id>/alike", access=MAY)

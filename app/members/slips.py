@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
-from flask import Response, flash, g, make_response, redirect, render_template, url_for
+from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import pdf
@@ -37,9 +37,14 @@ def given(member: Member, invitation: Invitation) -> ResponseReturnValue:
     return redirect(url_for("members.show_member", member_id=member.id))
 
 
-def waiting() -> dict[str, Any]:
-    """Who has no access yet, of those the reader sees: who can get a slip now, and who lacks a phone number and e-mail."""
+def waiting(among: Container[int] | None = None) -> dict[str, Any]:
+    """Who has no access yet, of those the reader sees: who can get a slip now, and who lacks a phone number and e-mail.
+
+    `among`: only these members, such as those that an import created.
+    """
     people = queries.without_access(current_actor(), on=g.organisation.today)
+    if among is not None:
+        people = [person for person in people if person.id in among]
     ready = [person for person in people if person.phone or person.email]
     unreachable = [person for person in people if not (person.phone or person.email)]
     return {
@@ -50,7 +55,19 @@ def waiting() -> dict[str, Any]:
     }
 
 
-def offered(form: SlipsForm, people: Sequence[Any]) -> SlipsForm:
+def ask_for_whom(shown: dict[str, Any]) -> str:
+    """The page that offers those who wait, all of them ticked."""
+    return render_template("members/choose_slips.html", form=_offered(SlipsForm(), shown["ready"]), **shown)
+
+
+def give_chosen(shown: dict[str, Any]) -> ResponseReturnValue:
+    form = _offered(SlipsForm(), shown["ready"])
+    if form.validate_on_submit():
+        return _give_many(form.chosen())
+    return render_template("members/choose_slips.html", form=form, **shown), 422
+
+
+def _offered(form: SlipsForm, people: Sequence[Any]) -> SlipsForm:
     """Everybody who can get one is ticked, until somebody says otherwise."""
     form.member_ids.choices = {
         person.id: _("%(name)s (no. %(number)s)", name=full_name_here(person), number=person.number)
@@ -61,7 +78,7 @@ def offered(form: SlipsForm, people: Sequence[Any]) -> SlipsForm:
     return form
 
 
-def give_many(member_ids: Sequence[int]) -> ResponseReturnValue:
+def _give_many(member_ids: Sequence[int]) -> ResponseReturnValue:
     """Give access to each, and answer with all slips; who got none is named on the next page."""
     made: list[Made] = []
     for member_id in member_ids:
@@ -69,7 +86,7 @@ def give_many(member_ids: Sequence[int]) -> ResponseReturnValue:
         code = _code_for(member)
         made += [(member, code)] if code is not None else []
     if not made:
-        return redirect(url_for("members.show_slips"))
+        return redirect(request.path)  # the same page again, which says why
     answer = make_response(render_template("members/slips.html", **_shown(made)))
     on_commit(_print_on, answer, _document(made))
     return answer

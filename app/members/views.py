@@ -12,7 +12,7 @@ from app.kernel.errors import Refusal
 from app.kernel.i18n import _, format_day, language
 from app.kernel.paging import page_asked
 from app.members import access_services, list_pages, merged_pages, pages, queries, services, slips
-from app.members.forms import AccessForm, AdmissionForm, ChangeForm, CoachForm, SlipsForm
+from app.members.forms import AccessForm, AdmissionForm, ChangeForm, CoachForm
 from app.members.models import Member
 from app.members.panels import filled_panels
 
@@ -53,6 +53,12 @@ def admit_member() -> ResponseReturnValue:
             pages.flash_identity_warning(form.document())
             return _back_to(member)
     return render_template("members/admission.html", form=form), 422
+
+
+@blueprint.get("/members/mine", access=Permission.SEE_OWN_FILE)
+def show_own_file() -> ResponseReturnValue:
+    own = queries.own_member(current_actor())
+    return _back_to(own) if own is not None else render_template("members/no_file.html")
 
 
 @blueprint.get("/members/<id:member_id>", access=Permission.SEE_ORGANISATION)
@@ -124,17 +130,12 @@ def end_coaching(member_id: int) -> ResponseReturnValue:
 
 @blueprint.get("/members/slips", access=Permission.GIVE_MEMBERS_ACCESS)
 def show_slips() -> ResponseReturnValue:
-    waiting = slips.waiting()
-    return render_template("members/choose_slips.html", form=slips.offered(SlipsForm(), waiting["ready"]), **waiting)
+    return slips.ask_for_whom(slips.waiting())
 
 
 @blueprint.post("/members/slips", access=Permission.GIVE_MEMBERS_ACCESS)
 def give_slips() -> ResponseReturnValue:
-    waiting = slips.waiting()
-    form = slips.offered(SlipsForm(), waiting["ready"])
-    if form.validate_on_submit():
-        return slips.give_many(form.chosen())
-    return render_template("members/choose_slips.html", form=form, **waiting), 422
+    return slips.give_chosen(slips.waiting())
 
 
 @blueprint.get("/members/<id:member_id>/access", access=Permission.GIVE_MEMBERS_ACCESS)

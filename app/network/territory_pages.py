@@ -88,6 +88,10 @@ def one(code: str) -> dict[str, Any]:
     }
 
 
+def of_change(atlas: Atlas, change: Change) -> dict[str, Any]:
+    return {"atlas": atlas, "change": change, "kind": labels.CHANGE_KIND[change.kind]}
+
+
 def in_words(atlas: Atlas, changes: list[Change]) -> list[dict[str, Any]]:
     """The changes, the last one first, and whether each may be taken back."""
     undone = {change.takes_back for change in changes}

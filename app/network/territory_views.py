@@ -125,7 +125,7 @@ def close_territory(territory_code: str) -> ResponseReturnValue:
 def show_taking_back(country: str, change_number: int) -> ResponseReturnValue:
     atlas, change = pages.change_or_404(pages.country_or_404(country), change_number)
     form = pages.begun(TakingBackForm(), atlas)
-    return render_template("territories/take_back.html", atlas=atlas, change=change, form=form)
+    return render_template("territories/take_back.html", form=form, **pages.of_change(atlas, change))
 
 
 @blueprint.post(f"{LIST}/changes/<id:change_number>", access=Permission.MANAGE_NETWORK)
@@ -140,4 +140,4 @@ def take_back(country: str, change_number: int) -> ResponseReturnValue:
         else:
             flash(_("The change is taken back; both stay written down."), "ok")
             return _back_to(change.code)
-    return render_template("territories/take_back.html", atlas=atlas, change=change, form=form), 422
+    return render_template("territories/take_back.html", form=form, **pages.of_change(atlas, change)), 422

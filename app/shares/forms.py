@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from app.kernel.errors import Refusal
 from app.kernel.forms import (
     BaseForm,
     CheckField,
@@ -16,6 +17,7 @@ from app.kernel.forms import (
     here_today,
 )
 from app.kernel.i18n import _l
+from app.shares.errors import ConfirmReceiver
 from app.shares.rules import Asked, MovementKind, Value
 from app.shares.services import Entry
 
@@ -68,6 +70,14 @@ class TransferForm(EntryForm):
         hint=_l("Leave empty where all shares of the person are paid, or all go."),
     )
     receiver: Any = None
+    asks_who = False
+
+    def add_refusal(self, refusal: Refusal) -> None:
+        """Nothing is wrong with a number whose owner was not shown yet: the page asks whether it is them."""
+        if isinstance(refusal, ConfirmReceiver) and self.shown_number.data != self.to_number.data:
+            self.asks_who = True
+        else:
+            super().add_refusal(refusal)
 
     def entry(self) -> Entry:
         return replace(super().entry(), confirmed_number=self.shown_number.data if self.is_receiver.data else None)

@@ -160,6 +160,8 @@ imports.choose_columns                    POST  in    422   403   403   403   40
 imports.show_questions                    GET   in    302   403   403   403   403   404   404   404   404   404
 imports.answer_questions                  POST  in    422   403   403   403   403   404   404   404   404   404
 imports.list_rows                         GET   in    200   403   403   403   403   404   404   404   404   404
+imports.show_slips                        GET   in    200   403   403   403   403   404   404   404   404   404
+imports.give_slips                        POST  in    422   403   403   403   403   404   404   404   404   404
 imports.decide_all                        POST  in    302   403   403   403   403   404   404   404   404   404
 imports.decide_row                        POST  in    302   403   403   403   403   404   404   404   404   404
 imports.begin_writing                     POST  in    302   403   403   403   403   404   404   404   404   404
@@ -192,6 +194,7 @@ lists.show_new                            GET   in    200   200   200   403   40
 lists.save_list                           POST  in    422   422   422   403   403   404   404   404   404   404
 
 members.list_members                      GET   in    200   200   200   403   403   404   404   404   404   404
+members.show_own_file                     GET   in    403   403   403   302   302   404   404   404   404   404
 members.show_member                       GET   in    200   200   404   200   404   404   404   404   404   404
 members.show_access                       GET   in    200   200   404   403   403   404   404   404   404   404
 members.give_access                       POST  in    200   200   404   403   403   404   404   404   404   404

@@ -11,6 +11,13 @@ REFUSED_BY_ROOMS = f"{PARTS} -k said_beside"
 
 GUARDS_OF_IMPORTS = [
     Guard(
+        name="slips of an import are for those it created",
+        file="app/members/slips.py",
+        old="        people = [person for person in people if person.id in among]\n",
+        new="        people = list(people)\n",
+        tests="tests/members/test_slips.py -k an_import_offers",
+    ),
+    Guard(
         name="what a dry run did is taken back",
         file=f"{ROOM}/row_services.py",
         old="        nested.rollback()\n",

@@ -21,10 +21,14 @@ from app.members.models import Member
 from app.members.slips import MOST_NAMED
 from app.network.models import Organisation
 from tests.conftest import SignIn
+from tests.imports.journey import Journey
 from tests.support.parcours import record
 from tests.support.world import TODAY, World
 
 MANAGER, COACH = "manager@el-jadida.example", "coach@el-jadida.example"
+IMPORTED = """Nom;Prénom;Sexe;Date de naissance;Date d'admission;Téléphone
+Zerouali;Salma;F;31/12/1990;15/03/2025;0612345678
+"""
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -87,6 +91,22 @@ def test_where_the_file_cannot_be_made_the_page_shows_the_slips(
     answer = sign_in(MANAGER).submit(world.home.url("members/slips"), {"member_ids": world.home.members["leila"]})
     assert answer.mimetype == "text/html"
     assert len(set(CODE.findall(answer.text))) == 1
+
+
+@pytest.mark.usefixtures("two_without_access")
+def test_an_import_offers_slips_to_those_it_created_and_to_nobody_else(world: World, sign_in: SignIn) -> None:
+    journey = Journey(world, sign_in)
+    journey.send(IMPORTED.encode(), "liste.csv")
+    journey.choose()
+    assert "/slips" not in journey.page()
+    journey.write()
+    assert f'href="{journey.url}/slips"' in journey.page()
+    page = journey.page("/slips")
+    assert page.count("checked") == 1
+    assert "Salma Zerouali" in page
+    assert "Leïla" not in page
+    refused = journey.client.submit(f"{journey.url}/slips", {"member_ids": world.home.members["leila"]})
+    assert refused.status_code == 422
 
 
 def test_a_coach_makes_slips_for_their_own_people_only(

@@ -107,6 +107,9 @@ def test_scans_from_before_are_told_of_and_deleted_once_none_is_kept(world: Worl
     with at_work(world) as member:
         cv = kind("cv")
         here = world.home.url(f"settings/papers/{cv.id}")
+    assert "Aucune copie de cette pièce" in manager.get(f"{here}/scans").text
+    with at_work(world) as member:
+        cv = kind("cv")
         services.record_paper(member, cv, PaperDetails(received_on=TODAY), upload=UPLOAD, **BY)
         services.send_paper(member, cv, UPLOAD, note="Plus récent", **BY)
     assert "désactivez" in manager.submit(f"{here}/scans").text

@@ -78,6 +78,10 @@ def test_the_receiver_is_shown_before_anything_is_recorded(sign_in: SignIn, worl
     asked = manager.submit(path, values | {"paid_minor": "50"})
     assert asked.status_code == 422
     assert "Leïla Haddad" in asked.text
+    assert "Rien n’est encore enregistré" in asked.text
+    assert 'role="alert"' not in asked.text  # nothing is wrong yet
+    unticked = manager.submit(path, values | {"paid_minor": "50", "shown_number": "3"})
+    assert 'id="is_receiver-error"' in unticked.text
     assert 'value="Bureau"' in asked.text
     confirmed = values | {"paid_minor": "50", "is_receiver": "y", "shown_number": "3"}
     another = manager.submit(path, confirmed | {"to_number": "2"})
