@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
 from app import create_app
+from app.accounts import queries as account_queries
 from app.assets import build_assets
 from app.extensions import db, prepare_migrations
 from app.kernel import clock, passwords
@@ -68,6 +69,7 @@ def database(_folder: Path, data_folder: Path) -> Iterator[TestDatabase]:
 def _filled(database: TestDatabase, data_folder: Path) -> Iterator[tuple[Flask, World]]:
     """The application on a migrated database that holds the world. It keeps its connections as long as a test lasts."""
     passwords.settings.cost = passwords.CHEAP
+    account_queries.SEEN_EVERY = timedelta(hours=12)  # who signed in when the world was made, in a run however slow
     build_assets()
     world = made_once("world", lambda: _fill(database, data_folder))
     database.renew()
