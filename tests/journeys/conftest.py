@@ -46,15 +46,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def house(browser: Browser, database: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """On the database of this run: SQLite in the data folder, or a PostgreSQL database of its own."""
-    url, data = None, tmp_path_factory.mktemp("house")
+    """A copy, for this process, of the demonstration: SQLite in the data folder, or a PostgreSQL database."""
+    url, data, kept = None, tmp_path_factory.mktemp("house"), shared_folder() / "journeys"
     if isinstance(database, PostgresqlDatabase):
-        url = database.another("journeys")
-        prepare(data, url)
+        made_once("journeys", lambda: prepare(kept, database.another("journeys")))
+        url = database.another(f"{database.name}_journeys", like="journeys")
     else:
-        kept = shared_folder() / "journeys"
         made_once("journeys", lambda: prepare(kept))
-        shutil.copytree(kept, data, dirs_exist_ok=True)
+    shutil.copytree(kept, data, dirs_exist_ok=True)
     with running_house(data, url) as running:
         yield running
 

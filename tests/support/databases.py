@@ -87,9 +87,9 @@ class PostgresqlDatabase(TestDatabase):
         self._renewals = 0
         self.another(name)
 
-    def another(self, name: str) -> str:
-        """The address of an empty database of this name."""
-        self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+    def another(self, name: str, *, like: str = "template1") -> str:
+        """The address of a database of this name, made now: empty, or like another."""
+        self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
         return self.url.replace(f"/{self.name}", f"/{name}", 1)
 
     def run(self, *statements: str) -> None:
