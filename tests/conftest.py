@@ -69,7 +69,7 @@ def database(_folder: Path, data_folder: Path) -> Iterator[TestDatabase]:
 def _filled(database: TestDatabase, data_folder: Path) -> Iterator[tuple[Flask, World]]:
     """The application on a migrated database that holds the world. It keeps its connections as long as a test lasts."""
     passwords.settings.cost = passwords.CHEAP
-    account_queries.SEEN_EVERY = timedelta(hours=12)  # who signed in when the world was made, in a run however slow
+    account_queries.SEEN_EVERY = timedelta(minutes=50)  # in a slow run, who signed in when the world was made
     build_assets()
     world = made_once("world", lambda: _fill(database, data_folder))
     database.renew()
