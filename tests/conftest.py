@@ -205,6 +205,19 @@ def context(app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def trips(context: Flask) -> Iterator[list[str]]:
+    """The statements that the database is asked from here on."""
+    said: list[str] = []
+
+    def note(*arguments: object) -> None:
+        said.append(str(arguments[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield said
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
 def client(app: Flask) -> HouseClient:
     """A visitor who is not signed in."""
     client = app.test_client()

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf  # type: ignore[import-untyped]  # it says no types of itself
 import weasyprint.document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
-from sqlalchemy import bindparam, event, func, select
+from sqlalchemy import bindparam, func, select
 
 from app.extensions import db
 from app.kernel.reading import Number, among, once_a_reading, read_number, read_numbers
@@ -19,18 +17,6 @@ from tests.support.world import World
 EVERYBODY = select(func.count()).select_from(Member)
 WITH_NUMBER = EVERYBODY.where(Member.number == bindparam("number"))
 OF_EITHER_SEX = EVERYBODY.where(among(Member.sex, Sex))
-
-
-@pytest.fixture
-def trips(context: Flask) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(*arguments: object) -> None:
-        said.append(str(arguments[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield said
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_numbers_are_read_together_and_of_the_open_organisation_only(world: World, trips: list[str]) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from itertools import product
 from types import SimpleNamespace
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from app.extensions import db
 from app.kernel.audit import AuditEvent
@@ -54,18 +52,6 @@ def test_people_of_another_organisation_are_nobody(context: Flask, world: World)
     for place, found in ((world.home, frozenset()), (world.partner, {amina})):
         with organisation_scope(place.id):
             assert foresight.unlike_anybody({amina}) == found
-
-
-@pytest.fixture
-def trips(context: Flask) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def note(*arguments: object) -> None:
-        said.append(str(arguments[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield said
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def details(number: int) -> MemberDetails:

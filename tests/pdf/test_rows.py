@@ -55,7 +55,7 @@ def letters(pages: Any) -> list[list[tuple[str, float, float]]]:
     """What stands where, page by page."""
     found = []
     for page in pages.pages:
-        texts = [box for box in page._page_box.descendants() if isinstance(box, boxes.TextBox)]  # noqa: SLF001
+        texts = [box for box in page._page_box.descendants() if isinstance(box, boxes.TextBox)]  # noqa: SLF001  # the engine has no other way to its boxes
         found.append([(box.text, round(box.position_x, 3), round(box.position_y + box.baseline, 3)) for box in texts])
     return found
 
@@ -76,7 +76,7 @@ def test_the_short_way_is_taken() -> None:
     engine = renderer()
     with engine.lock:
         pages = engine.register_laid_out(register(60))
-    found = [box for page in pages.pages for box in page._page_box.descendants()]  # noqa: SLF001
+    found = [box for page in pages.pages for box in page._page_box.descendants()]  # noqa: SLF001  # the engine has no other way to its boxes
     plain = [box for box in found if isinstance(box, rows.PlainCell)]
     assert len(plain) == 60 * 4
     shaped = {id(line.children[0].pango_layout) for cell in plain for line in cell.children}
