@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -49,8 +49,25 @@ def recorded_values() -> Sequence[ShareValue]:
 
 
 def movements(of: Collection[int] | None = None) -> list[Movement]:
-    """The entries that count; with `of`, those that touch one of these members."""
-    found = _EVERY_MOVEMENT if of is None else _EVERY_MOVEMENT.where(_touches(of))
+    """The entries that count; with `of`, those of these members and of everybody their shares came from or went to.
+
+    However far: what a receiver owes, and since when, follows from all that the giver did.
+    """
+    if of is None:
+        return _counted(_EVERY_MOVEMENT)
+    reached, found = set(of), _counted(_EVERY_MOVEMENT.where(_touches(of)))
+    while not reached.issuperset(met := people_in(found)):
+        reached |= met
+        found = _counted(_EVERY_MOVEMENT.where(_touches(reached)))
+    return found
+
+
+def people_in(entries: Iterable[Movement]) -> set[int]:
+    """The ids of everybody whose shares these entries move."""
+    return {person for entry in entries for person in (entry.member_id, entry.to_member_id) if person is not None}
+
+
+def _counted(found: Select[*tuple[Any, ...]]) -> list[Movement]:
     return [Movement(**row._mapping) for row in read_rows(found)]
 
 

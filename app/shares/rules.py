@@ -9,7 +9,7 @@ Morocco, law 112-12, article 26: a quarter is paid at subscription, the rest wit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -115,24 +115,20 @@ def holdings_on(movements: Iterable[Movement], values: Iterable[Value], day: dat
     return {state.member_id: state.holding for state in _states(movements, values) if state.day <= day}
 
 
-def refuse_impossible(
-    movements: Iterable[Movement], values: Iterable[Value], only: Collection[int] | None = None
-) -> None:
-    """Raise the first thing that cannot be, in the order of days. `only`: the members whose movements these are.
+def refuse_impossible(movements: Iterable[Movement], values: Iterable[Value]) -> None:
+    """Raise the first thing that cannot be, in the order of days.
 
     Raises NoValueYet, MoreThanHeld, MoreThanOwed, MorePaidThanThere, MorePaidThanWorth, TooLittlePaidLeaves.
     """
-    found = first_impossible(movements, values, only)
+    found = first_impossible(movements, values)
     if found is not None:
         raise found[1]
 
 
-def first_impossible(
-    movements: Iterable[Movement], values: Iterable[Value], only: Collection[int] | None = None
-) -> tuple[Movement, Refusal] | None:
+def first_impossible(movements: Iterable[Movement], values: Iterable[Value]) -> tuple[Movement, Refusal] | None:
     """The first entry that cannot be, and why; None where all can. A new value by itself makes nothing impossible."""
     for state in _states(movements, values):
-        if isinstance(state.step, Value) or (only is not None and state.member_id not in only):
+        if isinstance(state.step, Value):
             continue
         refusal = _wrong_with(state, state.step)
         if refusal is not None:

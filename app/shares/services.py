@@ -82,7 +82,7 @@ def record(member: Member, entry: Entry, *, by_account_id: int | None) -> ShareM
         reference=entry.reference,
         recorded_by_account_id=by_account_id,
     )
-    _refuse_impossible([*kept, as_rules_see(row)], values, touched=touched, day=entry.happened_on)
+    _refuse_impossible([*kept, as_rules_see(row)], values, day=entry.happened_on)
     db.session.add(row)
     settle(touched)
     audit.record(RECORDED, subject_type="member", subject_id=member.id, after=_told(row))
@@ -98,9 +98,9 @@ def cancel(member: Member, movement: ShareMovement, *, reason: str, by_account_i
     db.session.refresh(movement)
     if movement.cancelled_at is not None:
         raise AlreadyCancelled
-    touched = [member_id for member_id in (movement.member_id, movement.to_member_id) if member_id is not None]
-    left = [kept for kept in queries.movements(touched) if kept.number != movement.number]
-    _refuse_later(rules.first_impossible(left, queries.values(), touched))
+    left = [kept for kept in queries.movements([movement.member_id]) if kept.number != movement.number]
+    _refuse_later(rules.first_impossible(left, queries.values()))
+    touched = queries.people_in([*left, as_rules_see(movement)])
     movement.cancelled_at, movement.cancelled_by_account_id = clock.now(), by_account_id
     movement.cancellation_reason = reason
     settle(touched)
@@ -218,12 +218,10 @@ def _given_back(entry: Entry, paid: int) -> int:
     return back
 
 
-def _refuse_impossible(
-    movements: Sequence[Movement], values: Sequence[Value], *, touched: Collection[int], day: date
-) -> None:
+def _refuse_impossible(movements: Sequence[Movement], values: Sequence[Value], *, day: date) -> None:
     """First what the entry itself does, then what it does to entries of later days."""
-    rules.refuse_impossible([known for known in movements if known.day <= day], values, touched)
-    _refuse_later(rules.first_impossible(movements, values, touched))
+    rules.refuse_impossible([known for known in movements if known.day <= day], values)
+    _refuse_later(rules.first_impossible(movements, values))
 
 
 def _refuse_later(found: tuple[Movement, Refusal] | None) -> None:
@@ -245,11 +243,13 @@ def as_rules_see(row: ShareMovement) -> Movement:
 
 
 def settle(touched: Collection[int] | None) -> None:
-    """Write anew what these members hold, or (None) everybody."""
+    """Write anew what these members hold, and everybody `queries.movements` reaches from them; None: all."""
     db.session.flush()
     held = rules.holdings_on(queries.movements(touched), queries.values())
     stale = delete(ShareHolding).execution_options(synchronize_session=False)
-    db.session.execute(stale if touched is None else stale.where(ShareHolding.member_id.in_(touched)))
+    if touched is not None:
+        stale = stale.where(ShareHolding.member_id.in_({*touched, *held}))
+    db.session.execute(stale)
     rows = [
         {
             "member_id": member_id,
@@ -260,7 +260,6 @@ def settle(touched: Collection[int] | None) -> None:
             "owed_since": holding.owed_since,
         }
         for member_id, holding in held.items()
-        if touched is None or member_id in touched
     ]
     load_rows(open_organisation_id(), ShareHolding, rows)
 

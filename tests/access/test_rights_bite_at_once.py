@@ -11,6 +11,7 @@ from flask import Flask
 from app.accounts import services
 from app.accounts.models import Account, LoginSession, Membership
 from app.extensions import db
+from app.kernel import clock
 from app.kernel.access import Role
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
@@ -94,7 +95,7 @@ def test_a_role_that_ended_without_its_sessions(lived_in: Flask, coach: HouseCli
 def test_a_session_that_expired(lived_in: Flask, coach: HouseClient, life: Life) -> None:
     with lived_in.app_context(), write_transaction():
         for session in db.session.query(LoginSession).filter_by(account_id=life.world.accounts[COACH]):
-            session.expires_at = session.started_at
+            session.started_at, session.expires_at = clock.ago(days=2), clock.ago(days=1)
     assert is_signed_out(coach, life.world.home)
 
 

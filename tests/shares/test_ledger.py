@@ -244,6 +244,28 @@ def test_who_owes_beyond_the_day_is_counted(world: World) -> None:
 
 
 @pytest.mark.usefixtures("worth")
+def test_what_the_receiver_owes_follows_from_all_that_the_giver_did(world: World) -> None:
+    """With shares goes what is owed for the shortest time: a payment of the giver, who then gives, is felt two hands on."""
+    with at_work(world):
+        subscribe(world, paid=0, back=100)
+        subscribe(world, paid=0, back=60)
+        hand_over(world, 10, back=20, paid_minor=0)
+        onward = entry(MovementKind.TRANSFER, 10, shares=5, paid_minor=0, to_number=3, confirmed_number=3)
+        services.record(member(world, "member2"), onward, by_account_id=None)
+    with organisation_scope(world.home.id):
+        assert queries.holding_of(world.home.members["leila"], TODAY).owed_since == TODAY - timedelta(days=60)
+        _compare()
+        db.session.remove()
+    with at_work(world):
+        late = services.record(member(world), entry(MovementKind.SUBSCRIPTION, 30, shares=10), by_account_id=None)
+        assert queries.holding_of(world.home.members["leila"], TODAY).owed_since == TODAY - timedelta(days=30)
+        _compare()
+        services.cancel(member(world), late, reason="Erreur", by_account_id=None)
+        assert queries.holding_of(world.home.members["leila"], TODAY).owed_since == TODAY - timedelta(days=60)
+        _compare()
+
+
+@pytest.mark.usefixtures("worth")
 def test_what_is_kept_beside_the_ledger_is_what_the_ledger_says(world: World) -> None:
     done = 0
     for _turn in range(30):

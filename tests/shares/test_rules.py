@@ -63,13 +63,6 @@ def test_what_cannot_be(refusal: type[Refusal], movements: list[Movement], value
         rules.refuse_impossible(movements, values)
 
 
-def test_only_what_happens_to_the_members_asked_for_is_refused() -> None:
-    passed_on = movement(MovementKind.TRANSFER, member_id=1, to_member_id=2, shares=3)
-    rules.refuse_impossible([passed_on], WORTH, [2])
-    with pytest.raises(MoreThanHeld):
-        rules.refuse_impossible([passed_on], WORTH, [1, 2])
-
-
 def test_a_transfer_carries_its_paid_part_and_the_receiver_owes_the_rest() -> None:
     passed_on = movement(MovementKind.TRANSFER, 2, on=5, to_member_id=2, shares=4, paid_minor=100)
     held = rules.holdings_on([SUBSCRIPTION, passed_on], WORTH)
