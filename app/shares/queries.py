@@ -56,13 +56,13 @@ def movements(of: Collection[int] | None = None) -> list[Movement]:
     if of is None:
         return _counted(_EVERY_MOVEMENT)
     reached, found = set(of), _counted(_EVERY_MOVEMENT.where(_touches(of)))
-    while not reached.issuperset(met := people_in(found)):
+    while not reached.issuperset(met := _people_in(found)):
         reached |= met
         found = _counted(_EVERY_MOVEMENT.where(_touches(reached)))
     return found
 
 
-def people_in(entries: Iterable[Movement]) -> set[int]:
+def _people_in(entries: Iterable[Movement]) -> set[int]:
     """The ids of everybody whose shares these entries move."""
     return {person for entry in entries for person in (entry.member_id, entry.to_member_id) if person is not None}
 

@@ -98,9 +98,9 @@ def cancel(member: Member, movement: ShareMovement, *, reason: str, by_account_i
     db.session.refresh(movement)
     if movement.cancelled_at is not None:
         raise AlreadyCancelled
-    left = [kept for kept in queries.movements([movement.member_id]) if kept.number != movement.number]
+    touched = [member_id for member_id in (movement.member_id, movement.to_member_id) if member_id is not None]
+    left = [kept for kept in queries.movements(touched) if kept.number != movement.number]
     _refuse_later(rules.first_impossible(left, queries.values()))
-    touched = queries.people_in([*left, as_rules_see(movement)])
     movement.cancelled_at, movement.cancelled_by_account_id = clock.now(), by_account_id
     movement.cancellation_reason = reason
     settle(touched)

@@ -79,7 +79,7 @@ GUARDS_OF_THE_SHARES = [
     Guard(
         name="what a receiver owes follows from what the giver did",
         file="app/shares/queries.py",
-        old="    while not reached.issuperset(met := people_in(found)):\n",
+        old="    while not reached.issuperset(met := _people_in(found)):\n",
         new="    while met := set[int]():\n",
         tests=LEDGER_TESTS,
     ),

@@ -245,7 +245,7 @@ def test_who_owes_beyond_the_day_is_counted(world: World) -> None:
 
 @pytest.mark.usefixtures("worth")
 def test_what_the_receiver_owes_follows_from_all_that_the_giver_did(world: World) -> None:
-    """With shares goes what is owed for the shortest time: a payment of the giver, who then gives, is felt two hands on."""
+    """With shares goes what is owed for the shortest time: what the giver subscribed before giving is felt two hands on."""
     with at_work(world):
         subscribe(world, paid=0, back=100)
         subscribe(world, paid=0, back=60)
