@@ -1,0 +1,73 @@
+"""The statement of account of a member: what was there, what came, what was taken, what is left; to be signed."""
+
+from __future__ import annotations
+
+from flask import g
+
+from app.kernel.amount_words import amount_in_words
+from app.kernel.i18n import _, _l, format_day, format_day_short, format_money, locale
+from app.kernel.paging import AnyRow
+from app.members.names_shown import full_name_here
+from app.reports.report import Report, ReportColumn
+from app.reports.shares_columns import money_column
+from app.statements.pages import Period, Statement, statement_of
+
+COLUMNS = (
+    ReportColumn(label=_l("Day"), cell=lambda row: row.day, shown=lambda row: format_day_short(row.day), width=14),
+    ReportColumn(label=_l("What"), cell=lambda row: row.what, width=26),
+    ReportColumn(label=_l("Detail"), cell=lambda row: row.detail, width=60),
+    money_column(_l("Amount"), lambda row: row.amount_minor),
+    money_column(_l("Balance"), lambda row: row.balance_minor),
+)
+
+
+def run(member: AnyRow, period: Period) -> Report:
+    """The statement of a member's period, in the language spoken."""
+    statement = statement_of(member, period)
+    return Report(
+        code="statement",
+        title=_("Statement of account"),
+        as_of=period.in_words,
+        explanation=_(
+            "%(name)s, member no. %(number)s. Only what was validated counts; the balance counts what customers paid.",
+            name=full_name_here(member),
+            number=member.number,
+        ),
+        filters=[_("Member no. %(number)s", number=member.number), period.in_words],
+        columns=COLUMNS,
+        rows=statement.lines,
+        empty=_("The account begins later."),
+        notes=_notes(statement),
+        signature=_("Place, date, signature and stamp"),
+    )
+
+
+def _notes(statement: Statement) -> list[str]:
+    """Sums, the closing balance in words, what it could carry as pay, and the day of the paper."""
+    currency, sums = g.organisation.currency, statement.totals
+    said = {
+        "sold": format_money(sums.sold_minor, currency),
+        "collected": format_money(sums.collected_minor, currency),
+        "costs": format_money(sums.spent_minor, currency),
+        "contribution": format_money(sums.due_minor, currency),
+        "paid": format_money(sums.paid_minor, currency),
+    }
+    notes = [
+        _(
+            "Sold: %(sold)s. Collected: %(collected)s. Costs: %(costs)s. Contribution: %(contribution)s. Paid: %(paid)s.",
+            **said,
+        ),
+        _(
+            "Closing balance: %(amount)s (%(words)s).",
+            amount=format_money(sums.closing_minor, currency),
+            words=amount_in_words(sums.closing_minor, currency, locale()),
+        ),
+    ]
+    if statement.pay is not None:
+        carried = {
+            "gross": format_money(statement.pay.gross_minor, currency),
+            "net": format_money(statement.pay.net_minor, currency),
+        }
+        notes.append(_("This balance could carry a gross pay of %(gross)s, %(net)s net: an estimate.", **carried))
+    day = format_day(g.organisation.today)
+    return [*notes, _("As it stood on %(day)s. This is not a payslip, and replaces none.", day=day)]
