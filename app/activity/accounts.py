@@ -45,7 +45,7 @@ def account_months(member_ids: Collection[int], since: date, until: date) -> dic
     return months
 
 
-def account_rows(member_id: int, since: date, until: date, figure: str) -> Sequence[AnyRow]:
+def account_rows(member_id: int, since: date, until: date, *, figure: str) -> Sequence[AnyRow]:
     """The rows behind a figure (sold, collected, spent or production), by day."""
     kinds = {"sold": RecordKind.SALE, "collected": RecordKind.SALE, "spent": RecordKind.EXPENSE}
     if figure not in kinds:

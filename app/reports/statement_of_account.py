@@ -63,11 +63,20 @@ def _notes(statement: Statement) -> list[str]:
             words=amount_in_words(sums.closing_minor, currency, locale()),
         ),
     ]
-    if statement.pay is not None:
-        carried = {
-            "gross": format_money(statement.pay.gross_minor, currency),
-            "net": format_money(statement.pay.net_minor, currency),
-        }
-        notes.append(_("This balance could carry a gross pay of %(gross)s, %(net)s net: an estimate.", **carried))
     day = format_day(g.organisation.today)
-    return [*notes, _("As it stood on %(day)s. This is not a payslip, and replaces none.", day=day)]
+    return [
+        *notes,
+        *_carried(statement, currency),
+        _("As it stood on %(day)s. This is not a payslip, and replaces none.", day=day),
+    ]
+
+
+def _carried(statement: Statement, currency: str) -> list[str]:
+    """What the balance could carry as pay, where the rates are known."""
+    if statement.pay is None:
+        return []
+    said = {
+        "gross": format_money(statement.pay.gross_minor, currency),
+        "net": format_money(statement.pay.net_minor, currency),
+    }
+    return [_("This balance could carry a gross pay of %(gross)s, %(net)s net: an estimate.", **said)]

@@ -96,7 +96,7 @@ def accounts_of(members: Collection[Holder], until: date) -> dict[int, AccountOf
         exemptions=_by_member(queries.exemptions_of(ids)),
         contracts=_by_member(queries.contract_spans(ids)),
     )
-    return {member.id: _account(member, begins[member.id], last, gathered) for member in members}
+    return {member.id: _account(member, gathered, begins=begins[member.id], last=last) for member in members}
 
 
 def account_of(member: Holder, until: date) -> AccountOfMember:
@@ -128,11 +128,11 @@ def _entries_by_month(rows: Sequence[AnyRow]) -> dict[tuple[int, date], dict[Ent
     return found
 
 
-def _account(member: Holder, begins: date, last: date, gathered: _Gathered) -> AccountOfMember:
+def _account(member: Holder, gathered: _Gathered, *, begins: date, last: date) -> AccountOfMember:
     """Contributions are reckoned from January on, for tiers by the year; they are charged from the first month on."""
     figures = gathered.figures.get(member.id, {})
     reckoned = months_between(begins.replace(month=1), last)
-    asked = [_asked(member, month, figures, gathered) for month in reckoned]
+    asked = [_asked(member, month, gathered) for month in reckoned]
     opening = gathered.openings.get(member.id)
     opening_minor = balance = int(opening.amount_minor) if opening is not None else 0
     months: list[MonthOfAccount] = []
@@ -158,8 +158,8 @@ def _account(member: Holder, begins: date, last: date, gathered: _Gathered) -> A
 _NOTHING = AccountMonth(month=date.min, sold_minor=0, collected_minor=0, spent_minor=0, production_minor=0)
 
 
-def _asked(member: Holder, month: date, figures: Mapping[date, AccountMonth], gathered: _Gathered) -> MonthAsked:
-    told = figures.get(month, _NOTHING)
+def _asked(member: Holder, month: date, gathered: _Gathered) -> MonthAsked:
+    told = gathered.figures.get(member.id, {}).get(month, _NOTHING)
     kind_id = contract_kind_of(gathered.contracts.get(member.id, ()), month)
     return MonthAsked(
         month=month,

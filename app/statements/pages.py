@@ -156,11 +156,11 @@ def rows_behind(member: AnyRow, figure: str) -> dict[str, Any]:
     period = asked_period(g.organisation.today)
     shown: dict[str, Any] = {"member": member, "figure": figure, "period": period, "labels": labels}
     if figure in JOURNAL_FIGURES:
-        rows = account_rows(member.id, period.first, period.last_day, figure)
+        rows = account_rows(member.id, period.first, period.last_day, figure=figure)
         return shown | {"rows": rows, "sum_minor": sum(row.amount_minor for row in rows)}
     kind = labels.ENTRY_OF_FIGURE[figure]
     since = date.min if kind is EntryKind.OPENING else period.first
-    entries = queries.entries_of(member.id, since, period.last_day, [kind])
+    entries = queries.entries_of(member.id, since, period.last_day, kinds=[kind])
     return shown | {"entries": entries, "sum_minor": sum(entry.amount_minor for entry in entries)}
 
 

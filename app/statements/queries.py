@@ -232,7 +232,7 @@ _ENTRIES = (
 
 
 def entries_of(
-    member_id: int, since: date, until: date, kinds: Collection[EntryKind] = tuple(EntryKind)
+    member_id: int, since: date, until: date, *, kinds: Collection[EntryKind] = tuple(EntryKind)
 ) -> Sequence[AnyRow]:
     """A member's entries of these kinds, counter-entries included, by day."""
     of_period = (AccountEntry.member_id == member_id, AccountEntry.day.between(since, until))

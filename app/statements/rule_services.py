@@ -66,11 +66,7 @@ def set_rule(details: RuleDetails, *, by_account_id: int | None) -> Contribution
     rules.refuse_impossible(details.rule, details.first_month)
     _refuse_kind(details.contract_kind_id)
     _refuse_closed(details.first_month)
-    standing = queries.rule_of_month(details.contract_kind_id, details.first_month)
-    if standing is not None:
-        if not details.reason:
-            raise SameMonth
-        withdraw_rule(standing, reason=details.reason, by_account_id=by_account_id)
+    _withdraw_corrected(details, by_account_id=by_account_id)
     row = ContributionRule(
         contract_kind_id=details.contract_kind_id,
         first_month=details.first_month,
@@ -88,6 +84,16 @@ def set_rule(details: RuleDetails, *, by_account_id: int | None) -> Contribution
     load_rows(organisation.id, ContributionTier, tiers)
     audit.record(RULE_SET, after=_told_of_rule(row))
     return row
+
+
+def _withdraw_corrected(details: RuleDetails, *, by_account_id: int | None) -> None:
+    """The rule that this one corrects, if there is one."""
+    standing = queries.rule_of_month(details.contract_kind_id, details.first_month)
+    if standing is None:
+        return
+    if not details.reason:
+        raise SameMonth
+    withdraw_rule(standing, reason=details.reason, by_account_id=by_account_id)
 
 
 def withdraw_rule(row: ContributionRule, *, reason: str, by_account_id: int | None) -> None:
