@@ -182,8 +182,8 @@ def _lines(asked: MonthAsked, rule: Rule, *, before: int, counted: int) -> Itera
 
 def _tier_lines(tiers: Sequence[Tier], start: int, end: int) -> Iterator[Line]:
     """What each tier takes of the base between two amounts: what it took of all up to the second, less up to the first."""
-    bounds = [*(tier.from_minor for tier in tiers[1:]), None]
-    for tier, upper in zip(tiers, bounds, strict=True):
+    for place, tier in enumerate(tiers, 1):
+        upper = tiers[place].from_minor if place < len(tiers) else None
         from_start, from_end = (_within(amount, tier.from_minor, upper) for amount in (start, end))
         if from_end > from_start:
             yield Line(
