@@ -147,7 +147,6 @@ def test_the_paper_is_really_printed(sign_in: SignIn, world: World) -> None:
     answer = sign_in(MANAGER).get(section(world, asked=".pdf?from=2026-10&to=2026-10&paper=ar"))
     assert answer.data.startswith(b"%PDF")
     assert len(PdfReader(io.BytesIO(answer.data)).pages) == 1
-    open('/tmp/gAt/s.pdf','wb').write(answer.data)
 
 
 def test_an_entry_sent_twice_is_recorded_once_and_can_be_taken_back(sign_in: SignIn, world: World) -> None:
