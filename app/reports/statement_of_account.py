@@ -5,15 +5,21 @@ from __future__ import annotations
 from flask import g
 
 from app.kernel.amount_words import amount_in_words
-from app.kernel.i18n import _, _l, format_day, format_day_short, format_money, locale
+from app.kernel.i18n import _, _l, format_day, format_day_short, format_money, format_month, locale
 from app.kernel.paging import AnyRow
 from app.members.names_shown import full_name_here
 from app.reports.report import Report, ReportColumn
 from app.reports.shares_columns import money_column
+from app.statements.lines import StatementLine
 from app.statements.pages import Period, Statement, statement_of
 
+
+def _day(row: StatementLine) -> str:
+    return format_month(row.day) if row.is_of_month else format_day_short(row.day)
+
+
 COLUMNS = (
-    ReportColumn(label=_l("Day"), cell=lambda row: row.day, shown=lambda row: format_day_short(row.day), width=14),
+    ReportColumn(label=_l("Day"), cell=lambda row: row.day, shown=_day, width=16),
     ReportColumn(label=_l("What"), cell=lambda row: row.what, width=26),
     ReportColumn(label=_l("Detail"), cell=lambda row: row.detail, width=60),
     money_column(_l("Amount"), lambda row: row.amount_minor),
@@ -27,11 +33,9 @@ def run(member: AnyRow, period: Period) -> Report:
     return Report(
         code="statement",
         title=_("Statement of account"),
-        as_of=period.in_words,
+        as_of=_(", ").join((full_name_here(member), period.in_words)),
         explanation=_(
-            "%(name)s, member no. %(number)s. Only what was validated counts; the balance counts what customers paid.",
-            name=full_name_here(member),
-            number=member.number,
+            "Only what was validated counts. The balance counts what customers paid, not what they still owe."
         ),
         filters=[_("Member no. %(number)s", number=member.number), period.in_words],
         columns=COLUMNS,
@@ -54,7 +58,7 @@ def _notes(statement: Statement) -> list[str]:
     }
     notes = [
         _(
-            "Sold: %(sold)s. Collected: %(collected)s. Costs: %(costs)s. Contribution: %(contribution)s. Paid: %(paid)s.",
+            "Sold: %(sold)s · Collected: %(collected)s · Costs: %(costs)s · Contribution: %(contribution)s · Paid: %(paid)s",
             **said,
         ),
         _(

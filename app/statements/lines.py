@@ -24,6 +24,7 @@ class StatementLine:
     amount_minor: int | None = None
     balance_minor: int
     figure: str = ""
+    is_of_month: bool = False  # the day is the month's last, of what is told for all of it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,7 @@ class _Movement:
     detail: str = ""
     amount_minor: int | None = None
     figure: str = ""
+    is_of_month: bool = False
 
 
 def statement_lines(months: Sequence[MonthOfAccount], entries: Iterable[AnyRow], currency: str) -> list[StatementLine]:
@@ -95,14 +97,24 @@ def _movements(month: MonthOfAccount, entries: Iterable[AnyRow], currency: str) 
     if month.collected_minor or month.sold_minor:
         sold = _("Sold: %(amount)s", amount=format_money(month.sold_minor, currency))
         yield _Movement(
-            day=last, what=_("Collected"), detail=sold, amount_minor=month.collected_minor, figure="collected"
+            day=last,
+            what=_("Collected"),
+            detail=sold,
+            amount_minor=month.collected_minor,
+            figure="collected",
+            is_of_month=True,
         )
     if month.spent_minor:
-        yield _Movement(day=last, what=_("Costs"), amount_minor=-month.spent_minor, figure="spent")
+        yield _Movement(day=last, what=_("Costs"), amount_minor=-month.spent_minor, figure="spent", is_of_month=True)
     for line in month.contribution.lines if month.contribution is not None else ():
         said = labels.line(line, currency)
         yield _Movement(
-            day=last, what=_("Contribution"), detail=said, amount_minor=-line.amount_minor, figure="contribution"
+            day=last,
+            what=_("Contribution"),
+            detail=said,
+            amount_minor=-line.amount_minor,
+            figure="contribution",
+            is_of_month=True,
         )
     for entry in entries:
         yield _of_entry(entry, currency)

@@ -15,6 +15,8 @@ from flask import Flask
 from pypdf import PdfReader
 
 from app import pdf
+from app.kernel import access
+from app.kernel.access import Permission, Role
 from app.statements import pages, rule_services, services
 from app.statements.kinds import EntryKind, Means
 from app.statements.rules import PayRates
@@ -267,3 +269,18 @@ def test_the_way_there(sign_in: SignIn, world: World) -> None:
     assert own.headers["Location"].endswith(section(world))
     assert world.home.url("contributions") + '"' in sign_in(MANAGER).get(world.home.url("members")).text
     assert world.home.url("contributions") + '"' not in sign_in(COACH).get(world.home.url("members")).text
+
+
+@pytest.mark.usefixtures("account")
+def test_who_may_export_but_not_keep_accounts_takes_no_contributions(
+    sign_in: SignIn, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    permissions = dict(access.ROLE_PERMISSIONS)
+    permissions[Role.COACH] |= {Permission.EXPORT_REPORTS}
+    monkeypatch.setattr(access, "ROLE_PERMISSIONS", permissions)
+    access._granted.cache_clear()
+    try:
+        assert sign_in(COACH).get(world.home.url("contributions.csv?month=2026-10")).status_code == 403
+    finally:
+        monkeypatch.undo()
+        access._granted.cache_clear()
