@@ -34,7 +34,7 @@ COLUMNS = (
     ReportColumn(label=_l("Name in Arabic"), cell=lambda row: row.name_arabic, width=30),
     money_column(_l("Base"), lambda row: row.base_minor),
     money_column(_l("Contribution"), lambda row: row.due_minor),
-    money_column(_l("Received"), lambda row: row.received_minor),
+    money_column(_l("Received in the month"), lambda row: row.received_minor),
     money_column(_l("Balance"), lambda row: row.closing_minor),
     money_column(_l("Not covered"), lambda row: row.missing_minor),
     ReportColumn(label=_l("Note"), cell=lambda row: row.note, width=20),
