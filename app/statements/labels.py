@@ -80,15 +80,13 @@ def line(told: Line, currency: str) -> str:
     said = {"rate": rate(told.rate), "part": format_money(told.part_minor, currency)}
     if told.to_minor is None and told.from_minor == 0:
         return _("%(rate)s of %(part)s", **said)
-    bounds = {"low": format_money(told.from_minor, currency)}
     if told.to_minor is None:
-        return _("%(rate)s of %(part)s, above %(low)s", **said, **bounds)
-    return _(
-        "%(rate)s of %(part)s, between %(low)s and %(high)s",
-        **said,
-        **bounds,
-        high=format_money(told.to_minor, currency),
-    )
+        return _("%(rate)s of %(part)s, above %(low)s", **said, low=format_money(told.from_minor, currency))
+    high = format_money(told.to_minor, currency)
+    if told.from_minor == 0:
+        return _("%(rate)s of %(part)s, up to %(high)s", **said, high=high)
+    low = format_money(told.from_minor, currency)
+    return _("%(rate)s of %(part)s, between %(low)s and %(high)s", **said, low=low, high=high)
 
 
 _LINE = {

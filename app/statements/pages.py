@@ -109,7 +109,7 @@ def section(member: AnyRow) -> dict[str, Any]:
         "presets": _presets(member.id, period, today),
         "kinds": _entry_kinds(member.id) if actor.can(Permission.KEEP_ACCOUNTS) else (),
         "exemptions": queries.recorded_exemptions(member.id),
-        "links": _row_links(member.id, period),
+        "links": _row_links(member.id, period) | _before(member.id, statement),
         "labels": labels,
     }
 
@@ -147,6 +147,15 @@ def _row_links(member_id: int, period: Period) -> dict[str, str]:
     asked: dict[str, Any] = {"member_id": member_id, **period.in_address}
     links = {figure: url_for("statements.show_rows", figure=figure, **asked) for figure in labels.FIGURE}
     return links | {"contribution": url_for("statements.show_contributions", **asked)}
+
+
+def _before(member_id: int, statement: Statement) -> dict[str, str]:
+    """Behind the opening balance of a later period stands the statement of all months before it."""
+    first, begins = statement.period.first, statement.account.begins
+    if first <= begins:
+        return {}
+    earlier = Period(first=begins, last=add_months(first, -1))
+    return {"opening": url_for("statements.show_statement", member_id=member_id, **earlier.in_address)}
 
 
 def rows_behind(member: AnyRow, figure: str) -> dict[str, Any]:
