@@ -69,6 +69,10 @@ class BeforeAdmission(Refusal):
     field = "day"
 
 
+class NoSuchMember(Refusal):
+    message = _l("No member has this number.")
+
+
 class AlreadyCancelled(Refusal):
     message = _l("This entry is cancelled already.")
 

@@ -16,6 +16,7 @@ from app.kernel.forms import (
     LineField,
     LocalIdField,
     MoneyField,
+    ParagraphField,
     RadioField,
     here_today,
 )
@@ -28,6 +29,7 @@ from app.statements.rule_services import ExemptionDetails, RuleDetails
 from app.statements.rules import WHOLE, Base, PayRates, Rule, Spared, TierPeriod, tiers_of
 from app.statements.services import Entry
 
+LONGEST_TABLE = 50_000  # characters
 LARGEST_ENTRY = 10**11  # minor units: ten thousand of them stay within a column
 
 
@@ -183,6 +185,27 @@ class ContributionForm(EntryForm):
 
 class ExpensesForm(EntryForm):
     kind = EntryKind.EXPENSES
+
+
+class TableField(ParagraphField):
+    """Lines of a spreadsheet: the tabs between their cells become semicolons."""
+
+    def read(self, typed: str) -> str:
+        return super().read(typed.replace("\t", ";"))
+
+
+class PastingForm(BaseForm):
+    """Many entries at once, from a spreadsheet."""
+
+    kind = RadioField(
+        _l("Entry"), choices={kind: labels.ENTRY[kind] for kind in EntryKind if kind is not EntryKind.OPENING}
+    )
+    means = ChoiceField(_l("How"), choices=labels.MEANS)
+    table = TableField(
+        _l("Lines"),
+        max_length=LONGEST_TABLE,
+        hint=_l("One entry a line: member’s number, day, amount, then if any what for and reference."),
+    )
 
 
 class OpeningForm(BaseForm):

@@ -19,13 +19,12 @@ from app.statements.errors import (
     AlreadyWithdrawn,
     EndsBeforeItBegins,
     KindNotOffered,
-    MonthClosed,
     NotAFirstDay,
     SameMonth,
 )
 from app.statements.models import ContributionExemption, ContributionRule, ContributionTier, PayParameters
 from app.statements.rules import PayRates, Rule, Spared
-from app.statements.services import is_closed, open_accounts
+from app.statements.services import open_accounts, refuse_closed_since
 
 RULE_SET = audit.action("contribution.rule_set", _l("Contribution rule fixed"))
 RULE_WITHDRAWN = audit.action("contribution.rule_withdrawn", _l("Contribution rule withdrawn"))
@@ -65,7 +64,7 @@ def set_rule(details: RuleDetails, *, by_account_id: int | None) -> Contribution
     organisation = open_accounts()
     rules.refuse_impossible(details.rule, details.first_month)
     _refuse_kind(details.contract_kind_id)
-    _refuse_closed(details.first_month)
+    refuse_closed_since(details.first_month)
     _withdraw_corrected(details, by_account_id=by_account_id)
     row = ContributionRule(
         contract_kind_id=details.contract_kind_id,
@@ -99,7 +98,7 @@ def _withdraw_corrected(details: RuleDetails, *, by_account_id: int | None) -> N
 def withdraw_rule(row: ContributionRule, *, reason: str, by_account_id: int | None) -> None:
     """The rule counts for no month any more; it stays readable, with the reason. Raises AlreadyWithdrawn, MonthClosed."""
     open_accounts()
-    _refuse_closed(row.first_month)
+    refuse_closed_since(row.first_month)
     _withdraw(row, reason=reason, by_account_id=by_account_id)
     audit.record(RULE_WITHDRAWN, before=_told_of_rule(row), after={"reason": reason})
 
@@ -112,7 +111,7 @@ def exempt(member: Member, details: ExemptionDetails, *, by_account_id: int | No
     last = details.last_month.replace(day=1) if details.last_month is not None else None
     if last is not None and last < details.first_month:
         raise EndsBeforeItBegins
-    _refuse_closed(details.first_month)
+    refuse_closed_since(details.first_month, last)
     row = ContributionExemption(
         member_id=member.id,
         spared=details.spared,
@@ -130,7 +129,7 @@ def exempt(member: Member, details: ExemptionDetails, *, by_account_id: int | No
 def withdraw_exemption(member: Member, row: ContributionExemption, *, reason: str, by_account_id: int | None) -> None:
     """The exemption counts for no month any more. Raises AlreadyWithdrawn, MonthClosed."""
     open_accounts()
-    _refuse_closed(row.first_month)
+    refuse_closed_since(row.first_month, row.last_month)
     _withdraw(row, reason=reason, by_account_id=by_account_id)
     told = _told_of_exemption(row)
     audit.record(
@@ -169,12 +168,6 @@ def _withdraw(row: _Withdrawable, *, reason: str, by_account_id: int | None) -> 
     row.withdrawn_at, row.withdrawn_by_account_id = clock.now(), by_account_id
     row.withdrawal_reason = reason
     db.session.flush()
-
-
-def _refuse_closed(first_month: date) -> None:
-    """What begins in a closed month would change its contribution."""
-    if is_closed(first_month):
-        raise MonthClosed
 
 
 def _refuse_kind(contract_kind_id: int | None) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from app.kernel import audit
 from app.kernel.database import db
+from app.kernel.errors import Refusal
 from app.kernel.i18n import _l
 from app.kernel.sql import next_number
 from app.kernel.tenancy import open_organisation_id
+from app.members import queries as member_queries
 from app.members.models import Member
 from app.network.models import Organisation
 from app.statements import queries
@@ -19,11 +22,13 @@ from app.statements.errors import (
     BeforeOpening,
     EntriesBeforeOpening,
     MonthClosed,
+    NoSuchMember,
     OpeningNotAFirstDay,
     OpeningTwice,
 )
 from app.statements.kinds import EntryKind, Means
 from app.statements.models import AccountEntry
+from app.statements.pasting import PastedLine, WrongLines
 
 RECORDED = audit.action("statement.entry_recorded", _l("Entry of an account recorded"))
 CANCELLED = audit.action("statement.entry_cancelled", _l("Entry of an account cancelled"))
@@ -42,9 +47,20 @@ class Entry:
     reference: str = ""
 
 
-def is_closed(_day: date) -> bool:
-    """Whether the month of a day is closed, so that its entries stay as they are. No month is, until months can be."""
-    return False
+def closed_months() -> frozenset[date]:
+    """The first days of the months whose accounts stay as they are. None is closed, until months can be."""
+    return frozenset()
+
+
+def is_closed(day: date) -> bool:
+    """Whether the month of a day is closed."""
+    return day.replace(day=1) in closed_months()
+
+
+def refuse_closed_since(first: date, last: date | None = None) -> None:
+    """For what changes every month from one on, up to another where it ends. Raises MonthClosed."""
+    if any(first <= month and (last is None or month <= last) for month in closed_months()):
+        raise MonthClosed
 
 
 def record(member: Member, entry: Entry, *, by_account_id: int | None) -> AccountEntry:
@@ -69,14 +85,41 @@ def record(member: Member, entry: Entry, *, by_account_id: int | None) -> Accoun
     return row
 
 
+def record_pasted(lines: Sequence[PastedLine], *, kind: EntryKind, means: Means, by_account_id: int | None) -> int:
+    """Record every line of a table, or none: how many. Raises WrongLines, which says whose line cannot be recorded."""
+    open_accounts()
+    known = member_queries.ids_by_number({line.number for line in lines})
+    wrong: list[tuple[int, object]] = []
+    for line in lines:
+        said = {
+            "day": line.day,
+            "amount_minor": line.amount_minor,
+            "purpose": line.purpose,
+            "reference": line.reference,
+        }
+        try:
+            if line.number not in known:
+                raise NoSuchMember
+            member = db.session.get_one(Member, (open_organisation_id(), known[line.number]))
+            record(member, Entry(kind=kind, means=means, **said), by_account_id=by_account_id)  # type: ignore[arg-type]
+        except Refusal as refusal:
+            wrong.append((line.line, refusal.message))
+    if wrong:
+        raise WrongLines(wrong)
+    return len(lines)
+
+
 def cancel(member: Member, entry: AccountEntry, *, reason: str, today: date, by_account_id: int | None) -> AccountEntry:
     """Take an entry back by a counter-entry, of the same day while its month is open, else of today.
 
-    Raises AlreadyCancelled, also for a counter-entry itself, and MonthClosed where today's month is closed too.
+    Raises AlreadyCancelled, also for a counter-entry itself; MonthClosed where today's month is closed too, and for an
+    opening balance that closed months begin with.
     """
     organisation = open_accounts()
     if entry.reverses_id is not None or queries.is_taken_back(entry):
         raise AlreadyCancelled
+    if entry.kind is EntryKind.OPENING:
+        refuse_closed_since(entry.day)
     day = today if is_closed(entry.day) else entry.day
     if is_closed(day):
         raise MonthClosed
@@ -122,6 +165,7 @@ def _refuse_day(member: Member, entry: Entry) -> None:
 
 
 def _refuse_opening(member: Member, entry: Entry, *, is_open: bool) -> None:
+    refuse_closed_since(entry.day)
     if entry.day.day != 1:
         raise OpeningNotAFirstDay
     if is_open:

@@ -307,6 +307,8 @@ statements.withdraw_exemption             POST in    422   403   403   403   403
 account_reports.take_statement            GET  in    200   200   404   200   404   404   404   404   404   404
 account_reports.take_contributions        GET  in    200   403   403   403   403   404   404   404   404   404
 contributions.list_contributions          GET  in    200   403   403   403   403   404   404   404   404   404
+contributions.show_pasting                GET  in    200   403   403   403   403   404   404   404   404   404
+contributions.record_pasted               POST in    422   403   403   403   403   404   404   404   404   404
 
 contribution_rules.show_rules             GET  in    200   403   403   403   403   404   404   404   404   404
 contribution_rules.show_rule              GET  in    200   403   403   403   403   404   404   404   404   404

@@ -44,12 +44,19 @@ GUARDS_OF_THE_ACCOUNTS = [
             new="        pass\n",
             tests=ACCOUNT_TESTS,
         )
-        for refusal in ("AlreadyWithdrawn", "EndsBeforeItBegins", "KindNotOffered", "MonthClosed")
+        for refusal in ("AlreadyWithdrawn", "EndsBeforeItBegins", "KindNotOffered")
     ),
     Guard(
         name="a closed month takes no entry",
         file=SERVICES,
         old="    if is_closed(entry.day):\n        raise MonthClosed\n",
+        new="",
+        tests=ACCOUNT_TESTS,
+    ),
+    Guard(
+        name="nothing changes what a closed month counts",
+        file=SERVICES,
+        old="    if any(first <= month and (last is None or month <= last) for month in closed_months()):\n        raise MonthClosed\n",
         new="",
         tests=ACCOUNT_TESTS,
     ),

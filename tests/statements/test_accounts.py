@@ -17,7 +17,7 @@ from app.statements import errors, queries, rule_services, services
 from app.statements.accounts import MonthOfAccount, account_of, accounts_of
 from app.statements.kinds import EntryKind, Means
 from app.statements.lines import statement_lines, totals
-from app.statements.models import AccountEntry, ContributionRule
+from app.statements.models import AccountEntry, ContributionExemption, ContributionRule
 from app.statements.rule_services import ExemptionDetails, RuleDetails
 from app.statements.rules import Base, PayRates, Rule, Spared, Tier
 from app.statements.services import Entry
@@ -172,15 +172,40 @@ def test_in_a_closed_month_nothing_is_entered_and_what_was_is_taken_back_today(
     context: Flask, world: World, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with at_work(world):
-        paid = record(world, EntryKind.PAYMENT, JUNE, 80_00)
-        for module in (services, rule_services):
-            monkeypatch.setattr(module, "is_closed", lambda day: day < JULY)
-        with pytest.raises(errors.MonthClosed):
-            record(world, EntryKind.PAYMENT, JUNE + timedelta(days=29), 1_00)
-        with pytest.raises(errors.MonthClosed):
-            set_rule(PLAIN, since=JUNE)
+        paid, opening = record(world, EntryKind.PAYMENT, JUNE, 80_00), record(world, EntryKind.OPENING, MAY, 5_00)
+        monkeypatch.setattr(services, "closed_months", lambda: frozenset({JUNE}))
+        for kind, day in ((EntryKind.PAYMENT, JUNE + timedelta(days=29)), (EntryKind.CONTRIBUTION, JUNE)):
+            with pytest.raises(errors.MonthClosed):
+                record(world, kind, day, 1_00)
         counter = services.cancel(member_of(world), paid, reason="Rejeté", today=TODAY, by_account_id=None)
-    assert counter.day == TODAY
+        assert counter.day == TODAY
+        with pytest.raises(errors.MonthClosed):
+            services.cancel(member_of(world), opening, reason="Faux", today=TODAY, by_account_id=None)
+        assert record(world, EntryKind.PAYMENT, MAY, 1_00).day == MAY, "an earlier month that is open"
+
+
+def test_no_rule_and_no_exemption_changes_a_closed_month(
+    context: Flask, world: World, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exempt(first: date, last: date | None) -> ContributionExemption:
+        details = ExemptionDetails(spared=Spared.ALL, first_month=first, last_month=last, reason="Arrêt")
+        return rule_services.exempt(member_of(world), details, by_account_id=None)
+
+    with at_work(world):
+        rule_id, known = set_rule(PLAIN, since=MAY), exempt(MAY, None)
+        monkeypatch.setattr(services, "closed_months", lambda: frozenset({JUNE}))
+        for since in (MAY, JUNE):
+            with pytest.raises(errors.MonthClosed):
+                set_rule(PLAIN, since=since, reason="Faute")
+            with pytest.raises(errors.MonthClosed):
+                exempt(since, None)
+        with pytest.raises(errors.MonthClosed):
+            rule_services.withdraw_rule(queries.get_rule_or_404(rule_id), reason="Faute", by_account_id=None)
+        with pytest.raises(errors.MonthClosed):
+            rule_services.withdraw_exemption(member_of(world), known, reason="Faute", by_account_id=None)
+        set_rule(PLAIN, since=JULY)
+        for first, last in ((MAY, MAY), (JULY, None)):
+            exempt(first, last)
 
 
 def test_an_account_begins_with_its_opening_balance(context: Flask, world: World, log: Log) -> None:

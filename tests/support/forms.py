@@ -108,6 +108,11 @@ FORMS = {
         path="members/{member_id}/account/new/expenses",
         data={"day": DAY, "amount_minor": "35,50", "means": "cheque", "purpose": "Fil", "reference": "R-11"},
     ),
+    "several entries": Submission(
+        who=MANAGER,
+        path="contributions/entries",
+        data={"kind": "payment", "means": "transfer", "table": f"1;{DAY};1 250,50;Paie;V-8"},
+    ),
     "opening balance": Submission(
         who=MANAGER,
         path="members/{leila_id}/account/new/opening",
