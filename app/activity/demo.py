@@ -11,9 +11,9 @@ from random import Random
 from sqlalchemy import select
 
 from app.accounts import queries as account_queries
-from app.activity import services
+from app.activity import decisions, services
 from app.activity.models import ActivityRecord
-from app.activity.rules import Entry, RecordKind
+from app.activity.rules import Entry, Means, Paid, RecordKind
 from app.kernel import notices
 from app.kernel.database import db
 from app.members.models import Member
@@ -24,6 +24,7 @@ from app.network.queries import OpenOrganisation
 DAYS = 180
 LONGEST_DAY = 600  # minutes
 SETTLED_DAYS = 12  # what is older was decided, but for a few
+MEANS = (Means.CASH, Means.CASH, Means.CASH, Means.TRANSFER, Means.CHEQUE, Means.MOBILE)
 UNITS = {"MAD": 1_00, "TND": 300, "DZD": 13_00}
 """Roughly one dirham in minor units: figures are drawn in dirhams."""
 
@@ -98,7 +99,8 @@ def load(organisation: OpenOrganisation, *, today: date, chance: Random) -> None
         if rank % 17 == 16:
             continue
         entries = _livable(_entries(member, rank, words=words, organisation=organisation, chance=chance))
-        records = services.log_records(member, entries, organisation=organisation, by_account_id=member.account_id)
+        log = services.Log(organisation=organisation, by_account_id=member.account_id, is_handed_in=True)
+        records = services.log_records(member, entries, log)
         coach_id = coaches[rank % len(coaches)].account_id
         _decide(member, records, coach_id, today=today, chance=chance)
 
@@ -181,8 +183,11 @@ def _sale(
     return Entry(
         kind=RecordKind.SALE,
         day=day,
-        amount_minor=chance.randint(3, 90) * 20 * UNITS[organisation.currency],
-        client=client,
+        amount_minor=(amount := chance.randint(3, 90) * 20 * UNITS[organisation.currency]),
+        payments=()
+        if chance.random() < 0.15
+        else (Paid(paid_on=day, amount_minor=amount, means=chance.choice(MEANS)),),
+        party=client,
         description=description.strip(),
         note=note,
     )
@@ -193,13 +198,13 @@ def _decide(member: Member, records: Sequence[ActivityRecord], coach_id: int, *,
     settled = [record for record in records if (today - record.day).days > SETTLED_DAYS]
     for start in range(0, len(settled), 8):
         part = {record.id: record.version for record in settled[start : start + 8]}
-        services.validate_records(member, part, by_account_id=coach_id)
+        decisions.validate_records(member, part, by_account_id=coach_id)
     if member.account_id is not None:
         notices.mark_all_read(member.account_id)
     recent = [record for record in records if (today - record.day).days <= SETTLED_DAYS]
     if recent and (member.account_id is not None or chance.random() < 0.3):
         oldest = recent[0]
-        services.return_records(member, {oldest.id: oldest.version}, chance.choice(REMARKS), by_account_id=coach_id)
+        decisions.return_records(member, {oldest.id: oldest.version}, chance.choice(REMARKS), by_account_id=coach_id)
     if len(recent) > 4:
         part = {record.id: record.version for record in recent[1:3]}
-        services.validate_records(member, part, by_account_id=coach_id)
+        decisions.validate_records(member, part, by_account_id=coach_id)

@@ -141,7 +141,7 @@ def crowd(journal: Journal, count: int) -> None:
                 family_name_latin=f"Foule{rank:03}", given_name_latin="Une", sex=Sex.FEMALE, birth_date=days_ago(9000)
             )
             member = member_services.admit_member(details, None, admitted_on=days_ago(60), is_another_person=True)
-            services.log_record(member, sale(days_ago(rank % 5)), organisation=journal.organisation, by_account_id=None)
+            services.log_record(member, sale(days_ago(rank % 5)), journal.log_of())
 
 
 def crowd_in(response: TestResponse) -> set[str]:
@@ -201,7 +201,7 @@ class TestWeek:
         self, coach: HouseClient, here: str, amina: int, in_journal: InJournal
     ) -> None:
         in_journal(
-            lambda journal: [journal.log(sale(days_ago(8), client="Avant")), journal.log(sale(client="Maintenant"))]
+            lambda journal: [journal.log(sale(days_ago(8), party="Avant")), journal.log(sale(party="Maintenant"))]
         )
         assert "Maintenant" in coach.get(week_of(here, amina)).text
         before = coach.get(f"{week_of(here, amina)}?week={days_ago(8)}")
