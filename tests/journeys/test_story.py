@@ -106,7 +106,7 @@ def log_a_day(entrepreneur: Visitor) -> None:
     entrepreneur.choose_first("work_kind_id")
     entrepreneur.send()
     entrepreneur.open(f"{HOME}/activity/new?kind=sale")
-    entrepreneur.fill(amount_minor="١٢٥٠,50", client="Marché central", description="Dix sacs")
+    entrepreneur.fill(amount_minor="١٢٥٠,50", party="Marché central", description="Dix sacs")
     entrepreneur.send()
     entrepreneur.open(f"{HOME}/activity/new?kind=expense")
     entrepreneur.fill(amount_minor="80", description="Fil et boutons")
@@ -115,6 +115,7 @@ def log_a_day(entrepreneur: Visitor) -> None:
     entrepreneur.open(f"{HOME}/activity")
     assert "Couture de dix sacs" in entrepreneur.text()
     assert "1250,50" in re.sub(r"[\s.\u202f\u00a0]", "", entrepreneur.text())
+    entrepreneur.send("form[action*='/submit']")
 
 
 def validate_the_week(coach: Visitor, member_path: str, entrepreneur: Visitor) -> None:
