@@ -18,8 +18,7 @@ from werkzeug.exceptions import TooManyRequests
 from app.extensions import db
 from app.kernel import clock
 from app.kernel.jobs import WorkerHeartbeat
-from tests.conftest import make_app
-from tests.kernel.planted import plant
+from tests.kernel.planted import application, plant
 from tests.support.client import HouseClient
 from tests.support.databases import TestDatabase
 
@@ -36,7 +35,7 @@ TYPED = {
 @pytest.fixture
 def fresh(app: Flask, database: TestDatabase, data_folder: Path) -> Flask:
     """An application of its own, as it is served: what breaks becomes a page."""
-    return make_app(database.url, data_folder, PROPAGATE_EXCEPTIONS=False)
+    return application(database, data_folder, PROPAGATE_EXCEPTIONS=False)
 
 
 def reading(client: HouseClient) -> HouseClient:
@@ -85,7 +84,11 @@ def test_scripts_are_answered_in_json(fresh: Flask) -> None:
 def test_what_an_error_tells_the_browser_is_kept(fresh: Flask) -> None:
     client = plant(fresh, get=lambda: raise_(TooManyRequests(retry_after=60)))
     assert client.get("/planted").headers["Retry-After"] == "60"
-    assert client.post("/planted", headers={"X-CSRFToken": client.csrf_token()}).allow == {"GET", "HEAD", "OPTIONS"}
+    assert client.post("/planted/read", headers={"X-CSRFToken": client.csrf_token()}).allow == {
+        "GET",
+        "HEAD",
+        "OPTIONS",
+    }
 
 
 def psycopg_read_only() -> InternalError:
