@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from app.activity.months import closed_months
 from app.kernel import audit
 from app.kernel.database import db
 from app.kernel.errors import Refusal
@@ -47,13 +48,8 @@ class Entry:
     reference: str = ""
 
 
-def closed_months() -> frozenset[date]:
-    """The first days of the months whose accounts stay as they are. None is closed, until months can be."""
-    return frozenset()
-
-
 def is_closed(day: date) -> bool:
-    """Whether the month of a day is closed."""
+    """Whether the month of a day is closed, so that its accounts stay as they are."""
     return day.replace(day=1) in closed_months()
 
 
