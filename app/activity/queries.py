@@ -16,6 +16,7 @@ from app.activity.models import (
     ActivityPayment,
     ActivityRecord,
     ActivityStanding,
+    KilometreRate,
     OrganisationMonth,
 )
 from app.activity.rules import RecordKind, RecordStatus
@@ -49,11 +50,15 @@ _RECORDS = (
         ActivityRecord.expense_category_id,
         ActivityRecord.is_production,
         ActivityRecord.distance_km,
+        ActivityRecord.receipt_file_id,
         ActivityRecord.amount_minor,
         ActivityRecord.tax_minor,
+        ActivityRecord.tax_rate,
         ActivityRecord.currency,
         ActivityRecord.foreign_currency,
         ActivityRecord.foreign_minor,
+        ActivityRecord.foreign_rate,
+        ActivityRecord.foreign_rate_on,
         ActivityRecord.quantity,
         ActivityRecord.document_number,
         ActivityRecord.stage,
@@ -70,6 +75,7 @@ _RECORDS = (
         VocabularyTerm.label_fr,
         VocabularyTerm.label_ar,
         func.coalesce(ActivityParty.name, "").label("party"),
+        KilometreRate.per_km_minor,
         Account.display_name,
         Account.display_name_arabic,
     )
@@ -81,6 +87,11 @@ _RECORDS = (
         ActivityParty,
         (ActivityParty.organisation_id == ActivityRecord.organisation_id)
         & (ActivityParty.id == ActivityRecord.party_id),
+    )
+    .outerjoin(
+        KilometreRate,
+        (KilometreRate.organisation_id == ActivityRecord.organisation_id)
+        & (KilometreRate.id == ActivityRecord.km_rate_id),
     )
     .outerjoin(Account, Account.id == ActivityRecord.decided_by)
 )

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, func, select
 
-from app.activity import months, parties, payments, totals, trades
+from app.activity import months, parties, payments, receipts, totals, trades
 from app.activity.errors import NothingToSubmit, RecordGone
 from app.activity.models import ActivityRecord
 from app.activity.parties import PartyIds
@@ -105,7 +105,7 @@ def change_record(
 
 
 def delete_record(member: Member, record_id: int, *, version: int | None) -> None:
-    """Delete a record that was shown at `version`. Raises RecordGone, ChangedMeanwhile, ValidatedStays, MonthClosed."""
+    """Delete a record that was shown at `version`, and the photo of its receipt. Raises RecordGone, ChangedMeanwhile, ValidatedStays, MonthClosed."""
     record = held(member.id, record_id, version)
     refuse_changing(record.status)
     kept = payments.of_record(record.id)
@@ -115,8 +115,10 @@ def delete_record(member: Member, record_id: int, *, version: int | None) -> Non
     for paid in kept:
         db.session.delete(paid)
     db.session.flush()
+    photos = (record.receipt_file_id, record.receipt_small_id)
     db.session.delete(record)
     db.session.flush()
+    receipts.forget(*photos)
     totals.recount(member.id, before=[counted])
     note_last_day(member.id)
     audit.record(DELETED, subject_type="activity_record", subject_id=record_id, before={"member_id": member.id, **told})
