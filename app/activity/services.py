@@ -91,7 +91,10 @@ def change_record(
     _refuse_unsound(member, [entry], organisation=organisation, current=record)
     counted, told = totals.counted(record, kept), told_of_record(record, kept)
     party_ids = parties.remember(member.id, [entry])
-    for name, value in _columns(entry, party_ids).items():
+    columns = _columns(entry, party_ids)
+    if entry.expense_category_id == record.expense_category_id:
+        del columns["is_production"]  # as its category was understood when it was logged
+    for name, value in columns.items():
         setattr(record, name, value)
     _hand_in_again(record)
     db.session.flush()
