@@ -91,10 +91,7 @@ def change_record(
     _refuse_unsound(member, [entry], organisation=organisation, current=record)
     counted, told = totals.counted(record, kept), told_of_record(record, kept)
     party_ids = parties.remember(member.id, [entry])
-    columns = _columns(entry, party_ids)
-    if entry.expense_category_id == record.expense_category_id:
-        del columns["is_production"]  # as its category was understood when it was logged
-    for name, value in columns.items():
+    for name, value in _columns(entry, party_ids, record).items():
         setattr(record, name, value)
     _hand_in_again(record)
     db.session.flush()
@@ -197,12 +194,18 @@ _OF_EVERY_KIND = {"kind", "day", "trade_id", "description", "note"}
 _NEUTRAL = {field.name: field.default for field in fields(Entry)}
 
 
-def _columns(entry: Entry, party_ids: PartyIds) -> dict[str, object]:
-    """The columns an entry fills: those of its kind, the others empty."""
+def _columns(entry: Entry, party_ids: PartyIds, current: ActivityRecord | None = None) -> dict[str, object]:
+    """The columns an entry fills: those of its kind, the others empty.
+
+    Of a record that keeps its category (`current`) it stays what the category meant when it was logged.
+    """
     own = _OF_ONE_KIND[entry.kind] | _OF_EVERY_KIND
     values = {name: getattr(entry, name) if name in own else _NEUTRAL[name] for name in _ENTRY_COLUMNS}
     key = parties.key_of(entry)
-    is_production = network_queries.is_production_cost(entry.expense_category_id)
+    if current is not None and current.expense_category_id == entry.expense_category_id:
+        is_production = current.is_production
+    else:
+        is_production = network_queries.is_production_cost(entry.expense_category_id)
     return {**values, "party_id": party_ids[key] if key else None, "is_production": is_production}
 
 

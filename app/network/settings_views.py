@@ -115,8 +115,8 @@ def _new_word_form(vocabulary: Vocabulary) -> TermForm:
 
 
 def _word_form(term: VocabularyTerm, **options: Any) -> TermForm:
-    form_class = CHANGED_WITH.get(term.vocabulary, TermForm)
-    return form_class(**options)
+    form: TermForm = CHANGED_WITH.get(term.vocabulary, TermForm)(**options)
+    return form
 
 
 @blueprint.post("/settings/words/<vocabulary>/new", access=Permission.CHANGE_SETTINGS)
