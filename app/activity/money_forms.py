@@ -130,7 +130,7 @@ class MoneyForm(EntryForm):
 
     def _work_out(self) -> list[tuple[str, object]]:
         """Fill in the amount from what it follows from; what is missing or cannot be, by field."""
-        if not self.foreign_currency.data:
+        if not self.foreign_minor.chosen:  # none, or one that is not in the list, which its field says
             return []
         needed = [name for name in ("foreign_minor", "foreign_rate") if not self[name].data]
         if needed:

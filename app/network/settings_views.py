@@ -107,7 +107,11 @@ def show_new_word(vocabulary: str) -> ResponseReturnValue:
 
 
 CHANGED_WITH: dict[Vocabulary, type[TermForm]] = {Vocabulary.EXPENSE_CATEGORY: ExpenseCategoryForm}
-ADDED_WITH = {**CHANGED_WITH, Vocabulary.STAGE: NewStageForm, Vocabulary.CONTRACT_KIND: NewContractKindForm}
+ADDED_WITH: dict[Vocabulary, type[TermForm]] = {
+    **CHANGED_WITH,
+    Vocabulary.STAGE: NewStageForm,
+    Vocabulary.CONTRACT_KIND: NewContractKindForm,
+}
 
 
 def _new_word_form(vocabulary: Vocabulary) -> TermForm:
