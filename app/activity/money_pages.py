@@ -13,7 +13,7 @@ from app.activity.kilometres import Rate
 from app.activity.models import ActivityRecord
 from app.activity.money_forms import AS_AMOUNT, BEFORE_TAX, NO_TAX, WITH_TAX, ExpenseForm, MoneyForm
 from app.activity.rules import RecordKind
-from app.kernel.access import Permission, current_actor
+from app.kernel.access import current_actor
 from app.kernel.i18n import format_money
 from app.kernel.sql import read_rows
 from app.kernel.uploads import examine_posted, examine_receipt
@@ -95,11 +95,8 @@ def settle_receipt(record: ActivityRecord, form: EntryForm) -> None:
 
 
 def receipt_or_404(expense_id: int, *, small: bool) -> int:
-    """The file of a receipt's photo, for the one whose expense it is and those who validate it; for others it is not there."""
+    """The file of a receipt's photo, for who sees its owner's file: they, their coach, managers. For others it is not there."""
     record = queries.find_record(expense_id) or abort(404)
-    actor = current_actor()
-    member = member_queries.get_file_or_404(actor, record.member_id, on=g.organisation.today)
-    if member.account_id != actor.account_id and not actor.can(Permission.VALIDATE_ACTIVITY):
-        abort(404)
+    member_queries.get_file_or_404(current_actor(), record.member_id, on=g.organisation.today)
     file_id = record.receipt_small_id if small else record.receipt_file_id
     return file_id if file_id is not None else abort(404)
