@@ -103,11 +103,6 @@ def say_tax_rate(rate: int) -> str:
     return format_percent(Decimal(rate).scaleb(-4), decimals=0 if rate % 100 == 0 else 1 if rate % 10 == 0 else 2)
 
 
-def say_hundredths(minor: int) -> str:
-    """An amount in another currency, of which the log tells the code beside: almost all have hundredths."""
-    return format_number(Decimal(minor).scaleb(-2), decimals=2)
-
-
 audit_words.say_values("money_rule", {"asks_tax": (_l("Tax is asked in the journal"), audit_words.by_code(YES_OR_NO))})
 audit_words.say_values(
     "kilometre_rate",
@@ -129,7 +124,7 @@ audit_words.say_values(
         "tax_minor": (_l("Tax"), audit_words.money),
         "tax_rate": (_l("Rate of the tax"), say_tax_rate),
         "foreign_currency": (_l("Other currency"), audit_words.as_it_is),
-        "foreign_minor": (_l("Amount in that currency"), say_hundredths),
+        "foreign_minor": (_l("Amount in that currency, in its smallest unit"), audit_words.number),
         "foreign_rate": (_l("Rate"), currencies.say_rate),
         "foreign_rate_on": (_l("Rate of"), audit_words.day),
         "quantity": (_l("Quantity"), say_quantity),

@@ -335,7 +335,7 @@ FORMS = {
     "sale": Submission(
         who=MEMBER,
         path="activity/new?kind=sale",
-        data={"day": DAY, "amount_minor": "120,50", "client": "Madame Sabah", "description": "Deux nappes", "note": ""},
+        data={"day": DAY, "amount_minor": "120,50", "party": "Madame Sabah", "description": "Deux nappes", "note": "", "paid": "full", "means": "cash"},
     ),
     "expense": Submission(
         who=MEMBER,
@@ -363,6 +363,14 @@ FORMS = {
     "money in the journal": Submission(who=MANAGER, path="settings/activity", data={"asks_tax": "y", "version": "1"}),
     "rate of a kilometre": Submission(
         who=MANAGER, path="settings/activity/kilometres", data={"per_km_minor": "2,75", "starts_on": DAY}
+    ),
+    "prospect": Submission(
+        who=MEMBER,
+        path="activity/new?kind=prospect",
+        data={"day": DAY, "party": "Hôtel du Lac", "stage": "contact", "next_step": "Rappeler", "next_step_on": DAY},
+    ),
+    "submission": Submission(
+        who=MEMBER, path="activity/submit", data={"seen": "{draft_record_id}:1"}, ids=("seen",)
     ),
     "deletion": Submission(who=MEMBER, path="activity/records/{record_id}/delete", data={"version": "1"}),
     "validation": Submission(
