@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, g, request
-from sqlalchemy import bindparam, select
 
-from app.activity import currencies, kilometres, money_rules, queries, receipts, taxes
+from app.activity import currencies, kilometres, money_queries, money_rules, queries, receipts, taxes
 from app.activity.entry_forms import EntryForm
 from app.activity.kilometres import Rate
 from app.activity.models import ActivityRecord
@@ -15,25 +14,18 @@ from app.activity.money_forms import AS_AMOUNT, BEFORE_TAX, NO_TAX, WITH_TAX, Ex
 from app.activity.rules import RecordKind
 from app.kernel.access import current_actor
 from app.kernel.i18n import format_money
-from app.kernel.sql import read_rows
 from app.kernel.uploads import examine_posted, examine_receipt
 from app.members import queries as member_queries
 from app.members.models import Member
 
 WITH_MONEY = (RecordKind.SALE, RecordKind.EXPENSE)
-_LAST_TAX = (
-    select(ActivityRecord.tax_rate)
-    .where(ActivityRecord.member_id == bindparam("member_id"), ActivityRecord.kind == bindparam("kind"))
-    .order_by(ActivityRecord.day.desc(), ActivityRecord.id.desc())
-    .limit(1)
-)
 
 
 def first_answers(member: Member, kind: RecordKind) -> dict[str, Any]:
     """Of a new sale or expense: the tax of the last one of its kind."""
     if kind not in WITH_MONEY or not money_rules.asks_tax():
         return {}
-    last = read_rows(_LAST_TAX, {"member_id": member.id, "kind": kind}).scalar()
+    last = money_queries.last_tax_rate(member.id, kind)
     return {"tax": NO_TAX if last is None else str(last)}
 
 

@@ -10,6 +10,7 @@ from flask import abort
 from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
 
 from app.accounts.models import Account
+from app.activity import money_queries
 from app.activity.models import (
     ActivityMonth,
     ActivityParty,
@@ -50,15 +51,11 @@ _RECORDS = (
         ActivityRecord.expense_category_id,
         ActivityRecord.is_production,
         ActivityRecord.distance_km,
-        ActivityRecord.receipt_file_id,
         ActivityRecord.amount_minor,
         ActivityRecord.tax_minor,
-        ActivityRecord.tax_rate,
         ActivityRecord.currency,
         ActivityRecord.foreign_currency,
         ActivityRecord.foreign_minor,
-        ActivityRecord.foreign_rate,
-        ActivityRecord.foreign_rate_on,
         ActivityRecord.quantity,
         ActivityRecord.document_number,
         ActivityRecord.stage,
@@ -75,7 +72,7 @@ _RECORDS = (
         VocabularyTerm.label_fr,
         VocabularyTerm.label_ar,
         func.coalesce(ActivityParty.name, "").label("party"),
-        KilometreRate.per_km_minor,
+        *money_queries.COLUMNS,
         Account.display_name,
         Account.display_name_arabic,
     )
@@ -88,11 +85,7 @@ _RECORDS = (
         (ActivityParty.organisation_id == ActivityRecord.organisation_id)
         & (ActivityParty.id == ActivityRecord.party_id),
     )
-    .outerjoin(
-        KilometreRate,
-        (KilometreRate.organisation_id == ActivityRecord.organisation_id)
-        & (KilometreRate.id == ActivityRecord.km_rate_id),
-    )
+    .outerjoin(KilometreRate, money_queries.IS_ITS_RATE)
     .outerjoin(Account, Account.id == ActivityRecord.decided_by)
 )
 _OF_MEMBER = ActivityRecord.member_id == bindparam("member_id")

@@ -37,7 +37,7 @@ def test_a_receipt_goes_with_its_expense(come: Come, manner: Manner) -> None:
     taken = receipt()
     member.page.set_input_files("[name=receipt]", taken)
     if manner.scripts:
-        member.page.wait_for_function("document.querySelector('[name=receipt]').files[0]?.name === 'receipt.jpg'")
+        member.page.locator("#receipt-said", has_text="La photo est prête").wait_for()
         assert chosen_size(member) < min(400_001, len(taken["buffer"]))
     member.send()
     shown = member.page.locator("main img[src$='/receipt/small']").first

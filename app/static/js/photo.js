@@ -41,7 +41,7 @@
       box.items.add(await small(chosen));
       if (input.files[0] !== chosen) return; // another one was chosen meanwhile
       input.files = box.files;
-      say(input, `${Math.ceil(box.files[0].size / 1000)} kB`, "hint");
+      say(input, input.dataset.ready, "hint");
     } catch {
       if (input.files[0] !== chosen) return;
       input.value = "";
