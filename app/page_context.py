@@ -44,6 +44,8 @@ ROOM_OF = {
     "work_relations": "members",
     "amendments": "members",
     "contracts": "members",
+    "receipts": "activity",
+    "activity_settings": "settings",
     "paper_kinds": "settings",
     "papers": "members",
     "chase": "members",

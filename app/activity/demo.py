@@ -11,7 +11,7 @@ from random import Random
 from sqlalchemy import select
 
 from app.accounts import queries as account_queries
-from app.activity import decisions, services
+from app.activity import decisions, kilometres, services
 from app.activity.models import ActivityRecord
 from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind
 from app.kernel import notices
@@ -95,6 +95,13 @@ def load(organisation: OpenOrganisation, *, today: date, chance: Random) -> None
     """Log, then decide, member by member; three members in forty stay silent, one never logged anything."""
     words = _words()
     coaches = account_queries.coaches()
+    for back, dirhams in ((900, 2), (200, 3)):
+        kilometres.add(
+            starts_on=today - timedelta(days=back),
+            per_km_minor=dirhams * UNITS[organisation.currency],
+            currency=organisation.currency,
+            by_account_id=coaches[0].account_id,
+        )
     members = list(db.session.scalars(select(Member).where(Member.left_on.is_(None)).order_by(Member.number)))
     for rank, member in enumerate(members):
         if rank % 17 == 16:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.activity import currencies
 from app.kernel.errors import Refusal
 from app.kernel.i18n import LazyText, _l, format_day, format_hours, format_money, format_month
 
@@ -58,6 +59,55 @@ class AmountTooLarge(Refusal):
 class TaxTooLarge(Refusal):
     message = _l("The tax must be less than the whole amount.")
     field = "tax_minor"
+
+
+class TaxMissing(Refusal):
+    message = _l("Write the tax, or choose a rate.")
+    field = "tax_minor"
+
+
+class QuantityNotPositive(Refusal):
+    message = _l("Write a quantity above zero.")
+    field = "quantity"
+
+
+class UnknownCurrency(Refusal):
+    message = _l("Choose a currency from the list.")
+    field = "foreign_currency"
+
+
+class ForeignNotPositive(Refusal):
+    message = _l("Write an amount above zero.")
+    field = "foreign_minor"
+
+
+class RateInFuture(Refusal):
+    message = _l("This day has not come yet: no rate is known for it.")
+    field = "foreign_rate_on"
+
+
+class DistanceNotPositive(Refusal):
+    message = _l("Write a distance above zero.")
+    field = "distance_km"
+
+
+class NoKilometreRate(Refusal):
+    message = _l("Your organisation had no rate for a kilometre on this day. Write the amount instead.")
+    field = "distance_km"
+
+
+class KilometresAreOurs(Refusal):
+    message = _l("Kilometres are reckoned in your own currency. Leave one of the two empty.")
+    field = "foreign_currency"
+
+
+class RateDayTaken(Refusal):
+    message = _l("A rate already begins on this day. Take it back first, or let the new one begin on another day.")
+    field = "starts_on"
+
+
+class RateUsed(Refusal):
+    message = _l("An expense was reckoned with this rate, so it stays. Add a newer one.")
 
 
 class ClientMissing(Refusal):
@@ -153,6 +203,19 @@ class NothingWaiting(Refusal):
     message = _l(
         "Nothing waits here any more: it was decided, changed or deleted meanwhile. This is how it stands now."
     )
+
+
+def say_unusual_rate(rate: int, *, theirs: str, ours: str) -> LazyText:
+    return _l(
+        "%(rate)s %(ours)s for one %(theirs)s is far from what is usual. Correct it, or say below that it is right.",
+        rate=currencies.say_rate(rate),
+        ours=ours,
+        theirs=theirs,
+    )
+
+
+def say_worked_out(amount: object) -> LazyText:
+    return _l("This comes to %(amount)s. Leave the amount empty: it is worked out.", amount=amount)
 
 
 def say_admission(admitted_on: date) -> LazyText:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.activity import currencies
 from app.activity.rules import Means, ProspectStage, RecordKind, RecordStatus
 from app.kernel import audit_words
-from app.kernel.i18n import LazyText, _l, _lp, format_number
+from app.kernel.i18n import LazyText, _l, _lp, format_number, format_percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,8 @@ STATUS = {
     RecordStatus.RETURNED: Badge(label=_lp("record", "To correct"), tone="warn"),
 }
 
+YES_OR_NO = {True: _l("Yes"), False: _l("No")}
+say_exchange_rate = currencies.say_rate
 EXPORTED_LISTS = {
     "waiting": _l("Waiting for validation"),
     "silent": _l("Silent people"),
@@ -95,6 +98,16 @@ def say_payments(told: list[str]) -> str:
     )
 
 
+def say_tax_rate(rate: int) -> str:
+    """`20 %` for 2000, `5,5 %` for 550."""
+    return format_percent(Decimal(rate).scaleb(-4), decimals=0 if rate % 100 == 0 else 1 if rate % 10 == 0 else 2)
+
+
+audit_words.say_values("money_rule", {"asks_tax": (_l("Tax is asked in the journal"), audit_words.by_code(YES_OR_NO))})
+audit_words.say_values(
+    "kilometre_rate",
+    {"starts_on": (_l("From"), audit_words.day), "per_km_minor": (_l("A kilometre"), audit_words.money)},
+)
 audit_words.say_values(
     "activity",
     {
@@ -109,9 +122,10 @@ audit_words.say_values(
         "trade_id": (_l("Trade"), audit_words.a_word),
         "distance_km": (_l("Kilometres"), audit_words.number),
         "tax_minor": (_l("Tax"), audit_words.money),
+        "tax_rate": (_l("Rate of the tax"), say_tax_rate),
         "foreign_currency": (_l("Other currency"), audit_words.as_it_is),
         "foreign_minor": (_l("Amount in that currency, in its smallest unit"), audit_words.number),
-        "foreign_rate": (_l("Rate, in millionths"), audit_words.number),
+        "foreign_rate": (_l("Rate"), currencies.say_rate),
         "foreign_rate_on": (_l("Rate of"), audit_words.day),
         "quantity": (_l("Quantity"), say_quantity),
         "document_number": (_l("Receipt number"), audit_words.as_it_is),

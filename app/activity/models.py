@@ -72,6 +72,16 @@ class KilometreRate(OrganisationScoped, db.Model):
     )
 
 
+class ActivityMoneyRule(InOrganisation, db.Model):
+    """What an organisation asks about money in the journal; without a row, nothing more than the amount."""
+
+    __tablename__ = "activity_money_rule"
+    asks_tax: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # SQLAlchemy's own declaration
+
+
 class ActivityRecord(OrganisationScoped, db.Model):
     """One piece of work, one sale, one expense or one prospect of a member, on a day.
 
@@ -101,6 +111,8 @@ class ActivityRecord(OrganisationScoped, db.Model):
     foreign_minor: Mapped[int | None] = mapped_column(BigInteger)  # what was agreed in that currency
     foreign_rate: Mapped[int | None] = mapped_column(BigInteger)  # millionths of our unit for one of theirs
     foreign_rate_on: Mapped[date | None]
+    receipt_file_id: Mapped[int | None] = mapped_column(BigInteger)  # the photo of an expense's receipt
+    receipt_small_id: Mapped[int | None] = mapped_column(BigInteger)  # the same, small enough for a list
     party_id: Mapped[int | None] = mapped_column(BigInteger)
     quantity: Mapped[int | None] = mapped_column(BigInteger)  # thousandths
     document_number: Mapped[str] = mapped_column(String(LONGEST_NUMBER), default="")  # of the receipt or the invoice
@@ -126,6 +138,8 @@ class ActivityRecord(OrganisationScoped, db.Model):
         scoped_foreign_key("work_kind_id", to="vocabulary_term"),
         scoped_foreign_key("expense_category_id", to="vocabulary_term"),
         scoped_foreign_key("km_rate_id", to="activity_kilometre_rate"),
+        scoped_foreign_key("receipt_file_id", to="stored_file"),
+        scoped_foreign_key("receipt_small_id", to="stored_file"),
         scoped_foreign_key("party_id", to="activity_party"),
         scoped_foreign_key("corrects_id", to="activity_record"),
         UniqueConstraint("organisation_id", "corrects_id"),
@@ -141,6 +155,8 @@ class ActivityRecord(OrganisationScoped, db.Model):
             name="below_zero_only_to_correct",
         ),
         CheckConstraint("(distance_km IS NULL) = (km_rate_id IS NULL)", name="kilometres_have_a_rate"),
+        CheckConstraint("(receipt_file_id IS NULL) = (receipt_small_id IS NULL)", name="receipt_has_two_sizes"),
+        CheckConstraint("receipt_file_id IS NULL OR kind = 'expense'", name="receipt_of_an_expense"),
         CheckConstraint("(foreign_currency = '') = (foreign_minor IS NULL)", name="foreign_has_an_amount"),
         CheckConstraint("(foreign_currency = '') = (foreign_rate IS NULL)", name="foreign_has_a_rate"),
         CheckConstraint("(foreign_currency = '') = (foreign_rate_on IS NULL)", name="foreign_rate_has_a_day"),

@@ -11,7 +11,7 @@ from typing import Any
 from flask import abort, g, request, url_for
 
 from app.accounts import queries as account_queries
-from app.activity import labels, parties, payments, policy, queries, trades
+from app.activity import labels, money_pages, parties, payments, policy, queries, trades
 from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm, SubmissionForm
 from app.activity.models import ActivityRecord
 from app.activity.queries import SILENT_DAYS
@@ -151,6 +151,7 @@ def entry_form(member: Member, kind: RecordKind, record: ActivityRecord | None =
     if kind in VOCABULARIES:
         form.offer(_choices(kind, first=last_used))
     form.offer_trades(_trade_choices(member, record))
+    money_pages.complete(form, record)
     if kind in PARTY_ROLES:
         form.party.known = parties.offered_names(member.id, PARTY_ROLES[kind])
     if record and kind is RecordKind.SALE:
@@ -164,7 +165,8 @@ def _answers_of(record: ActivityRecord) -> dict[str, Any]:
     has_payments = record.kind is RecordKind.SALE and bool(payments.of_record(record.id))
     paid = {"paid": KEPT if has_payments else "later"}
     amount = record.amount_minor or None
-    return {**answers, **paid, "amount_minor": amount, "party": parties.name_of(record.party_id)}
+    shown = {**paid, "amount_minor": amount, "party": parties.name_of(record.party_id)}
+    return {**answers, **shown, **money_pages.answers_of(record)}
 
 
 def _trade_choices(member: Member, record: ActivityRecord | None) -> dict[int, str]:
@@ -197,7 +199,8 @@ def _symbol_here() -> str:
 def _first_answers(member: Member, kind: RecordKind, last_used: int | None) -> dict[str, Any]:
     day = min(day_asked("day"), latest_day(g.organisation.today, member.left_on))
     trade = queries.last_used_trade(member.id) or member.trade_id
-    return {"day": day, "work_kind_id": last_used, "expense_category_id": last_used, "trade_id": trade}
+    answers = {"day": day, "work_kind_id": last_used, "expense_category_id": last_used, "trade_id": trade}
+    return {**answers, **money_pages.first_answers(member, kind)}
 
 
 def _choices(kind: RecordKind, *, first: int | None) -> dict[int, str]:

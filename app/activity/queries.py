@@ -10,12 +10,14 @@ from flask import abort
 from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
 
 from app.accounts.models import Account
+from app.activity import money_queries
 from app.activity.models import (
     ActivityMonth,
     ActivityParty,
     ActivityPayment,
     ActivityRecord,
     ActivityStanding,
+    KilometreRate,
     OrganisationMonth,
 )
 from app.activity.rules import RecordKind, RecordStatus
@@ -70,6 +72,7 @@ _RECORDS = (
         VocabularyTerm.label_fr,
         VocabularyTerm.label_ar,
         func.coalesce(ActivityParty.name, "").label("party"),
+        *money_queries.COLUMNS,
         Account.display_name,
         Account.display_name_arabic,
     )
@@ -82,6 +85,7 @@ _RECORDS = (
         (ActivityParty.organisation_id == ActivityRecord.organisation_id)
         & (ActivityParty.id == ActivityRecord.party_id),
     )
+    .outerjoin(KilometreRate, money_queries.IS_ITS_RATE)
     .outerjoin(Account, Account.id == ActivityRecord.decided_by)
 )
 _OF_MEMBER = ActivityRecord.member_id == bindparam("member_id")

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.activity import currencies
 from app.activity.errors import (
     AmountNotPositive,
     AmountTooLarge,
     BeforeAdmission,
     ClientMissing,
     DayFuller,
+    DistanceNotPositive,
+    ForeignNotPositive,
     FutureDay,
     HoursNotPositive,
     LeftBefore,
@@ -21,8 +24,11 @@ from app.activity.errors import (
     PaidTooMuch,
     PaymentInFuture,
     PaymentNotPositive,
+    QuantityNotPositive,
+    RateInFuture,
     StageMissing,
     TaxTooLarge,
+    UnknownCurrency,
     UnknownExpenseCategory,
     UnknownTrade,
     UnknownWorkKind,
@@ -186,6 +192,19 @@ def _judge_amount(entry: Entry, circumstances: Circumstances) -> None:
         raise AmountTooLarge(LARGEST_AMOUNTS[circumstances.currency], circumstances.currency)
     if not 0 <= entry.tax_minor < entry.amount_minor:
         raise TaxTooLarge
+    if entry.quantity is not None and entry.quantity <= 0:
+        raise QuantityNotPositive
+    if entry.foreign_currency:
+        _judge_foreign(entry, circumstances)
+
+
+def _judge_foreign(entry: Entry, circumstances: Circumstances) -> None:
+    if entry.foreign_currency not in currencies.offered(circumstances.currency):
+        raise UnknownCurrency
+    if (entry.foreign_minor or 0) <= 0 or (entry.foreign_rate or 0) <= 0:
+        raise ForeignNotPositive
+    if entry.foreign_rate_on is None or entry.foreign_rate_on > circumstances.today:
+        raise RateInFuture
 
 
 def _judge_sale(entry: Entry, circumstances: Circumstances) -> None:
@@ -211,6 +230,8 @@ def refuse_payments(payments: Collection[Paid], amount_minor: int, circumstances
 
 def _judge_expense(entry: Entry, circumstances: Circumstances) -> None:
     _judge_amount(entry, circumstances)
+    if entry.distance_km is not None and entry.distance_km <= 0:
+        raise DistanceNotPositive
     if entry.expense_category_id not in circumstances.offered_terms:
         raise UnknownExpenseCategory
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import bindparam, func, select
 
-from app.activity import months, parties, payments, totals, trades
+from app.activity import months, parties, payments, receipts, totals, trades
 from app.activity.errors import NothingToSubmit, RecordGone
 from app.activity.models import ActivityRecord
 from app.activity.parties import PartyIds
@@ -93,7 +93,7 @@ def change_record(
     _refuse_unsound(member, [entry], organisation=organisation, current=record)
     counted, told = totals.counted(record, kept), told_of_record(record, kept)
     party_ids = parties.remember(member.id, [entry])
-    for name, value in _columns(entry, party_ids).items():
+    for name, value in _columns(entry, party_ids, record).items():
         setattr(record, name, value)
     _hand_in_again(record)
     db.session.flush()
@@ -107,7 +107,7 @@ def change_record(
 
 
 def delete_record(member: Member, record_id: int, *, version: int | None) -> None:
-    """Delete a record that was shown at `version`. Raises RecordGone, ChangedMeanwhile, ValidatedStays, MonthClosed."""
+    """Delete a record that was shown at `version`, and the photo of its receipt. Raises RecordGone, ChangedMeanwhile, ValidatedStays, MonthClosed."""
     record = held(member.id, record_id, version)
     refuse_changing(record.status)
     kept = payments.of_record(record.id)
@@ -117,8 +117,10 @@ def delete_record(member: Member, record_id: int, *, version: int | None) -> Non
     for paid in kept:
         db.session.delete(paid)
     db.session.flush()
+    photos = (record.receipt_file_id, record.receipt_small_id)
     db.session.delete(record)
     db.session.flush()
+    receipts.forget(*photos)
     totals.recount(member.id, before=[counted])
     note_last_day(member.id)
     audit.record(DELETED, subject_type="activity_record", subject_id=record_id, before={"member_id": member.id, **told})
@@ -194,12 +196,18 @@ _OF_EVERY_KIND = {"kind", "day", "trade_id", "description", "note"}
 _NEUTRAL = {field.name: field.default for field in fields(Entry)}
 
 
-def _columns(entry: Entry, party_ids: PartyIds) -> dict[str, object]:
-    """The columns an entry fills: those of its kind, the others empty."""
+def _columns(entry: Entry, party_ids: PartyIds, current: ActivityRecord | None = None) -> dict[str, object]:
+    """The columns an entry fills: those of its kind, the others empty.
+
+    Of a record that keeps its category (`current`) it stays what the category meant when it was logged.
+    """
     own = _OF_ONE_KIND[entry.kind] | _OF_EVERY_KIND
     values = {name: getattr(entry, name) if name in own else _NEUTRAL[name] for name in ENTRY_COLUMNS}
     key = parties.key_of(entry)
-    is_production = network_queries.is_production_cost(entry.expense_category_id)
+    if current is not None and current.expense_category_id == entry.expense_category_id:
+        is_production = current.is_production
+    else:
+        is_production = network_queries.is_production_cost(entry.expense_category_id)
     return {**values, "party_id": party_ids[key] if key else None, "is_production": is_production}
 
 

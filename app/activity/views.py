@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.activity import decisions, exports, pages, queries, services
+from app.activity import decisions, exports, money_pages, pages, queries, services
 from app.activity.forms import DeletionForm, ReturnForm, SubmissionForm, ValidationForm
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
@@ -15,6 +15,7 @@ from app.kernel.paging import page_asked
 from app.members.models import Member
 
 blueprint = FeatureBlueprint("activity", __name__)
+PHOTO = 40_000_000  # bytes: a photo too large for us still arrives, so that what was typed beside it is not lost
 
 
 @blueprint.get("/activity", access=Permission.SEE_ACTIVITY)
@@ -41,7 +42,7 @@ def new_record() -> ResponseReturnValue:
     return render_template("activity/new_record.html", **pages.new_entry(pages.entry_form(member, kind)))
 
 
-@blueprint.post("/activity/new", access=Permission.LOG_OWN_ACTIVITY)
+@blueprint.post("/activity/new", access=Permission.LOG_OWN_ACTIVITY, prepare=money_pages.examine_sent, largest=PHOTO)
 def log_record() -> ResponseReturnValue:
     actor = current_actor()
     member = pages.own_file_or_404(actor)
@@ -50,6 +51,7 @@ def log_record() -> ResponseReturnValue:
         with form.refusals():
             log = services.Log(organisation=g.organisation, by_account_id=actor.account_id)
             record = services.log_record(member, form.entry(), log)
+            money_pages.settle_receipt(record, form)
             return redirect(pages.after_saving(record))
     return render_template("activity/new_record.html", **pages.new_entry(form)), 422
 
@@ -62,7 +64,12 @@ def edit_record(record_id: int) -> ResponseReturnValue:
     return render_template("activity/edit_record.html", form=form, **pages.correction(record))
 
 
-@blueprint.post("/activity/records/<id:record_id>", access=Permission.LOG_OWN_ACTIVITY)
+@blueprint.post(
+    "/activity/records/<id:record_id>",
+    access=Permission.LOG_OWN_ACTIVITY,
+    prepare=money_pages.examine_sent,
+    largest=PHOTO,
+)
 def change_record(record_id: int) -> ResponseReturnValue:
     member = pages.own_file_or_404(current_actor())
     record = queries.get_own_record_or_404(member, record_id)
@@ -72,6 +79,7 @@ def change_record(record_id: int) -> ResponseReturnValue:
             services.change_record(
                 member, record_id, form.entry(), version=form.version.data, organisation=g.organisation
             )
+            money_pages.settle_receipt(record, form)
         except Refusal as refusal:
             pages.say_refusal(form, refusal, record)
         else:

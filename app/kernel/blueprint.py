@@ -39,17 +39,25 @@ class FeatureBlueprint(Blueprint):
         return self._route(rule, "GET", _Guard(access=access, scoped=self._is_scoped(rule), writes=False))
 
     def post(  # type: ignore[override]
-        self, rule: str, *, access: Permission, own_transaction: bool = False, prepare: Preparation | None = None
+        self,
+        rule: str,
+        *,
+        access: Permission,
+        own_transaction: bool = False,
+        prepare: Preparation | None = None,
+        largest: int | None = None,
     ) -> Callable[[View], View]:
         """A writing route: one transaction, committed when the answer's status is below 400.
 
         With `own_transaction` the view opens `write_transaction()` itself, around less than the whole request.
         `prepare` is called with the address's values before that, for who may enter: what is slow, such as an upload.
+        `largest`: bytes of a form with files, in place of `MAX_CONTENT_LENGTH`, so that a file too large is refused
+        beside its field.
         """
         scoped = self._is_scoped(rule)
-        return self._route(
-            rule, "POST", _Guard(access=access, scoped=scoped, writes=not own_transaction, prepare=prepare)
-        )
+        guard = _Guard(access=access, scoped=scoped, writes=not own_transaction, prepare=prepare)
+        guard.largest = largest
+        return self._route(rule, "POST", guard)
 
     def _is_scoped(self, rule: str) -> bool:
         """A room that stands outside organisations may have a page inside one: its rule then names the slug itself."""
@@ -67,6 +75,8 @@ class FeatureBlueprint(Blueprint):
 
 
 class _Guard:
+    largest: int | None = None
+
     def __init__(self, *, access: Permission, scoped: bool, writes: bool, prepare: Preparation | None = None) -> None:
         self.access, self.scoped, self.writes, self.prepare = access, scoped, writes, prepare
 
@@ -85,6 +95,7 @@ class _Guard:
 
         guarded.access = self.access  # type: ignore[attr-defined]  # read by refuse_undeclared_endpoints
         guarded.scoped = self.scoped  # type: ignore[attr-defined]
+        guarded.largest = self.largest  # type: ignore[attr-defined]  # read by kernel.requests
         return guarded
 
     def _answer(self, view: View, slug: str | None, values: dict[str, Any]) -> Response:

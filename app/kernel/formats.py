@@ -31,10 +31,10 @@ NARROW_SPACE = "\u202f"
 HARD_SPACE = "\u00a0"
 LEFT_MARK = "\u200e"
 RIGHT_MARK = "\u200f"
-EXPONENTS = {"MAD": 2, "TND": 3, "DZD": 2, "EUR": 2}
+EXPONENTS = {"MAD": 2, "TND": 3, "DZD": 2, "EUR": 2, "USD": 2, "GBP": 2}
 SYMBOLS = {
-    "fr": {"MAD": "MAD", "TND": "DT", "DZD": "DA", "EUR": "€"},
-    "ar": {"MAD": "د.م.", "TND": "د.ت.", "DZD": "د.ج.", "EUR": "€"},
+    "fr": {"MAD": "MAD", "TND": "DT", "DZD": "DA", "EUR": "€", "USD": "$", "GBP": "£"},
+    "ar": {"MAD": "د.م.", "TND": "د.ت.", "DZD": "د.ج.", "EUR": "€", "USD": "$", "GBP": "£"},
 }
 GROUP_MARKS = {"fr": NARROW_SPACE, "ar": "."}
 HOUR_WORDS = {"fr": ("h", "min"), "ar": ("س", "د")}

@@ -17,6 +17,8 @@ CURRENCY_WORDS = {
     "TND": ("TND", "DT", "د.ت.", "د.ت", "دينار"),
     "DZD": ("DZD", "DA", "د.ج.", "د.ج", "دينار"),
     "EUR": ("EUR", "€"),
+    "USD": ("USD", "$"),
+    "GBP": ("GBP", "£"),
 }
 AMOUNT = re.compile(
     r"""(?P<sign>[+-]?)\ ?

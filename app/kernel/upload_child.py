@@ -22,6 +22,9 @@ MOST_PAGES = 60
 MOST_INFLATED = 256 * 1024 * 1024  # bytes that all streams of a PDF may hold once decompressed
 MEMORY_BYTES = 1024 * 1024 * 1024  # of address space
 PROCESSOR_SECONDS = 10
+RECEIPT_SIDES = (1_600, 1_200, 900)  # pixels: figures stay readable down to the last
+RECEIPT_QUALITIES = (70, 58, 46)
+LARGEST_RECEIPT = 400_000  # bytes
 PORTRAIT_SIDE = 160  # pixels: shown at half of it, so that it is sharp on a phone
 LARGEST_PORTRAIT = 4_000  # bytes: a file is read on slow networks
 PORTRAIT_QUALITIES = (82, 70, 58, 46, 34, 22)
@@ -89,6 +92,19 @@ def portrait(content: bytes) -> bytes:
     return next((light for light in written if len(light) <= LARGEST_PORTRAIT), b"") or _written(
         square.convert("L"), "JPEG", quality=PORTRAIT_QUALITIES[-1], optimize=True
     )
+
+
+def receipt(content: bytes) -> bytes:
+    """A photo of a receipt, upright: the first of ever smaller and plainer ones that is light enough."""
+    from PIL import Image
+
+    picture, _is_drawing = _upright(content)
+    for side in RECEIPT_SIDES:
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        for quality in RECEIPT_QUALITIES:
+            if len(light := _written(picture, "JPEG", quality=quality, optimize=True)) <= LARGEST_RECEIPT:
+                return light
+    return _written(picture.convert("L"), "JPEG", quality=RECEIPT_QUALITIES[-1], optimize=True)
 
 
 def _upright(content: bytes) -> tuple[Any, bool]:
@@ -210,7 +226,7 @@ def _inflated_size(part: dict[str, Any], *, most: int) -> int:
     return size
 
 
-WORK = {"picture": clean_picture, "portrait": portrait, "pdf": checked_pdf}
+WORK = {"picture": clean_picture, "portrait": portrait, "receipt": receipt, "pdf": checked_pdf}
 
 
 def main(kind: str) -> int:

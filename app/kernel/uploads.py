@@ -44,6 +44,7 @@ class Upload:
 
     content: bytes
     media_type: str
+    small: bytes = b""  # the same picture for a list, of a receipt
 
 
 class UploadRefused(Refusal):
@@ -120,10 +121,21 @@ def examine(content: bytes) -> Upload:
 
 def examine_portrait(content: bytes) -> Upload:
     """A picture of somebody as it may be kept: a small square. Raises an `UploadRefused`."""
+    _refuse_what_is_no_picture(content)
+    return Upload(content=_in_child("portrait", content), media_type=JPEG)
+
+
+def examine_receipt(content: bytes) -> Upload:
+    """A photo of a receipt as it may be kept: 400 kB at most, and a small square of it. Raises an `UploadRefused`."""
+    _refuse_what_is_no_picture(content)
+    light = _in_child("receipt", content)
+    return Upload(content=light, media_type=JPEG, small=_in_child("portrait", light))
+
+
+def _refuse_what_is_no_picture(content: bytes) -> None:
     _refuse_size(content)
     if _kind_of(content) not in (JPEG, PNG):
         raise NotAPicture
-    return Upload(content=_in_child("portrait", content), media_type=JPEG)
 
 
 def _refuse_size(content: bytes) -> None:

@@ -10,6 +10,7 @@ from wtforms import ValidationError
 from app.kernel import clock
 from app.kernel.forms import (
     BaseForm,
+    CheckField,
     DayField,
     EmailField,
     HiddenNumberField,
@@ -111,6 +112,20 @@ class TermForm(BaseForm):
 
     label_fr = LineField(_l("In French"), max_length=80)
     label_ar = LineField(_l("In Arabic"), max_length=80, dir="rtl")
+
+
+class ExpenseCategoryForm(TermForm):
+    """A kind of expense."""
+
+    is_production = CheckField(
+        _l("A cost of what is sold"),
+        hint=_l(
+            "The gross margin takes it off: supplies, yes; the telephone, no. It counts for what is logged from now on."
+        ),
+    )
+
+    def answers(self) -> dict[str, Any]:
+        return {**super().answers(), "is_production": bool(self.is_production.data)}
 
 
 class NewStageForm(TermForm):

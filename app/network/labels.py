@@ -79,6 +79,7 @@ audit_words.say_values(
 audit_words.say_values(
     "vocabulary",
     {
+        "is_production": (_l("A cost of what is sold"), audit_words.by_code({True: _l("Yes"), False: _l("No")})),
         "label_fr": (_l("In French"), audit_words.as_it_is),
         "label_ar": (_l("In Arabic"), audit_words.as_it_is),
     },

@@ -152,6 +152,7 @@ def add_term(
     label_fr: str,
     label_ar: str,
     nature: StageNature | ContractNature | None = None,
+    is_production: bool = False,
 ) -> VocabularyTerm:
     """A word at the end of a list; a stage and a kind of contract have a nature. Raises TermExists for a code or French label already there."""
     same = (
@@ -172,6 +173,7 @@ def add_term(
         label_ar=label_ar,
         nature=nature if isinstance(nature, StageNature) else None,
         contract_nature=nature if isinstance(nature, ContractNature) else None,
+        is_production=is_production,
         position=(db.session.scalar(last) or 0) + 1,
     )
     db.session.add(term)
@@ -180,11 +182,16 @@ def add_term(
     return term
 
 
-def change_term(term: VocabularyTerm, *, label_fr: str, label_ar: str) -> None:
-    """Other labels for a word; its code, which reports match, stays."""
+def change_term(term: VocabularyTerm, *, label_fr: str, label_ar: str, is_production: bool | None = None) -> None:
+    """Other labels for a word; its code, which reports match, stays.
+
+    `is_production` says anew whether an expense category is a cost of what is sold: of what is logged from then on.
+    """
     values = {"label_fr": label_fr, "label_ar": label_ar}
-    before, after = audit.only_changed(audit.values_of(term, *values), values)
-    term.label_fr, term.label_ar = label_fr, label_ar
+    told = values if is_production is None else {**values, "is_production": is_production}
+    before, after = audit.only_changed(audit.values_of(term, *told), told)
+    for name, value in told.items():
+        setattr(term, name, value)
     if after:
         audit.record(TERM_CHANGED, subject_type="vocabulary_term", subject_id=term.id, before=before, after=after)
 

@@ -16,7 +16,14 @@ from app.kernel.database import db
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.i18n import _
 from app.network import labels, queries, services
-from app.network.forms import IdentityForm, NewContractKindForm, NewStageForm, SignatoryForm, TermForm
+from app.network.forms import (
+    ExpenseCategoryForm,
+    IdentityForm,
+    NewContractKindForm,
+    NewStageForm,
+    SignatoryForm,
+    TermForm,
+)
 from app.network.models import Signatory, Vocabulary, VocabularyTerm
 
 blueprint = FeatureBlueprint("settings", __name__)
@@ -99,11 +106,21 @@ def show_new_word(vocabulary: str) -> ResponseReturnValue:
     return render_template("settings/word.html", form=_new_word_form(chosen), title=labels.VOCABULARY[chosen])
 
 
-WITH_NATURE = {Vocabulary.STAGE: NewStageForm, Vocabulary.CONTRACT_KIND: NewContractKindForm}
+CHANGED_WITH: dict[Vocabulary, type[TermForm]] = {Vocabulary.EXPENSE_CATEGORY: ExpenseCategoryForm}
+ADDED_WITH: dict[Vocabulary, type[TermForm]] = {
+    **CHANGED_WITH,
+    Vocabulary.STAGE: NewStageForm,
+    Vocabulary.CONTRACT_KIND: NewContractKindForm,
+}
 
 
 def _new_word_form(vocabulary: Vocabulary) -> TermForm:
-    return WITH_NATURE.get(vocabulary, TermForm)()
+    return ADDED_WITH.get(vocabulary, TermForm)()
+
+
+def _word_form(term: VocabularyTerm, **options: Any) -> TermForm:
+    form: TermForm = CHANGED_WITH.get(term.vocabulary, TermForm)(**options)
+    return form
 
 
 @blueprint.post("/settings/words/<vocabulary>/new", access=Permission.CHANGE_SETTINGS)
@@ -127,13 +144,14 @@ def _code_of(label: str) -> str:
 def show_word(term_id: int) -> ResponseReturnValue:
     term = _term_or_404(term_id)
     return render_template(
-        "settings/word.html", form=TermForm(obj=term), term=term, title=labels.VOCABULARY[term.vocabulary]
+        "settings/word.html", form=_word_form(term, obj=term), term=term, title=labels.VOCABULARY[term.vocabulary]
     )
 
 
 @blueprint.post("/settings/words/<id:term_id>", access=Permission.CHANGE_SETTINGS)
 def change_word(term_id: int) -> ResponseReturnValue:
-    term, form = _term_or_404(term_id), TermForm()
+    term = _term_or_404(term_id)
+    form = _word_form(term)
     if form.validate_on_submit():
         services.change_term(term, **form.answers())
         flash(_("The word is changed everywhere it is shown."), "ok")

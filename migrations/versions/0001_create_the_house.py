@@ -878,6 +878,8 @@ def upgrade() -> None:
         sa.Column("foreign_minor", sa.BigInteger(), nullable=True),
         sa.Column("foreign_rate", sa.BigInteger(), nullable=True),
         sa.Column("foreign_rate_on", sa.Date(), nullable=True),
+        sa.Column("receipt_file_id", sa.BigInteger(), nullable=True),
+        sa.Column("receipt_small_id", sa.BigInteger(), nullable=True),
         sa.Column("party_id", sa.BigInteger(), nullable=True),
         sa.Column("quantity", sa.BigInteger(), nullable=True),
         sa.Column("document_number", sa.String(length=40), nullable=False),
@@ -961,10 +963,17 @@ def upgrade() -> None:
             "kind NOT IN ('sale', 'expense') OR amount_minor <> 0", name=op.f("ck_activity_record_money_has_an_amount")
         ),
         sa.CheckConstraint(
+            "receipt_file_id IS NULL OR kind = 'expense'", name=op.f("ck_activity_record_receipt_of_an_expense")
+        ),
+        sa.CheckConstraint(
             "status <> 'returned' OR remark <> ''", name=op.f("ck_activity_record_returned_with_a_remark")
         ),
         sa.CheckConstraint(
             "(distance_km IS NULL) = (km_rate_id IS NULL)", name=op.f("ck_activity_record_kilometres_have_a_rate")
+        ),
+        sa.CheckConstraint(
+            "(receipt_file_id IS NULL) = (receipt_small_id IS NULL)",
+            name=op.f("ck_activity_record_receipt_has_two_sizes"),
         ),
         sa.CheckConstraint(
             "corrects_id IS NOT NULL OR (minutes >= 0 AND amount_minor >= 0 AND tax_minor >= 0 AND tax_minor <= amount_minor)",
@@ -997,6 +1006,16 @@ def upgrade() -> None:
             ["organisation_id", "party_id"],
             ["activity_party.organisation_id", "activity_party.id"],
             name=op.f("fk_activity_record_organisation_id_party_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "receipt_file_id"],
+            ["stored_file.organisation_id", "stored_file.id"],
+            name=op.f("fk_activity_record_organisation_id_receipt_file_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "receipt_small_id"],
+            ["stored_file.organisation_id", "stored_file.id"],
+            name=op.f("fk_activity_record_organisation_id_receipt_small_id"),
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id", "trade_id"],
@@ -1065,6 +1084,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("activity_payment", schema=None) as batch_op:
         batch_op.create_index("ix_activity_payment_record", ["organisation_id", "record_id", "paid_on"], unique=False)
+
+    op.create_table(
+        "activity_money_rule",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("asks_tax", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_money_rule_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_activity_money_rule")),
+        sqlite_with_rowid=False,
+    )
 
     op.create_table(
         "attestation",
@@ -2757,6 +2788,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("activity_money_rule")
     with op.batch_alter_table("activity_payment", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_payment_record")
 

@@ -93,6 +93,13 @@ activity.change_record                    POST  in    403   403   403   422   40
 activity.submit_records                   POST  in    403   403   403   422   422   404   404   404   404   404
 activity.confirm_deletion                 GET   in    403   403   403   200   404   404   404   404   404   404
 activity.delete_record                    POST  in    403   403   403   422   404   404   404   404   404   404
+receipts.open_receipt                     GET   in    200   200   404   200   404   404   404   404   404   404
+receipts.open_small_receipt               GET   in    200   200   404   200   404   404   404   404   404   404
+activity_settings.show_rules              GET   in    200   403   403   403   403   404   404   404   404   404
+activity_settings.change_rules            POST  in    422   403   403   403   403   404   404   404   404   404
+activity_settings.show_new_rate           GET   in    200   403   403   403   403   404   404   404   404   404
+activity_settings.add_rate                POST  in    422   403   403   403   403   404   404   404   404   404
+activity_settings.remove_rate             POST  in    422   403   403   403   403   404   404   404   404   404
 
 chase.list_papers                         GET   in    200   200   200   403   403   404   404   404   404   404
 chase.export_papers                       GET   in    200   403   403   403   403   404   404   404   404   404

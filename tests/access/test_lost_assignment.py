@@ -22,7 +22,7 @@ from tests.support.life import Life, csrf_token, visitor
 from tests.support.world import TODAY
 from tests.tenancy.canaries import plant_about, planted_once
 
-HERS = {"member_id", "record_id", "attestation_id"}
+HERS = {"member_id", "record_id", "expense_id", "attestation_id"}
 OF_HERS = ("members/{member_id}/", "activity/members/{member_id}/")
 OF_SEVERAL = {"step for several"}  # with her among them
 WRITTEN_BY_READING = set().union(*MAY_WRITE.values())

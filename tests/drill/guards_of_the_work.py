@@ -10,6 +10,7 @@ from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
 from tests.drill.guards_of_the_accounts import GUARDS_OF_THE_ACCOUNTS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
 from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
+from tests.drill.guards_of_the_money import GUARDS_OF_THE_MONEY
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
 from tests.drill.guards_of_the_shares import GUARDS_OF_THE_SHARES
 from tests.drill.guards_of_the_social_file import GUARDS_OF_THE_SOCIAL_FILE
@@ -601,6 +602,7 @@ EVERY_GUARD = [
     *GUARDS_OF_THE_CONTRACTS,
     *GUARDS_OF_THE_ACCOUNTS,
     *GUARDS_OF_THE_SHARES,
+    *GUARDS_OF_THE_MONEY,
     *GUARDS_OF_PAPERS,
     *GUARDS_OF_THE_SOCIAL_FILE,
     *GUARDS_OF_IDENTITY,

@@ -126,6 +126,29 @@ class TestTypedAmounts:
             assert str(refused.message)
 
     @given(
+        minor=amounts,
+        currency=currencies,
+        mark=st.sampled_from(",.٫"),
+        group=st.sampled_from(["", " ", "\u00a0", "\u202f", "'", "\u2019", "٬"]),
+        digits=st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"]),
+    )
+    def test_spaces_group_and_one_mark_is_the_decimal_one_in_any_digits(
+        self, minor: int, currency: str, mark: str, group: str, digits: str
+    ) -> None:
+        """With two decimals, which never look like thousands; in Tunisia with the millimes written, and a comma."""
+        exponent = EXPONENTS[currency]
+        whole, rest = divmod(abs(minor), 10**exponent)
+        mark = "," if exponent == 3 and mark == "." else mark
+        typed = f"{'-' if minor < 0 else ''}{whole:,}".replace(",", group) + f"{mark}{rest:0{exponent}}"
+        assert parse_amount(typed.translate(str.maketrans("0123456789", digits)), currency) == minor
+
+    @given(whole=st.integers(0, 10**8), currency=currencies, mark=st.sampled_from(",."))
+    def test_grouped_by_the_other_mark(self, whole: int, currency: str, mark: str) -> None:
+        other = "." if mark == "," else ","
+        typed = f"{whole:,}".replace(",", other) + f"{mark}50"
+        assert parse_amount(typed, currency) == whole * 10 ** EXPONENTS[currency] + 5 * 10 ** (EXPONENTS[currency] - 1)
+
+    @given(
         whole=st.integers(1, 999),
         decimals=st.integers(0, 999),
         mark=st.sampled_from(",."),

@@ -399,6 +399,21 @@ FORMS = {
         data={"day": DAY, "minutes": "1:00", "work_kind_id": "{work_kind_id}", "description": "", "note": "", "version": "1"},
         ids=("work_kind_id",),
     ),
+    "expense by kilometres": Submission(
+        who=MEMBER,
+        path="activity/new?kind=expense",
+        data={"day": DAY, "distance_km": "36", "expense_category_id": "{expense_category_id}", "description": "Souk", "tax": "2000", "tax_way": "with", "document_number": "T-9", "party": "Taxi"},
+        ids=("expense_category_id",),
+    ),
+    "sale in another currency": Submission(
+        who=MEMBER,
+        path="activity/new?kind=sale",
+        data={"day": DAY, "party": "Riad", "description": "Tapis", "paid": "later", "foreign_currency": "EUR", "foreign_minor": "42", "foreign_rate": "10,714286", "foreign_rate_on": DAY, "quantity": "2", "document_number": "R-9", "tax": "amount", "tax_minor": "7,50"},
+    ),
+    "money in the journal": Submission(who=MANAGER, path="settings/activity", data={"asks_tax": "y", "version": "1"}),
+    "rate of a kilometre": Submission(
+        who=MANAGER, path="settings/activity/kilometres", data={"per_km_minor": "2,75", "starts_on": DAY}
+    ),
     "prospect": Submission(
         who=MEMBER,
         path="activity/new?kind=prospect",

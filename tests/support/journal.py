@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from app.activity import totals
-from app.activity.models import ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
+from app.activity import receipts, totals
+from app.activity.models import ActivityMoneyRule, ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
 from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind, RecordStatus
 from app.extensions import db
 from app.kernel import clock
+from app.kernel.uploads import Upload
+from app.members.demo_photos import figure
 from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
@@ -51,8 +54,8 @@ def prospect() -> Entry:
     )
 
 
-def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
-    """A second trade, a rate of kilometres, a closed month, and a counter-entry, with all their columns."""
+def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id: int) -> dict[str, Any]:
+    """A second trade, a rate of kilometres, a receipt, a closed month, and a counter-entry, with all their columns; ids."""
     trade_id = network_queries.active_terms(Vocabulary.TRADE)[0].id
     db.session.add(ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=LONG_AGO, ended_on=LONG_AGO))
     rate = db.session.query(KilometreRate).first() or KilometreRate(
@@ -64,7 +67,13 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
         db.session.add(MonthClosing(month=LONG_AGO, closed_by=by_account_id, **opened))
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
+    if db.session.query(ActivityMoneyRule).first() is None:
+        db.session.add(ActivityMoneyRule(asks_tax=True))
+    shown = figure(0)
+    receipts.settle(expense, Upload(content=shown.content, media_type=shown.media_type, small=shown.content))
+    db.session.flush()
     _take_back(member, expense, by_account_id=by_account_id)
+    return {"expense_id": expense.id, "kilometre_rate_id": rate.id}
 
 
 def _take_back(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
