@@ -121,7 +121,6 @@ def log_sale_of(prospect: ActivityRecord, member: Member, entry: Entry, log: Log
 
 LOOKED_AT = 20
 FEWEST = 3
-TIMES_USUAL = 10
 _FIGURE = ActivityRecord.amount_minor + ActivityRecord.minutes  # a record has one or the other
 _RECENT = (
     select(_FIGURE)
@@ -138,8 +137,3 @@ def usual_figure(member_id: int, kind: RecordKind) -> int | None:
     """
     found = sorted(read_rows(_RECENT, {"member_id": member_id, "kind": kind}).scalars())
     return int(median_high(found)) if len(found) >= FEWEST else None
-
-
-def times_usual(figure: int, usual: int | None) -> int:
-    """How many times the usual a figure is, when that is above ten times; 0 when nothing need be asked."""
-    return figure // usual if usual and figure > TIMES_USUAL * usual else 0

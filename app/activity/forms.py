@@ -12,7 +12,7 @@ from wtforms import widgets
 
 from app.activity import errors, labels
 from app.activity.models import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_PARTY, LONGEST_REMARK, LONGEST_STEP
-from app.activity.rules import LARGEST_AMOUNTS, Entry, Means, Paid, ProspectStage, RecordKind, latest_day
+from app.activity.rules import LARGEST_AMOUNTS, Entry, Means, Paid, ProspectStage, RecordKind, latest_day, times_usual
 from app.kernel.figures import FigureRefused
 from app.kernel.forms import (
     BaseForm,
@@ -25,7 +25,7 @@ from app.kernel.forms import (
     RadioField,
     TypedField,
 )
-from app.kernel.i18n import _l, _n
+from app.kernel.i18n import _l, _n, format_number
 from app.kernel.ids import LARGEST_ID
 
 LONGEST_SEEN = 15_000  # characters: about 600 records
@@ -48,7 +48,10 @@ class LoggedDayField(DayField):
 
 
 class WorkedField(HoursField):
-    """A duration above nothing."""
+    """A duration above nothing: typed, or that of the button that was pressed (half a day), which comes last."""
+
+    def process_formdata(self, values: list[Any]) -> None:
+        super().process_formdata([one for one in values if one][-1:] or values[:1])
 
     def too_small(self, low: int) -> object:
         return errors.HoursNotPositive.message
@@ -82,10 +85,26 @@ class EntryForm(BaseForm):
 
     kind = RecordKind.WORK
     only_trade: int | None = None
+    usual: int | None = None  # what such a record usually comes to; above ten times that, the form asks once
+    asks_about = "minutes"
+    asked_times = 0
     trade_id = RadioField(_l("Trade"))
     day = LoggedDayField(_l("Day"))
     note = ParagraphField(_l("Note"), max_length=LONGEST_NOTE, required=False, render_kw={"rows": 2})
     version = HiddenNumberField("", required=False)
+    sure = HiddenNumberField("", required=False)  # the figure that was asked about
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return super().validate(extra_validators) and not self._asks_about_its_figure()
+
+    def _asks_about_its_figure(self) -> bool:
+        """Whether the figure is far from the usual and was not confirmed yet; it then is by being sent again."""
+        field = self._fields[self.asks_about]
+        self.asked_times = times_usual(field.data or 0, self.usual) if self.sure.data != field.data else 0
+        if self.asked_times:
+            self.sure.typed, self.sure.data = None, field.data
+            field.errors = [*field.errors, say_far_from_usual(self.asked_times)]
+        return bool(self.asked_times)
 
     def offer(self, choices: Mapping[int, str]) -> None:
         """Fill in the list of the organisation that this kind of record chooses from."""
@@ -103,7 +122,13 @@ class EntryForm(BaseForm):
         answers = {"trade_id": self.only_trade, **self.answers()}
         return Entry(kind=self.kind, **{name: answers[name] for name in answers if name not in self.not_told})
 
-    not_told: frozenset[str] = frozenset({"version"})
+    not_told: frozenset[str] = frozenset({"version", "sure"})
+
+
+def say_far_from_usual(times: int) -> object:
+    return _l(
+        "This is %(times)s times what you usually log. If it is right, save once more.", times=format_number(times)
+    )
 
 
 class WorkForm(EntryForm):
@@ -124,6 +149,7 @@ class SaleForm(EntryForm):
     """A sale and what was paid for it that day; a sale being corrected may keep the payments it has."""
 
     kind = RecordKind.SALE
+    asks_about = "amount_minor"
     not_told = EntryForm.not_told | {"paid", "paid_minor", "means"}
     amount_minor = PaidField(_l("Amount"))
     party = PartyField(_l("Client"))
@@ -164,6 +190,7 @@ class SaleForm(EntryForm):
 
 class ExpenseForm(EntryForm):
     kind = RecordKind.EXPENSE
+    asks_about = "amount_minor"
     amount_minor = PaidField(_l("Amount spent"))
     expense_category_id = RadioField(_l("Category"))
     description = LineField(_l("What for"), max_length=LONGEST_DESCRIPTION)
@@ -175,6 +202,7 @@ class ExpenseForm(EntryForm):
 
 class ProspectForm(EntryForm):
     kind = RecordKind.PROSPECT
+    asks_about = "amount_minor"
     party = PartyField(_l("Who"))
     description = LineField(_l("What they may buy"), max_length=LONGEST_DESCRIPTION, required=False)
     stage = RadioField(_l("How far it has come"), choices=labels.STAGE, default=ProspectStage.CONTACT)
