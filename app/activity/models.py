@@ -15,7 +15,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -166,15 +165,18 @@ class ActivityRecord(OrganisationScoped, db.Model):
         Index("ix_activity_record_member_status", "organisation_id", "member_id", "status", "day"),
         Index("ix_activity_record_status", "organisation_id", "status", "day"),
         Index("ix_activity_record_party", "organisation_id", "party_id", "day"),
-        Index(
-            "ix_activity_record_prospect",
-            "organisation_id",
-            "prospect_id",
-            sqlite_where=text("prospect_id IS NOT NULL"),
-            postgresql_where=text("prospect_id IS NOT NULL"),
-        ),
         {"sqlite_with_rowid": False},
     )
+
+
+_CAME_OF_ONE = ActivityRecord.prospect_id.is_not(None)
+Index(
+    "ix_activity_record_prospect",
+    ActivityRecord.organisation_id,
+    ActivityRecord.prospect_id,
+    sqlite_where=_CAME_OF_ONE,
+    postgresql_where=_CAME_OF_ONE,
+)
 
 
 class ActivityPayment(OrganisationScoped, db.Model):
@@ -212,16 +214,19 @@ class MonthClosing(OrganisationScoped, db.Model):
     reason: Mapped[str] = mapped_column(Text, default="")  # of reopening
     __table_args__ = (
         CheckConstraint("(reopened_at IS NULL) = (reason = '')", name="reopened_with_a_reason"),
-        Index(
-            "ix_activity_month_closing_closed",
-            "organisation_id",
-            "month",
-            unique=True,
-            sqlite_where=text("reopened_at IS NULL"),
-            postgresql_where=text("reopened_at IS NULL"),
-        ),
         {"sqlite_with_rowid": False},
     )
+
+
+_IS_CLOSED = MonthClosing.reopened_at.is_(None)
+Index(
+    "ix_activity_month_closing_closed",
+    MonthClosing.organisation_id,
+    MonthClosing.month,
+    unique=True,
+    sqlite_where=_IS_CLOSED,
+    postgresql_where=_IS_CLOSED,
+)
 
 
 class _MonthFigures:
