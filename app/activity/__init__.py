@@ -6,6 +6,7 @@ from flask import Flask
 
 
 def open_room(app: Flask) -> None:
+    from app.activity import own_views  # noqa: F401  # its routes join those of `views`
     from app.activity.views import blueprint
 
     app.register_blueprint(blueprint)

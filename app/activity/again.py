@@ -7,53 +7,34 @@ from dataclasses import fields, replace
 from datetime import date
 from statistics import median_high
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from app.activity import parties, payments, services, totals, undo
 from app.activity.errors import NothingToRepeat
 from app.activity.models import ActivityPayment, ActivityRecord
-from app.activity.rules import Entry, Paid, ProspectStage, RecordKind, RecordStatus
+from app.activity.rules import Entry, Paid, ProspectStage, RecordKind
 from app.activity.services import Log
 from app.kernel import audit
 from app.kernel.database import db
 from app.kernel.i18n import _l
+from app.kernel.paging import AnyRow
 from app.kernel.sql import read_rows
 from app.members.models import Member
 
 BECAME_SALE = audit.action("activity.became_sale", _l("Prospect became a sale"))
-OPEN_STAGES = (ProspectStage.CONTACT, ProspectStage.OFFER)
 
 # --- Again ----------------------------------------------------------------------------------------------------------
 
 _OF_MEMBER = ActivityRecord.member_id == bindparam("member_id")
 _ITS_OWN = ActivityRecord.corrects_id.is_(None)
-_LAST_WORKED = select(func.max(ActivityRecord.day)).where(
-    _OF_MEMBER, _ITS_OWN, ActivityRecord.kind == RecordKind.WORK, ActivityRecord.day < bindparam("before")
-)
 _OF_DAY = (
     select(ActivityRecord)
     .where(_OF_MEMBER, _ITS_OWN, ActivityRecord.kind == RecordKind.WORK, ActivityRecord.day == bindparam("day"))
     .order_by(ActivityRecord.id)
 )
-_LAST_ID = (
-    select(ActivityRecord.id)
-    .where(_OF_MEMBER, _ITS_OWN, ActivityRecord.kind == bindparam("kind"))
-    .order_by(ActivityRecord.day.desc(), ActivityRecord.id.desc())
-    .limit(1)
-)
 
 
-def last_day_worked(member_id: int, *, before: date) -> date | None:
-    """The last day before this one that work was logged for."""
-    return read_rows(_LAST_WORKED, {"member_id": member_id, "before": before}).scalar()
-
-
-def last_record_id(member_id: int, kind: RecordKind) -> int | None:
-    """The member's latest record of a kind, which `repeat_record` may log again."""
-    return read_rows(_LAST_ID, {"member_id": member_id, "kind": kind}).scalar()
-
-
-def may_be_repeated(record: ActivityRecord) -> bool:
+def may_be_repeated(record: ActivityRecord | AnyRow) -> bool:
     """Neither a prospect, which goes on instead, nor what only takes back another record."""
     return record.kind is not RecordKind.PROSPECT and record.corrects_id is None
 
@@ -95,7 +76,7 @@ def _paid_on(day: date, paid: Sequence[ActivityPayment]) -> tuple[Paid, ...]:
 def log_sale_of(prospect: ActivityRecord, member: Member, entry: Entry, log: Log) -> tuple[ActivityRecord, int]:
     """Log the sale that a prospect became; the prospect is won and the sale names it. With the act to undo.
 
-    A prospect that is validated already stays as it is. Raises what `rules.refuse_unsound` raises.
+    How far it came is no figure: it is noted in a closed month too, and when it was validated. Raises what `rules.refuse_unsound` raises.
     """
     totals.hold(member.id)
     db.session.refresh(prospect)
@@ -103,8 +84,7 @@ def log_sale_of(prospect: ActivityRecord, member: Member, entry: Entry, log: Log
     sale = services.log_record(member, entry, log)
     sale.prospect_id = prospect.id
     told = {"stage": prospect.stage}
-    if prospect.status is not RecordStatus.VALIDATED:
-        prospect.stage = ProspectStage.WON
+    prospect.stage = ProspectStage.WON
     db.session.flush()
     audit.record(
         BECAME_SALE,

@@ -12,7 +12,7 @@ from flask import abort, g, request, url_for
 
 from app.accounts import queries as account_queries
 from app.activity import again, labels, parties, payments, policy, queries, trades
-from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm, SubmissionForm
+from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm
 from app.activity.models import ActivityRecord
 from app.activity.queries import SILENT_DAYS
 from app.activity.rules import PARTY_ROLES, RecordKind, RecordStatus, latest_day
@@ -142,8 +142,8 @@ def entry_form(
     form.usual = again.usual_figure(member.id, kind) if request.method == "POST" else None
     form.day.allow(admitted_on=member.admitted_on, today=g.organisation.today, left_on=member.left_on)
     if kind in VOCABULARIES:
-        form.offer(_choices(kind, first=last_used))
-    form.offer_trades(_trade_choices(member, record))
+        form.offer(term_choices(kind, first=last_used))
+    form.offer_trades(trade_choices(member, record))
     if kind in PARTY_ROLES:
         form.party.known = parties.offered_names(member.id, PARTY_ROLES[kind])
     if record and kind is RecordKind.SALE:
@@ -160,7 +160,7 @@ def _answers_of(record: ActivityRecord) -> dict[str, Any]:
     return {**answers, **paid, "amount_minor": amount, "party": parties.name_of(record.party_id)}
 
 
-def _trade_choices(member: Member, record: ActivityRecord | None) -> dict[int, str]:
+def trade_choices(member: Member, record: ActivityRecord | None = None) -> dict[int, str]:
     """The member's trades by id, the last used one first; a record keeps its own."""
     today = g.organisation.today
     last_used = record.trade_id if record else queries.last_used_trade(member.id)
@@ -182,7 +182,7 @@ def _first_answers(member: Member, kind: RecordKind, last_used: int | None) -> d
     return {"day": day, "work_kind_id": last_used, "expense_category_id": last_used, "trade_id": trade}
 
 
-def _choices(kind: RecordKind, *, first: int | None) -> dict[int, str]:
+def term_choices(kind: RecordKind, *, first: int | None) -> dict[int, str]:
     """The words offered, the last used one first; a retired word stays with the record that has it."""
     terms = network_queries.every_term(VOCABULARIES[kind])
     offered = [term for term in terms if term.retired_at is None or term.id == first]
@@ -216,15 +216,22 @@ def correction(record: ActivityRecord) -> dict[str, Any]:
 
 def in_words(row: AnyRow) -> str:
     """`Production, 3 h 30, 9 août 2026` or `Sale, 450,00 MAD, 9 août 2026`."""
-    figure = format_hours(row.minutes) if row.minutes else format_money(row.amount_minor, row.currency)
+    return _("%(kind)s, %(figure)s, %(day)s", kind=_name_of(row), figure=_figure_of(row), day=format_day(row.day))
+
+
+def without_day(row: AnyRow) -> str:
+    """`Production, 3 h 30` or `Madame Sabah, 450,00 MAD`: what is logged once more on another day."""
+    return _("%(kind)s, %(figure)s", kind=row.party or _name_of(row), figure=_figure_of(row))
+
+
+def _name_of(row: AnyRow) -> str:
+    return term_label(row) or str(labels.KIND[row.kind])
+
+
+def _figure_of(row: AnyRow) -> str:
     if row.kind is RecordKind.PROSPECT:
-        figure = row.party
-    return _(
-        "%(kind)s, %(figure)s, %(day)s",
-        kind=term_label(row) or labels.KIND[row.kind],
-        figure=figure,
-        day=format_day(row.day),
-    )
+        return str(row.party)
+    return format_hours(row.minutes) if row.minutes else format_money(row.amount_minor, row.currency)
 
 
 def say_refusal(form: EntryForm | DeletionForm, refusal: Refusal, record: ActivityRecord) -> None:

@@ -16,10 +16,10 @@ from sqlalchemy import Date, Enum, delete, select, update
 from app.activity import months, payments, services, totals
 from app.activity.errors import NothingToUndo, UndoTooLate
 from app.activity.models import ActivityParty, ActivityPayment, ActivityRecord, ActivityUndo
-from app.activity.rules import refuse_closed
+from app.activity.rules import RecordKind, refuse_closed
 from app.kernel import audit, clock, jobs
 from app.kernel.database import UtcInstant, db
-from app.kernel.i18n import _l
+from app.kernel.i18n import _l, country
 from app.kernel.ids import new_id
 from app.kernel.tenancy import all_organisations, open_organisation_id
 from app.members.models import Member
@@ -34,10 +34,11 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Undone:
-    """How many records went away again, and how many are again what they were."""
+    """How many records went away again, how many are again what they were, and the first day of all."""
 
     removed: int
     put_back: int
+    day: date
 
 
 def picture(record: ActivityRecord, paid: Iterable[ActivityPayment]) -> Values:
@@ -91,7 +92,8 @@ def take_back(member: Member, act_id: int) -> Undone:
         raise NothingToUndo
     standing = _as_the_act_left_them(member.id, act)
     before = {values["record"]["id"]: values for values in act.before}
-    refuse_closed(_days(standing, act.before), months.closed_months())
+    days = _days(standing, act.before)
+    refuse_closed(days, months.closed_months())
     _refuse_what_is_gone(act.before)
     counted = [totals.counted(record, paid) for record, paid in standing.values()]
     removed = [pair for record_id, pair in standing.items() if record_id not in before]
@@ -103,7 +105,7 @@ def take_back(member: Member, act_id: int) -> Undone:
     db.session.flush()
     totals.recount(member.id, before=counted, after=[totals.counted(record, paid) for record, paid in put_back])
     services.note_last_day(member.id)
-    return Undone(removed=len(removed), put_back=len(put_back))
+    return Undone(removed=len(removed), put_back=len(put_back), day=min(days, default=clock.today(country())))
 
 
 Standing = Mapping[int, tuple[ActivityRecord, Sequence[ActivityPayment]]]
@@ -130,12 +132,13 @@ def _mark(record: ActivityRecord, paid: Iterable[ActivityPayment]) -> dict[str, 
 
 
 def _days(standing: Standing, before: Iterable[Values]) -> list[date]:
-    """Every day that the act or its undoing touches."""
-    days = [record.day for record, _paid in standing.values()]
+    """Every day whose month the act or its undoing touches; prospects count in none."""
+    days = [record.day for record, _paid in standing.values() if record.kind is not RecordKind.PROSPECT]
     days += [one.paid_on for _record, paid in standing.values() for one in paid]
     for values in before:
-        days.append(date.fromisoformat(values["record"]["day"]))
-        days += [date.fromisoformat(one["paid_on"]) for one in values["payments"]]
+        if values["record"]["kind"] != RecordKind.PROSPECT:
+            days.append(date.fromisoformat(values["record"]["day"]))
+            days += [date.fromisoformat(one["paid_on"]) for one in values["payments"]]
     return days
 
 
@@ -227,4 +230,4 @@ def _value(kind: Any, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(kind, Date):
         return date.fromisoformat(value)
-    return kind.enum_class(value) if isinstance(kind, Enum) else value
+    return kind.python_type(value) if isinstance(kind, Enum) else value
