@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def open_room(app: Flask) -> None:
-    from app.activity import own_views  # noqa: F401  # its routes join those of `views`
+    from app.activity import own_views, half_day_views  # noqa: F401  # the routes of `own_views` join those of `views`
     from app.activity.views import blueprint
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(half_day_views.blueprint)

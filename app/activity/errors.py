@@ -150,7 +150,7 @@ class NothingToSubmit(Refusal):
 
 
 class NothingToTakeBack(Refusal):
-    message = _l("Nothing is left to take back here: your coach decided it, or it was changed meanwhile.")
+    message = _l("Nothing is left to take back here: it was decided or changed meanwhile.")
 
 
 class NothingToUndo(Refusal):

@@ -13,7 +13,7 @@ from app.activity.forms import SubmissionForm, WorkedField, say_far_from_usual
 from app.activity.models import LONGEST_DESCRIPTION
 from app.activity.rules import Entry, RecordKind, times_usual
 from app.kernel.errors import Refusal
-from app.kernel.forms import BaseForm, DayField, HiddenNumberField, LineField, RadioField
+from app.kernel.forms import BaseForm, DayField, HiddenNumberField, HoursField, LineField, RadioField
 from app.kernel.i18n import _l
 
 DAYS_OF_WEEK = 7
@@ -21,6 +21,8 @@ DAYS_OF_WEEK = 7
 
 class PressForm(BaseForm):
     """A button that says all by being pressed."""
+
+    press = HiddenNumberField("")
 
 
 class HiddenDayField(DayField):
@@ -120,3 +122,11 @@ class WeekForm(BaseForm):
             field.errors = [*field.errors, refusal.message]
         else:
             self.add_refusal(refusal)
+
+
+class HalfDayForm(BaseForm):
+    """What half a day of work comes to, from one hour to twelve."""
+
+    half_day_minutes = HoursField(
+        _l("Half a day of work"), smallest=60, largest=720, hint=_l("A whole day is twice that.")
+    )

@@ -90,7 +90,18 @@ activity.new_record                       GET   in    403   403   403   200   20
 activity.log_record                       POST  in    403   403   403   422   422   404   404   404   404   404
 activity.edit_record                      GET   in    403   403   403   200   404   404   404   404   404   404
 activity.change_record                    POST  in    403   403   403   422   404   404   404   404   404   404
-activity.confirm_deletion                 GET   in    403   403   403   200   404   404   404   404   404   404
+activity.repeat_day                       POST  in    403   403   403   422   422   404   404   404   404   404
+activity.repeat_record                    POST  in    403   403   403   422   404   404   404   404   404   404
+activity.undo_act                         POST  in    403   403   403   422   422   404   404   404   404   404
+activity.fill_week                        GET   in    403   403   403   200   200   404   404   404   404   404
+activity.log_week                         POST  in    403   403   403   422   422   404   404   404   404   404
+activity.submit_all                       POST  in    403   403   403   422   422   404   404   404   404   404
+activity.take_back_records                POST  in    403   403   403   422   422   404   404   404   404   404
+activity.list_prospects                   GET   in    403   403   403   200   200   404   404   404   404   404
+activity.ask_sale                         GET   in    403   403   403   404   404   404   404   404   404   404
+activity.log_sale                         POST  in    403   403   403   404   404   404   404   404   404   404
+half_day.show_half_day                    GET   in    200   403   403   403   403   404   404   404   404   404
+half_day.change_half_day                  POST  in    422   403   403   403   403   404   404   404   404   404
 activity.delete_record                    POST  in    403   403   403   422   404   404   404   404   404   404
 
 chase.list_papers                         GET   in    200   200   200   403   403   404   404   404   404   404
