@@ -335,7 +335,7 @@ FORMS = {
     "sale": Submission(
         who=MEMBER,
         path="activity/new?kind=sale",
-        data={"day": DAY, "amount_minor": "120,50", "client": "Madame Sabah", "description": "Deux nappes", "note": ""},
+        data={"day": DAY, "amount_minor": "120,50", "party": "Madame Sabah", "description": "Deux nappes", "note": "", "paid": "full", "means": "cash"},
     ),
     "expense": Submission(
         who=MEMBER,
@@ -365,7 +365,7 @@ FORMS = {
     "sale to a prospect": Submission(
         who=MEMBER,
         path="activity/records/{prospect_id}/sale",
-        data={"day": DAY, "amount_minor": "120,50", "party": "Riad des Orangers", "description": "Deux nappes"},
+        data={"day": DAY, "amount_minor": "120,50", "party": "Riad des Orangers", "description": "Deux nappes", "paid": "later", "means": "cash"},
     ),
     "half a day": Submission(who=MANAGER, path="settings/half-day", data={"half_day_minutes": "3:30"}),
     "validation": Submission(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from app.activity import services, undo
 from app.activity.models import ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
 from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind
 from app.extensions import db
@@ -64,3 +65,12 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
     db.session.flush()
+
+
+def log_draft(member: Member, work: ActivityRecord, *, organisation: OpenOrganisation) -> tuple[ActivityRecord, int]:
+    """Half an hour that is not handed in and can still be undone; the record and the act."""
+    log = services.Log(organisation=organisation, by_account_id=member.account_id)
+    entry = Entry(kind=RecordKind.WORK, day=work.day, minutes=30, work_kind_id=work.work_kind_id)
+    draft = services.log_record(member, entry, log)
+    before = undo.pictures([work])
+    return draft, undo.remember(member.id, now=[draft, work], before=before, by_account_id=member.account_id)
