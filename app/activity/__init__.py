@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def open_room(app: Flask) -> None:
-    from app.activity import own_views, half_day_views  # noqa: F401  # the routes of `own_views` join those of `views`
+    from app.activity import half_day_views, own_views  # noqa: F401  # the routes of `own_views` join those of `views`
     from app.activity.views import blueprint
 
     app.register_blueprint(blueprint)

@@ -13,7 +13,7 @@ from app.activity.forms import SubmissionForm, WorkedField, say_far_from_usual
 from app.activity.models import LONGEST_DESCRIPTION
 from app.activity.rules import Entry, RecordKind, times_usual
 from app.kernel.errors import Refusal
-from app.kernel.forms import BaseForm, DayField, HiddenNumberField, HoursField, LineField, RadioField
+from app.kernel.forms import BaseForm, DayField, HiddenNumberField, HoursField, LineField, LocalIdField, RadioField
 from app.kernel.i18n import _l
 
 DAYS_OF_WEEK = 7
@@ -35,10 +35,14 @@ class RepetitionForm(BaseForm):
     source = HiddenDayField("")
 
 
+class HiddenIdField(LocalIdField):
+    widget = widgets.HiddenInput()
+
+
 class UndoForm(BaseForm):
     """The act that the page offered to undo."""
 
-    act = HiddenNumberField("")
+    act = HiddenIdField("")
 
 
 class TakingBackForm(SubmissionForm):

@@ -95,6 +95,7 @@ activity.repeat_record                    POST  in    403   403   403   422   40
 activity.undo_act                         POST  in    403   403   403   422   422   404   404   404   404   404
 activity.fill_week                        GET   in    403   403   403   200   200   404   404   404   404   404
 activity.log_week                         POST  in    403   403   403   422   422   404   404   404   404   404
+activity.submit_records                   POST  in    403   403   403   422   422   404   404   404   404   404
 activity.submit_all                       POST  in    403   403   403   422   422   404   404   404   404   404
 activity.take_back_records                POST  in    403   403   403   422   422   404   404   404   404   404
 activity.list_prospects                   GET   in    403   403   403   200   200   404   404   404   404   404
