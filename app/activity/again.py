@@ -73,7 +73,7 @@ def _paid_on(day: date, paid: Sequence[ActivityPayment]) -> tuple[Paid, ...]:
 # --- A prospect that bought -----------------------------------------------------------------------------------------
 
 
-def log_sale_of(prospect: ActivityRecord, member: Member, entry: Entry, log: Log) -> tuple[ActivityRecord, int]:
+def log_sale_of(prospect: ActivityRecord, member: Member, entry: Entry, *, log: Log) -> tuple[ActivityRecord, int]:
     """Log the sale that a prospect became; the prospect is won and the sale names it. With the act to undo.
 
     How far it came is no figure: it is noted in a closed month too, and when it was validated. Raises what `rules.refuse_unsound` raises.

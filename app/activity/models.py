@@ -289,6 +289,6 @@ class ActivityUndo(InOrganisation, db.Model):
     act_id: Mapped[int] = mapped_column(BigInteger)  # which act a page offers to take back
     account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     happened_at: Mapped[datetime] = mapped_column(default=clock.now)
-    after: Mapped[list[Any]] = mapped_column(JSON)  # how each record stood after it
-    before: Mapped[list[Any]] = mapped_column(JSON)  # how those stood that were there before it
+    after_facts: Mapped[list[Any]] = mapped_column(JSON)  # how each record stood after it
+    before_facts: Mapped[list[Any]] = mapped_column(JSON)  # how those stood that were there before it
     __table_args__ = (scoped_foreign_key("member_id", to="member"), {"sqlite_with_rowid": False})

@@ -63,8 +63,8 @@ def _just_done(member: Member, week: Week) -> dict[str, Any]:
 
 def _say(act: ActivityUndo) -> str:
     """What an act did, in words."""
-    before = {values["record"]["id"]: values["record"] for values in act.before}
-    left = [mark["id"] for mark in act.after]
+    before = {values["record"]["id"]: values["record"] for values in act.before_facts}
+    left = [mark["id"] for mark in act.after_facts]
     deleted = [values for record_id, values in before.items() if record_id not in left]
     if deleted:
         return _("Deleted: %(what)s", what=_in_words(deleted[0]))

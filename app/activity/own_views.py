@@ -139,6 +139,6 @@ def log_sale(record_id: int) -> ResponseReturnValue:
     form = prospect_pages.sale_form(member, prospect)
     if form.validate_on_submit():
         with form.refusals():
-            sale, act_id = again.log_sale_of(prospect, member, form.entry(), own_pages.log_of(actor))
+            sale, act_id = again.log_sale_of(prospect, member, form.entry(), log=own_pages.log_of(actor))
             return redirect(pages.after_saving(sale, act_id))
     return render_template("activity/ask_sale.html", **prospect_pages.sale_of(prospect, form)), 422

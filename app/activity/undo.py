@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Enum, delete, select, update
+from sqlalchemy import Date, Enum, delete, inspect, select, update
 
 from app.activity import months, payments, services, totals
 from app.activity.errors import NothingToUndo, UndoTooLate
@@ -69,7 +69,7 @@ def remember(
         kept = ActivityUndo(member_id=member_id)
         db.session.add(kept)
     kept.act_id, kept.account_id, kept.happened_at = new_id(), by_account_id, clock.now()
-    kept.after, kept.before = after, list(before)
+    kept.after_facts, kept.before_facts = after, list(before)
     db.session.flush()
     return kept.act_id
 
@@ -91,10 +91,10 @@ def take_back(member: Member, act_id: int) -> Undone:
     if act is None:
         raise NothingToUndo
     standing = _as_the_act_left_them(member.id, act)
-    before = {values["record"]["id"]: values for values in act.before}
-    days = _days(standing, act.before)
+    before = {values["record"]["id"]: values for values in act.before_facts}
+    days = _days(standing, act.before_facts)
     refuse_closed(days, months.closed_months())
-    _refuse_what_is_gone(act.before)
+    _refuse_what_is_gone(act.before_facts)
     counted = [totals.counted(record, paid) for record, paid in standing.values()]
     removed = [pair for record_id, pair in standing.items() if record_id not in before]
     for record, paid in removed:
@@ -113,8 +113,8 @@ Standing = Mapping[int, tuple[ActivityRecord, Sequence[ActivityPayment]]]
 
 def _as_the_act_left_them(member_id: int, act: ActivityUndo) -> Standing:
     """The records of an act with their payments. Raises UndoTooLate when one changed since, or came back."""
-    wanted = {mark["id"]: mark for mark in act.after}
-    gone = [values["record"]["id"] for values in act.before if values["record"]["id"] not in wanted]
+    wanted = {mark["id"]: mark for mark in act.after_facts}
+    gone = [values["record"]["id"] for values in act.before_facts if values["record"]["id"] not in wanted]
     found = db.session.scalars(
         select(ActivityRecord)
         .where(ActivityRecord.member_id == member_id, ActivityRecord.id.in_([*wanted, *gone]))
@@ -213,13 +213,13 @@ def forget_old_acts() -> None:
 
 
 def _plain(row: ActivityRecord | ActivityPayment) -> dict[str, Any]:
-    values = {column.key: getattr(row, column.key) for column in row.__table__.columns}
+    values = {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}
     return {name: value.isoformat() if isinstance(value, (date, datetime)) else value for name, value in values.items()}
 
 
 def _live(model: type[ActivityRecord | ActivityPayment], values: Values) -> dict[str, Any]:
     """JSON values as the columns hold them; a column that is newer than what was kept has its default."""
-    columns = {column.key: column.type for column in model.__table__.columns}
+    columns = {column.key: column.type for column in inspect(model).columns}
     return {name: _value(columns[name], value) for name, value in values.items()}
 
 

@@ -1087,8 +1087,8 @@ def upgrade() -> None:
         sa.Column("act_id", sa.BigInteger(), nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=True),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("after", sa.JSON(), nullable=False),
-        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after_facts", sa.JSON(), nullable=False),
+        sa.Column("before_facts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_activity_undo_account_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id", "member_id"],

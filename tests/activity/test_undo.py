@@ -96,7 +96,7 @@ class TestTakingBack:
         prospect = journal.log(possible)
         before = everything(journal)
         with write_transaction():
-            sold, act = again.log_sale_of(prospect, journal.member(), sale(), journal.log_of(is_handed_in=False))
+            sold, act = again.log_sale_of(prospect, journal.member(), sale(), log=journal.log_of(is_handed_in=False))
         assert (sold.prospect_id, journal.record(prospect.id).stage) == (prospect.id, ProspectStage.WON)
         with write_transaction():
             undo.take_back(journal.member(), act)

@@ -349,6 +349,14 @@ FORMS = {
         data={"day": DAY, "minutes": "1:00", "work_kind_id": "{work_kind_id}", "description": "", "note": "", "version": "1"},
         ids=("work_kind_id",),
     ),
+    "prospect": Submission(
+        who=MEMBER,
+        path="activity/new?kind=prospect",
+        data={"day": DAY, "party": "Hôtel du Lac", "stage": "contact", "next_step": "Rappeler", "next_step_on": DAY},
+    ),
+    "submission": Submission(
+        who=MEMBER, path="activity/submit", data={"seen": "{draft_record_id}:1"}, ids=("seen",)
+    ),
     "deletion": Submission(who=MEMBER, path="activity/records/{record_id}/delete", data={"version": "1"}),
     "repetition of a record": Submission(who=MEMBER, path="activity/records/{record_id}/again", data={"press": "1"}),
     "repetition of a day": Submission(who=MEMBER, path="activity/repeat", data={"source": "{worked_on}"}),
@@ -359,7 +367,7 @@ FORMS = {
         ids=("work_kind_id",),
     ),
     "taking back": Submission(who=MEMBER, path="activity/take-back", data={"seen": "{record_id}:1"}, ids=("seen",)),
-    "handing in": Submission(who=MEMBER, path="activity/submit", data={"seen": "{draft_id}:1"}, ids=("seen",)),
+    "handing in": Submission(who=MEMBER, path="activity/submit", data={"seen": "{draft_record_id}:1"}, ids=("seen",)),
     "handing in of all": Submission(who=MEMBER, path="activity/submit-all", data={"press": "1"}),
     "undoing": Submission(who=MEMBER, path="activity/undo", data={"act": "{act_id}"}, ids=("act",)),
     "sale to a prospect": Submission(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from app.activity import services, undo
+from app.activity import totals, undo
 from app.activity.models import ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
-from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind
+from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind, RecordStatus
 from app.extensions import db
 from app.kernel import clock
 from app.members.models import Member
@@ -54,7 +54,7 @@ def prospect() -> Entry:
 def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
     """A second trade, a rate of kilometres, a closed month, and a counter-entry, with all their columns."""
     trade_id = network_queries.active_terms(Vocabulary.TRADE)[0].id
-    db.session.add(ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=TODAY, ended_on=TODAY))
+    db.session.add(ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=LONG_AGO, ended_on=LONG_AGO))
     rate = db.session.query(KilometreRate).first() or KilometreRate(
         starts_on=LONG_AGO, per_km_minor=250, currency="MAD", created_by=by_account_id
     )
@@ -64,13 +64,30 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
         db.session.add(MonthClosing(month=LONG_AGO, closed_by=by_account_id, **opened))
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
+    _take_back(member, expense, by_account_id=by_account_id)
+
+
+def _take_back(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
+    """A counter-entry that waits, as if the expense stood in a closed month."""
+    counter = ActivityRecord(
+        member_id=member.id,
+        kind=expense.kind,
+        day=TODAY,
+        expense_category_id=expense.expense_category_id,
+        amount_minor=-expense.amount_minor,
+        currency=expense.currency,
+        description=expense.description,
+        status=RecordStatus.SUBMITTED,
+        submitted_at=clock.now(),
+        corrects_id=expense.id,
+        created_by=by_account_id,
+    )
+    db.session.add(counter)
     db.session.flush()
+    totals.recount(member.id, after=[totals.counted(counter)])
 
 
-def log_draft(member: Member, work: ActivityRecord, *, organisation: OpenOrganisation) -> tuple[ActivityRecord, int]:
-    """Half an hour that is not handed in and can still be undone; the record and the act."""
-    log = services.Log(organisation=organisation, by_account_id=member.account_id)
-    entry = Entry(kind=RecordKind.WORK, day=work.day, minutes=30, work_kind_id=work.work_kind_id)
-    draft = services.log_record(member, entry, log)
-    before = undo.pictures([work])
-    return draft, undo.remember(member.id, now=[draft, work], before=before, by_account_id=member.account_id)
+def note_act(member: Member, draft: ActivityRecord, changed: ActivityRecord) -> int:
+    """What can still be undone: a record that was logged and another that was changed; the act's id."""
+    before = undo.pictures([changed])
+    return undo.remember(member.id, now=[draft, changed], before=before, by_account_id=member.account_id)

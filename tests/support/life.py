@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -40,7 +40,7 @@ from app.work_relations.queries import DecidedRules
 from tests.support.client import RAW_TOKEN, HouseClient
 from tests.support.contracts import live_under_contract
 from tests.support.imports import import_under_way
-from tests.support.journal import entries, live_with_journal, log_draft, prospect
+from tests.support.journal import entries, live_with_journal, note_act, prospect
 from tests.support.lists import PAPER, lists_and_prints
 from tests.support.merging import live_with_merged_files
 from tests.support.papers import live_with_papers
@@ -185,7 +185,8 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         waiting, returned, validated, possible = activity_services.log_records(
             member, [*entries(organisation), prospect()], log
         )
-        draft, act_id = log_draft(member, waiting, organisation=organisation)
+        (draft,) = activity_services.log_records(member, [entries(organisation)[0]], replace(log, is_handed_in=False))
+        act_id = note_act(member, draft, waiting)
         returned.prospect_id = possible.id
         db.session.flush()
         decided_by = {"by_account_id": coach.account_id}
@@ -214,9 +215,9 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
     return {
         "member_id": member.id,
         "record_id": waiting.id,
+        "draft_record_id": draft.id,
         "returned_record_id": returned.id,
         "prospect_id": possible.id,
-        "draft_id": draft.id,
         "act_id": act_id,
         "worked_on": waiting.day.isoformat(),
         "attestation_id": paper.id,
