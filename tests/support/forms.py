@@ -367,7 +367,6 @@ FORMS = {
         ids=("work_kind_id",),
     ),
     "taking back": Submission(who=MEMBER, path="activity/take-back", data={"seen": "{record_id}:1"}, ids=("seen",)),
-    "handing in": Submission(who=MEMBER, path="activity/submit", data={"seen": "{draft_record_id}:1"}, ids=("seen",)),
     "handing in of all": Submission(who=MEMBER, path="activity/submit-all", data={"press": "1"}),
     "undoing": Submission(who=MEMBER, path="activity/undo", data={"act": "{act_id}"}, ids=("act",)),
     "sale to a prospect": Submission(
