@@ -286,7 +286,7 @@ class ActivityUndo(InOrganisation, db.Model):
 
     __tablename__ = "activity_undo"
     member_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, sort_order=-10)
-    act_id: Mapped[int] = mapped_column(BigInteger)  # which act a page offers to take back
+    act_key: Mapped[int] = mapped_column(BigInteger)  # which act a page offers to take back
     account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     happened_at: Mapped[datetime] = mapped_column(default=clock.now)
     after_facts: Mapped[list[Any]] = mapped_column(JSON)  # how each record stood after it

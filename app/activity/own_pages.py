@@ -58,7 +58,7 @@ def _just_done(member: Member, week: Week) -> dict[str, Any]:
     """What the person just did, for the note that says it: the record that was kept, the act that can be undone."""
     kept_id, act = request.args.get("kept", ""), undo.last_act(member.id, read_id(request.args.get("did")) or 0)
     kept = next((one for shown in week.days for one in shown.records if str(one.id) == kept_id), None)
-    return {"kept": kept, "act_id": act.act_id if act else None, "done": _say(act) if act and not kept else ""}
+    return {"kept": kept, "act_id": act.act_key if act else None, "done": _say(act) if act and not kept else ""}
 
 
 def _say(act: ActivityUndo) -> str:

@@ -68,10 +68,10 @@ def remember(
     if kept is None:
         kept = ActivityUndo(member_id=member_id)
         db.session.add(kept)
-    kept.act_id, kept.account_id, kept.happened_at = new_id(), by_account_id, clock.now()
+    kept.act_key, kept.account_id, kept.happened_at = new_id(), by_account_id, clock.now()
     kept.after_facts, kept.before_facts = after, list(before)
     db.session.flush()
-    return kept.act_id
+    return kept.act_key
 
 
 def last_act(member_id: int, act_id: int) -> ActivityUndo | None:
@@ -79,7 +79,7 @@ def last_act(member_id: int, act_id: int) -> ActivityUndo | None:
     act: ActivityUndo | None = db.session.scalar(
         select(ActivityUndo).where(ActivityUndo.member_id == member_id).execution_options(populate_existing=True)
     )
-    if act is None or act.act_id != act_id or act.happened_at < clock.now() - timedelta(minutes=MINUTES_LEFT):
+    if act is None or act.act_key != act_id or act.happened_at < clock.now() - timedelta(minutes=MINUTES_LEFT):
         return None
     return act
 

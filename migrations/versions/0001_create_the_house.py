@@ -1084,7 +1084,7 @@ def upgrade() -> None:
         "activity_undo",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
-        sa.Column("act_id", sa.BigInteger(), nullable=False),
+        sa.Column("act_key", sa.BigInteger(), nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=True),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("after_facts", sa.JSON(), nullable=False),

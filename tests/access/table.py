@@ -103,7 +103,6 @@ activity.ask_sale                         GET   in    403   403   403   404   40
 activity.log_sale                         POST  in    403   403   403   404   404   404   404   404   404   404
 half_day.show_half_day                    GET   in    200   403   403   403   403   404   404   404   404   404
 half_day.change_half_day                  POST  in    422   403   403   403   403   404   404   404   404   404
-activity.confirm_deletion                 GET   in    403   403   403   200   404   404   404   404   404   404
 activity.delete_record                    POST  in    403   403   403   422   404   404   404   404   404   404
 
 chase.list_papers                         GET   in    200   200   200   403   403   404   404   404   404   404

@@ -200,7 +200,7 @@ class TestPages:
     def test_saving_offers_to_undo(self, member: HouseClient, here: str, in_journal: InJournal) -> None:
         sold = {**SALE, "amount_minor": "450", "party": "السيدة نزهة"}
         page = member.get(member.submit(f"{here}/new?kind=sale", sold).location)
-        act = in_journal(lambda journal: db.session.query(ActivityUndo).one().act_id)
+        act = in_journal(lambda journal: db.session.query(ActivityUndo).one().act_key)
         assert f'name="act" value="{act}"' in page.text
         answer = member.submit(f"{here}/undo", {"act": act})
         assert answer.status_code == 302

@@ -47,7 +47,7 @@ class Thumb:
 
 def thumb_at_home(come: Come) -> Thumb:
     visitor = arrive(come, MEMBER)
-    assert visitor.page.url.split("?")[0].endswith(HOME)
+    assert visitor.page.url.split("?")[0].rstrip("/").endswith(HOME)
     return Thumb(visitor)
 
 
