@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date, timedelta
 from typing import Any
 
@@ -315,3 +316,10 @@ class TestHandingIn:
         late = member.submit(f"{here}/take-back?week={days_ago(8)}", {"seen": f"{record.id}:2"})
         assert late.status_code == 422
         assert "plus rien à reprendre" in read(late)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_entry_page_is_light(member: HouseClient, here: str, in_journal: InJournal, language: str) -> None:
+    in_journal(lambda journal: [journal.log(sale(party=party)) for party in ("A", "B", "C", "D")])
+    page = member.get(f"{here}/new?kind=sale&lang={language}").data
+    assert len(gzip.compress(page, 6)) < 3_500, "bytes that travel; sheet, script and fonts are kept by the browser"
