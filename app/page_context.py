@@ -40,6 +40,7 @@ class NavigationItem:
 
 ROOM_OF = {
     "people": "settings",
+    "half_day": "settings",
     "contract_settings": "settings",
     "work_relations": "members",
     "amendments": "members",

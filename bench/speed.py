@@ -40,9 +40,9 @@ class Visitor:
         self.connection.request("GET", path, headers=self._headers())
         return self._read()
 
-    def sign_in(self) -> None:
+    def sign_in(self, login: str = LOGIN) -> None:
         page = self.get("/login").decode()
-        form = {"csrf_token": CSRF.search(page).group(1), "login": LOGIN, "password": PASSWORD}
+        form = {"csrf_token": CSRF.search(page).group(1), "login": login, "password": PASSWORD}
         headers = {**self._headers(), "Content-Type": "application/x-www-form-urlencoded"}
         self.connection.request("POST", "/login", body=urlencode(form), headers=headers)
         self._read()

@@ -1,14 +1,17 @@
-"""What entrepreneurs log: work, sales, expenses; and the coach's word on it."""
+"""What entrepreneurs log: work, sales, expenses, prospects; and the coach's word on it."""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Flask
+
+BLUEPRINTS = ("views", "half_day_views", "receipt_views", "settings_views")
+MORE_ROUTES = ("own_views",)  # of the same blueprint as `views`
 
 
 def open_room(app: Flask) -> None:
-    from app.activity import receipt_views, settings_views
-    from app.activity.views import blueprint
-
-    app.register_blueprint(blueprint)
-    app.register_blueprint(receipt_views.blueprint)
-    app.register_blueprint(settings_views.blueprint)
+    for name in MORE_ROUTES:
+        import_module(f"{__name__}.{name}")
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(f"{__name__}.{name}").blueprint)

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.activity import errors
 from app.activity.models import LONGEST_NOTE, LONGEST_PARTY
-from app.activity.rules import LARGEST_AMOUNTS, Entry, RecordKind, latest_day
+from app.activity.rules import LARGEST_AMOUNTS, Entry, RecordKind, latest_day, times_usual
 from app.kernel.forms import (
     BaseForm,
     DayField,
@@ -19,7 +19,7 @@ from app.kernel.forms import (
     ParagraphField,
     RadioField,
 )
-from app.kernel.i18n import _l
+from app.kernel.i18n import _l, format_number
 
 
 class LoggedDayField(DayField):
@@ -38,7 +38,10 @@ class LoggedDayField(DayField):
 
 
 class WorkedField(HoursField):
-    """A duration above nothing."""
+    """A duration above nothing: typed, or that of the button that was pressed (half a day), which comes last."""
+
+    def process_formdata(self, values: list[Any]) -> None:
+        super().process_formdata([one for one in values if one][-1:] or values[:1])
 
     def too_small(self, low: int) -> object:
         return errors.HoursNotPositive.message
@@ -72,10 +75,26 @@ class EntryForm(BaseForm):
 
     kind = RecordKind.WORK
     only_trade: int | None = None
+    usual: int | None = None  # what such a record usually comes to; above ten times that, the form asks once
+    asks_about = "minutes"
+    asked_times = 0
     trade_id = RadioField(_l("Trade"))
     day = LoggedDayField(_l("Day"))
     note = ParagraphField(_l("Note"), max_length=LONGEST_NOTE, required=False, render_kw={"rows": 2})
     version = HiddenNumberField("", required=False)
+    sure = HiddenNumberField("", required=False)  # the figure that was asked about
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return super().validate(extra_validators) and not self._asks_about_its_figure()
+
+    def _asks_about_its_figure(self) -> bool:
+        """Whether the figure is far from the usual and was not confirmed yet; it then is by being sent again."""
+        field = self._fields[self.asks_about]
+        self.asked_times = times_usual(field.data or 0, self.usual) if self.sure.data != field.data else 0
+        if self.asked_times:
+            self.sure.typed, self.sure.data = None, field.data
+            field.errors = [*field.errors, say_far_from_usual(self.asked_times)]
+        return bool(self.asked_times)
 
     def offer(self, choices: Mapping[int, str]) -> None:
         """Fill in the list of the organisation that this kind of record chooses from."""
@@ -93,4 +112,10 @@ class EntryForm(BaseForm):
         answers = {"trade_id": self.only_trade, **self.answers()}
         return Entry(kind=self.kind, **{name: answers[name] for name in answers if name not in self.not_told})
 
-    not_told: frozenset[str] = frozenset({"version"})
+    not_told: frozenset[str] = frozenset({"version", "sure"})
+
+
+def say_far_from_usual(times: int) -> object:
+    return _l(
+        "This is %(times)s times what you usually log. If it is right, save once more.", times=format_number(times)
+    )

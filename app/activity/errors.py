@@ -199,6 +199,22 @@ class NothingToSubmit(Refusal):
     message = _l("Nothing is left to hand in here: it was handed in, changed or deleted meanwhile.")
 
 
+class NothingToTakeBack(Refusal):
+    message = _l("Nothing is left to take back here: it was decided or changed meanwhile.")
+
+
+class NothingToUndo(Refusal):
+    message = _l("This can no longer be undone: only the last thing you did can be, for a few minutes.")
+
+
+class UndoTooLate(Refusal):
+    message = _l("This can no longer be undone: it was changed or decided meanwhile.")
+
+
+class NothingToRepeat(Refusal):
+    message = _l("There is nothing to repeat: it was changed or deleted meanwhile.")
+
+
 class NothingWaiting(Refusal):
     message = _l(
         "Nothing waits here any more: it was decided, changed or deleted meanwhile. This is how it stands now."

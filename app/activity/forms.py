@@ -57,6 +57,7 @@ class WorkForm(EntryForm):
 
 class ProspectForm(EntryForm):
     kind = RecordKind.PROSPECT
+    asks_about = "amount_minor"
     party = PartyField(_l("Who"))
     description = LineField(_l("What they may buy"), max_length=LONGEST_DESCRIPTION, required=False)
     stage = RadioField(_l("How far it has come"), choices=labels.STAGE, default=ProspectStage.CONTACT)

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from app.activity import payments, services, totals
-from app.activity.models import ActivityMonth, ActivityParty, ActivityRecord, ActivityStanding, ActivityTrade
+from app.activity.models import (
+    ActivityMonth,
+    ActivityParty,
+    ActivityRecord,
+    ActivityStanding,
+    ActivityTrade,
+    ActivityUndo,
+)
 from app.kernel.database import db
 from app.kernel.i18n import _l
 from app.members.merging import Answers, Door, Pair, Values, count_rows_of
@@ -31,7 +38,7 @@ def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
     db.session.flush()
     totals.recount(pair.gone.id, before=counted)
     totals.recount(pair.kept.id, after=counted)
-    for model in (ActivityMonth, ActivityStanding):
+    for model in (ActivityMonth, ActivityStanding, ActivityUndo):
         emptied = delete(model).where(model.member_id == pair.gone.id)
         db.session.execute(emptied.execution_options(synchronize_session=False))
     services.note_last_day(pair.kept.id)
@@ -71,7 +78,9 @@ def _move_trades(pair: Pair) -> None:
 DOOR = Door(
     code="activity",
     label=_l("What was logged"),
-    tables=frozenset({"activity_record", "activity_month", "activity_standing", "activity_party", "activity_trade"}),
+    tables=frozenset(
+        {"activity_record", "activity_month", "activity_standing", "activity_party", "activity_trade", "activity_undo"}
+    ),
     count=count_rows_of(ActivityRecord),
     move=move,
     hold=hold,

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.activity.rules import MINUTES_A_DAY, Means, PartyRole, ProspectStage, RecordKind, RecordStatus
@@ -128,6 +139,7 @@ class ActivityRecord(OrganisationScoped, db.Model):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     corrects_id: Mapped[int | None] = mapped_column(BigInteger)
+    prospect_id: Mapped[int | None] = mapped_column(BigInteger)  # of a sale: what it came of
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -142,6 +154,7 @@ class ActivityRecord(OrganisationScoped, db.Model):
         scoped_foreign_key("receipt_small_id", to="stored_file"),
         scoped_foreign_key("party_id", to="activity_party"),
         scoped_foreign_key("corrects_id", to="activity_record"),
+        scoped_foreign_key("prospect_id", to="activity_record"),
         UniqueConstraint("organisation_id", "corrects_id"),
         CheckConstraint(f"minutes BETWEEN -{MINUTES_A_DAY} AND {MINUTES_A_DAY}", name="minutes_of_one_day"),
         CheckConstraint("(kind = 'work') = (minutes <> 0)", name="work_has_minutes"),
@@ -170,6 +183,16 @@ class ActivityRecord(OrganisationScoped, db.Model):
         Index("ix_activity_record_party", "organisation_id", "party_id", "day"),
         {"sqlite_with_rowid": False},
     )
+
+
+_CAME_OF_ONE = ActivityRecord.prospect_id.is_not(None)
+Index(
+    "ix_activity_record_prospect",
+    ActivityRecord.organisation_id,
+    ActivityRecord.prospect_id,
+    sqlite_where=_CAME_OF_ONE,
+    postgresql_where=_CAME_OF_ONE,
+)
 
 
 class ActivityPayment(OrganisationScoped, db.Model):
@@ -272,3 +295,16 @@ class ActivityStanding(InOrganisation, db.Model):
         Index("ix_activity_standing_queue", "organisation_id", "oldest_waiting_on", "member_id"),
         {"sqlite_with_rowid": False},
     )
+
+
+class ActivityUndo(InOrganisation, db.Model):
+    """What a member did last and may take back for some minutes, while nothing of it changed since; see `undo`."""
+
+    __tablename__ = "activity_undo"
+    member_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, sort_order=-10)
+    act_key: Mapped[int] = mapped_column(BigInteger)  # which act a page offers to take back
+    account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
+    happened_at: Mapped[datetime] = mapped_column(default=clock.now)
+    after_facts: Mapped[list[Any]] = mapped_column(JSON)  # how each record stood after it
+    before_facts: Mapped[list[Any]] = mapped_column(JSON)  # how those stood that were there before it
+    __table_args__ = (scoped_foreign_key("member_id", to="member"), {"sqlite_with_rowid": False})

@@ -82,6 +82,7 @@ class ReceiptField(FileField):
 class MoneyForm(EntryForm):
     """A sale or an expense. Its amount is typed, or worked out from another currency (or, of an expense, kilometres)."""
 
+    asks_about = "amount_minor"
     not_told = EntryForm.not_told | {*TAX_FIELDS, "rate_is_right"}
     amount_minor = PaidField(_l("Amount"))
     tax = RadioField(_l("Tax"), required=False, default=NO_TAX)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -11,8 +11,8 @@ from typing import Any
 from flask import abort, g, request, url_for
 
 from app.accounts import queries as account_queries
-from app.activity import labels, money_pages, parties, payments, policy, queries, trades
-from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm, SubmissionForm
+from app.activity import again, labels, money_pages, parties, payments, policy, queries, trades
+from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm
 from app.activity.models import ActivityRecord
 from app.activity.queries import SILENT_DAYS
 from app.activity.rules import PARTY_ROLES, RecordKind, RecordStatus, latest_day
@@ -102,31 +102,14 @@ def own_file_or_404(actor: Actor) -> Member:
     return member if member is not None else abort(404)
 
 
-def own_journal(actor: Actor) -> dict[str, Any]:
-    """One's own week, the record that was just kept, and what came back for correction."""
-    member = member_queries.own_member(actor)
-    if member is None:
-        return {"member": None, "tabs": tabs(actor, "mine")}
-    week = week_shown(member, day_asked(), newest_first=True)
-    _waiting, returned, _oldest = queries.standing(member.id)
-    kept_id = request.args.get("kept", "")
-    return {
-        "member": member,
-        "tabs": tabs(actor, "mine"),
-        "week": week,
-        "kept": next((one for shown in week.days for one in shown.records if str(one.id) == kept_id), None),
-        "returned": queries.returned_records(member.id) if returned else [],
-        "today": g.organisation.today,
-        "labels": labels,
-        "term": term_label,
-        "who": account_queries.name_of,
-        "own": True,
-    }
+def after_saving(record: ActivityRecord, act_id: int | None = None) -> str:
+    """The week a record stands in, which says what was kept and offers to undo it."""
+    return week_address(record.day, kept=record.id, did=act_id)
 
 
-def after_saving(record: ActivityRecord) -> str:
-    """The week a record stands in, which says what was kept."""
-    return url_for("activity.show_activity", **own_view(), week=record.day.isoformat(), kept=record.id)
+def week_address(day: date, **values: Any) -> str:
+    """One's own week that holds the day."""
+    return url_for("activity.show_activity", **own_view(), week=day.isoformat(), **values)
 
 
 def own_view() -> dict[str, Any]:
@@ -139,18 +122,28 @@ def kind_asked() -> RecordKind:
     return RecordKind(asked) if asked in list(RecordKind) else RecordKind.WORK
 
 
-def entry_form(member: Member, kind: RecordKind, record: ActivityRecord | None = None) -> EntryForm:
-    """The form of a kind of record with its list, the last used word first; filled from a record to correct."""
+def entry_form(
+    member: Member,
+    kind: RecordKind,
+    record: ActivityRecord | None = None,
+    *,
+    like: Mapping[str, Any] | None = None,
+) -> EntryForm:
+    """The form of a kind of record with its list, the last used word first; filled from a record to correct.
+
+    `like`: answers of a new one that are known already.
+    """
     last_used = record_term(record) if record else queries.last_used_term(member.id, kind)
     form = (
         ENTRY_FORMS[kind](data=_answers_of(record))
         if record
-        else ENTRY_FORMS[kind](**_first_answers(member, kind, last_used))
+        else ENTRY_FORMS[kind](**{**_first_answers(member, kind, last_used), **(like or {})})
     )
+    form.usual = again.usual_figure(member.id, kind) if request.method == "POST" else None
     form.day.allow(admitted_on=member.admitted_on, today=g.organisation.today, left_on=member.left_on)
     if kind in VOCABULARIES:
-        form.offer(_choices(kind, first=last_used))
-    form.offer_trades(_trade_choices(member, record))
+        form.offer(term_choices(kind, first=last_used))
+    form.offer_trades(trade_choices(member, record))
     money_pages.complete(form, record)
     if kind in PARTY_ROLES:
         form.party.known = parties.offered_names(member.id, PARTY_ROLES[kind])
@@ -169,7 +162,7 @@ def _answers_of(record: ActivityRecord) -> dict[str, Any]:
     return {**answers, **shown, **money_pages.answers_of(record)}
 
 
-def _trade_choices(member: Member, record: ActivityRecord | None) -> dict[int, str]:
+def trade_choices(member: Member, record: ActivityRecord | None = None) -> dict[int, str]:
     """The member's trades by id, the last used one first; a record keeps its own."""
     today = g.organisation.today
     last_used = record.trade_id if record else queries.last_used_trade(member.id)
@@ -180,19 +173,8 @@ def _trade_choices(member: Member, record: ActivityRecord | None) -> dict[int, s
     return {one: words[one] for one in sorted(ids, key=lambda one: one != last_used)}
 
 
-def new_entry(form: EntryForm) -> dict[str, Any]:
-    """The page of a new record, with the ways to its other kinds."""
-    here, day = url_for("activity.new_record"), request.args.get("day")
-    kept = f"&day={day_asked('day').isoformat()}" if day else ""
-    kinds = [
-        {"label": label, "url": f"{here}?kind={kind}{kept}", "current": kind is form.kind}
-        for kind, label in labels.KIND.items()
-    ]
-    back = url_for("activity.show_activity", **own_view())
-    return {"form": form, "labels": labels, "kinds": kinds, "back": back, "currency": _symbol_here()}
-
-
-def _symbol_here() -> str:
+def symbol_here() -> str:
+    """How amounts of the open organisation are marked."""
     return currency_symbol(g.organisation.currency)
 
 
@@ -203,17 +185,12 @@ def _first_answers(member: Member, kind: RecordKind, last_used: int | None) -> d
     return {**answers, **money_pages.first_answers(member, kind)}
 
 
-def _choices(kind: RecordKind, *, first: int | None) -> dict[int, str]:
+def term_choices(kind: RecordKind, *, first: int | None) -> dict[int, str]:
     """The words offered, the last used one first; a retired word stays with the record that has it."""
     terms = network_queries.every_term(VOCABULARIES[kind])
     offered = [term for term in terms if term.retired_at is None or term.id == first]
     offered.sort(key=lambda term: term.id != first)
     return {term.id: term.label(language()) for term in offered}
-
-
-def submission(member: Member, form: SubmissionForm) -> dict[str, Any]:
-    """One's own journal with what kept its week from being handed in."""
-    return {**own_journal(current_actor()), "form": form, "member": member}
 
 
 def record_term(record: ActivityRecord) -> int | None:
@@ -234,23 +211,30 @@ def correction(record: ActivityRecord) -> dict[str, Any]:
         "term": term_label,
         "who": account_queries.name_of,
         "what": in_words(row),
-        "back": url_for("activity.show_activity", **own_view(), week=row.day.isoformat()),
-        "currency": _symbol_here(),
+        "back": week_address(row.day),
+        "currency": symbol_here(),
         "is_validated": row.status is RecordStatus.VALIDATED,
     }
 
 
 def in_words(row: AnyRow) -> str:
     """`Production, 3 h 30, 9 août 2026` or `Sale, 450,00 MAD, 9 août 2026`."""
-    figure = format_hours(row.minutes) if row.minutes else format_money(row.amount_minor, row.currency)
+    return _("%(kind)s, %(figure)s, %(day)s", kind=_name_of(row), figure=_figure_of(row), day=format_day(row.day))
+
+
+def without_day(row: AnyRow) -> str:
+    """`Production, 3 h 30` or `Madame Sabah, 450,00 MAD`: what is logged once more on another day."""
+    return _("%(kind)s, %(figure)s", kind=row.party or _name_of(row), figure=_figure_of(row))
+
+
+def _name_of(row: AnyRow) -> str:
+    return term_label(row) or str(labels.KIND[row.kind])
+
+
+def _figure_of(row: AnyRow) -> str:
     if row.kind is RecordKind.PROSPECT:
-        figure = row.party
-    return _(
-        "%(kind)s, %(figure)s, %(day)s",
-        kind=term_label(row) or labels.KIND[row.kind],
-        figure=figure,
-        day=format_day(row.day),
-    )
+        return str(row.party)
+    return format_hours(row.minutes) if row.minutes else format_money(row.amount_minor, row.currency)
 
 
 def say_refusal(form: EntryForm | DeletionForm, refusal: Refusal, record: ActivityRecord) -> None:

@@ -39,7 +39,7 @@ NEVER = date(1900, 1, 1)  # sorts a member who logged nothing before all others
 # --- Records ------------------------------------------------------------------------------------------------------
 
 _TERM_ID = func.coalesce(ActivityRecord.work_kind_id, ActivityRecord.expense_category_id)
-_RECORDS = (
+RECORDS = (
     select(
         ActivityRecord.id,
         ActivityRecord.member_id,
@@ -90,11 +90,11 @@ _RECORDS = (
 )
 _OF_MEMBER = ActivityRecord.member_id == bindparam("member_id")
 _BETWEEN = ActivityRecord.day.between(bindparam("start"), bindparam("end"))
-_MEMBER_PERIOD = _RECORDS.where(_OF_MEMBER, _BETWEEN).order_by(ActivityRecord.day, ActivityRecord.id)
-_MEMBER_RETURNED = _RECORDS.where(_OF_MEMBER, ActivityRecord.status == RecordStatus.RETURNED).order_by(
+_MEMBER_PERIOD = RECORDS.where(_OF_MEMBER, _BETWEEN).order_by(ActivityRecord.day, ActivityRecord.id)
+_MEMBER_RETURNED = RECORDS.where(_OF_MEMBER, ActivityRecord.status == RecordStatus.RETURNED).order_by(
     ActivityRecord.day, ActivityRecord.id
 )
-_ONE_RECORD = _RECORDS.where(ActivityRecord.id == bindparam("record_id"))
+_ONE_RECORD = RECORDS.where(ActivityRecord.id == bindparam("record_id"))
 _DAILY = (
     select(ActivityRecord.day, *SUMS)
     .where(_OF_MEMBER, _BETWEEN)
@@ -386,7 +386,7 @@ def supported_by(coach: str, *, on: date) -> ColumnElement[bool]:
 def waiting_records(actor: Actor, *, coach: str = "", on: date) -> AnySelect:
     """The records behind the queue, with whose they are, oldest first: what its export holds."""
     return (
-        _RECORDS.add_columns(*_PERSON[1:])
+        RECORDS.add_columns(*_PERSON[1:])
         .join(
             Member, (Member.organisation_id == ActivityRecord.organisation_id) & (Member.id == ActivityRecord.member_id)
         )

@@ -267,6 +267,14 @@ def net_parts(amounts: Sequence[int], *, amount_minor: int, tax_minor: int) -> l
     return parts
 
 
+TIMES_USUAL = 10
+
+
+def times_usual(figure: int, usual: int | None) -> int:
+    """How many times the person's usual a figure is, when that is above ten times; 0 when nothing need be asked."""
+    return figure // usual if usual and figure > TIMES_USUAL * usual else 0
+
+
 def refuse_changing(status: RecordStatus) -> None:
     """What was validated stays as it is until a coach returns it. Raises ValidatedStays."""
     if status is RecordStatus.VALIDATED:

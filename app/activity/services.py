@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, update
 
 from app.activity import months, parties, payments, receipts, totals, trades
 from app.activity.errors import NothingToSubmit, RecordGone
@@ -64,7 +64,7 @@ def log_records(member: Member, entries: Sequence[Entry], log: Log) -> list[Acti
         return []
     totals.hold(member.id)
     db.session.refresh(member)
-    _refuse_unsound(member, entries, organisation=log.organisation)
+    judge(member, entries, organisation=log.organisation)
     party_ids = parties.remember(member.id, entries)
     records = [_new_record(member, entry, log, party_ids=party_ids) for entry in entries]
     db.session.add_all(records)
@@ -90,7 +90,7 @@ def change_record(
     refuse_changing(record.status)
     kept = payments.of_record(record.id)
     refuse_closed([record.day, *(paid.paid_on for paid in kept)], months.closed_months())
-    _refuse_unsound(member, [entry], organisation=organisation, current=record)
+    judge(member, [entry], organisation=organisation, current=record)
     counted, told = totals.counted(record, kept), told_of_record(record, kept)
     party_ids = parties.remember(member.id, [entry])
     for name, value in _columns(entry, party_ids, record).items():
@@ -114,16 +114,22 @@ def delete_record(member: Member, record_id: int, *, version: int | None) -> Non
     refuse_closed([record.day, *(paid.paid_on for paid in kept)], months.closed_months())
     counted = totals.counted(record, kept)
     told = {name: value for name, value in told_of_record(record, kept).items() if value}
-    for paid in kept:
-        db.session.delete(paid)
+    erase(record, kept)
+    totals.recount(member.id, before=[counted])
+    note_last_day(member.id)
+    audit.record(DELETED, subject_type="activity_record", subject_id=record_id, before={"member_id": member.id, **told})
+
+
+def erase(record: ActivityRecord, paid: Sequence[payments.ActivityPayment]) -> None:
+    """Take a record and its payments out of the journal; a sale that came of it no longer says so. The caller counts."""
+    for one in paid:
+        db.session.delete(one)
+    db.session.execute(_UNLINK, {"erased": record.id})
     db.session.flush()
     photos = (record.receipt_file_id, record.receipt_small_id)
     db.session.delete(record)
     db.session.flush()
     receipts.forget(*photos)
-    totals.recount(member.id, before=[counted])
-    note_last_day(member.id)
-    audit.record(DELETED, subject_type="activity_record", subject_id=record_id, before={"member_id": member.id, **told})
 
 
 def submit_records(member: Member, seen: Seen) -> int:
@@ -246,10 +252,13 @@ def _hand_in_again(record: ActivityRecord) -> None:
 # --- What an entry is judged by -------------------------------------------------------------------------------------
 
 
-def _refuse_unsound(
+def judge(
     member: Member, entries: Sequence[Entry], *, organisation: OpenOrganisation, current: ActivityRecord | None = None
 ) -> None:
-    """Judge entries one after the other, each knowing the work of its day before it; `current` is being replaced."""
+    """Judge entries one after the other, each knowing the work of its day before it; `current` is being replaced.
+
+    Raises what `rules.refuse_unsound` raises.
+    """
     worked = _minutes_by_day(member.id, {entry.day for entry in entries}, except_id=current.id if current else 0)
     offered = {kind: _offered_terms(kind, current) for kind in {entry.kind for entry in entries}}
     days = [entry.day for entry in entries]
@@ -282,6 +291,12 @@ _WORKED = (
         ActivityRecord.minutes != 0,
     )
     .group_by(ActivityRecord.day)
+)
+_UNLINK = (
+    update(ActivityRecord)
+    .where(ActivityRecord.prospect_id == bindparam("erased"))
+    .values(prospect_id=None)
+    .execution_options(synchronize_session=False)
 )
 _LATEST = select(func.max(ActivityRecord.day)).where(ActivityRecord.member_id == bindparam("member_id"))
 

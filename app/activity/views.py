@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.activity import decisions, exports, money_pages, pages, queries, services
-from app.activity.forms import DeletionForm, ReturnForm, SubmissionForm, ValidationForm
+from app.activity import decisions, exports, money_pages, own_pages, pages, queries, services, undo
+from app.activity.forms import DeletionForm, ReturnForm, ValidationForm
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.errors import Refusal
-from app.kernel.i18n import _, _n
+from app.kernel.i18n import _n
 from app.kernel.paging import page_asked
 from app.members.models import Member
 
@@ -23,7 +23,7 @@ def show_activity() -> ResponseReturnValue:
     actor = current_actor()
     view = pages.view_asked(actor)
     if view == "mine":
-        return render_template("activity/show_activity.html", **pages.own_journal(actor))
+        return render_template("activity/show_activity.html", **own_pages.own_journal(actor))
     listed = pages.people(actor, view, page_asked(request.args), today=g.organisation.today)
     return render_template(f"activity/{view}_members.html", **listed)
 
@@ -39,7 +39,8 @@ def export_records() -> ResponseReturnValue:
 @blueprint.get("/activity/new", access=Permission.LOG_OWN_ACTIVITY)
 def new_record() -> ResponseReturnValue:
     member, kind = pages.own_file_or_404(current_actor()), pages.kind_asked()
-    return render_template("activity/new_record.html", **pages.new_entry(pages.entry_form(member, kind)))
+    form = pages.entry_form(member, kind, like=own_pages.answers_like(member, kind))
+    return render_template("activity/new_record.html", **own_pages.new_entry(form, member))
 
 
 @blueprint.post("/activity/new", access=Permission.LOG_OWN_ACTIVITY, prepare=money_pages.examine_sent, largest=PHOTO)
@@ -49,11 +50,11 @@ def log_record() -> ResponseReturnValue:
     form = pages.entry_form(member, pages.kind_asked())
     if form.validate_on_submit():
         with form.refusals():
-            log = services.Log(organisation=g.organisation, by_account_id=actor.account_id)
-            record = services.log_record(member, form.entry(), log)
+            record = services.log_record(member, form.entry(), own_pages.log_of(actor))
             money_pages.settle_receipt(record, form)
-            return redirect(pages.after_saving(record))
-    return render_template("activity/new_record.html", **pages.new_entry(form)), 422
+            act_id = undo.remember(member.id, now=[record], by_account_id=actor.account_id)
+            return redirect(pages.after_saving(record, act_id))
+    return render_template("activity/new_record.html", **own_pages.new_entry(form, member)), 422
 
 
 @blueprint.get("/activity/records/<id:record_id>", access=Permission.LOG_OWN_ACTIVITY)
@@ -73,55 +74,32 @@ def edit_record(record_id: int) -> ResponseReturnValue:
 def change_record(record_id: int) -> ResponseReturnValue:
     member = pages.own_file_or_404(current_actor())
     record = queries.get_own_record_or_404(member, record_id)
-    form = pages.entry_form(member, record.kind, record)
+    form, stood = pages.entry_form(member, record.kind, record), undo.pictures([record])
     if form.validate_on_submit():
         try:
-            services.change_record(
-                member, record_id, form.entry(), version=form.version.data, organisation=g.organisation
-            )
-            money_pages.settle_receipt(record, form)
+            own_pages.save_correction(member, record, form)
         except Refusal as refusal:
             pages.say_refusal(form, refusal, record)
         else:
-            return redirect(pages.after_saving(record))
+            act_id = undo.remember(member.id, now=[record], before=stood, by_account_id=member.account_id)
+            return redirect(pages.after_saving(record, act_id))
     return render_template("activity/edit_record.html", form=form, **pages.correction(record)), 422
-
-
-@blueprint.get("/activity/records/<id:record_id>/delete", access=Permission.LOG_OWN_ACTIVITY)
-def confirm_deletion(record_id: int) -> ResponseReturnValue:
-    record = queries.get_own_record_or_404(pages.own_file_or_404(current_actor()), record_id)
-    form = DeletionForm(version=record.version)
-    return render_template("activity/confirm_deletion.html", form=form, **pages.correction(record))
 
 
 @blueprint.post("/activity/records/<id:record_id>/delete", access=Permission.LOG_OWN_ACTIVITY)
 def delete_record(record_id: int) -> ResponseReturnValue:
-    member, form = pages.own_file_or_404(current_actor()), DeletionForm()
+    member, asked = pages.own_file_or_404(current_actor()), DeletionForm()
     record = queries.get_own_record_or_404(member, record_id)
-    shown = pages.correction(record)
-    if form.validate_on_submit():
+    form, day, stood = pages.entry_form(member, record.kind, record), record.day, undo.pictures([record])
+    if asked.validate_on_submit():
         try:
-            services.delete_record(member, record_id, version=form.version.data)
+            services.delete_record(member, record_id, version=asked.version.data)
         except Refusal as refusal:
             pages.say_refusal(form, refusal, record)
         else:
-            flash(_("Deleted: %(what)s", what=shown["what"]), "ok")
-            return redirect(shown["back"])
-    return render_template("activity/confirm_deletion.html", form=form, **pages.correction(record)), 422
-
-
-@blueprint.post("/activity/submit", access=Permission.LOG_OWN_ACTIVITY)
-def submit_records() -> ResponseReturnValue:
-    member, form = pages.own_file_or_404(current_actor()), SubmissionForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            count = services.submit_records(member, form.seen.data)
-            flash(
-                _n("%(num)s record handed in to your coach.", "%(num)s records handed in to your coach.", num=count),
-                "ok",
-            )
-            return redirect(url_for("activity.show_activity", **pages.own_view(), week=pages.day_asked().isoformat()))
-    return render_template("activity/show_activity.html", **pages.submission(member, form)), 422
+            act_id = undo.remember(member.id, before=stood, by_account_id=member.account_id)
+            return redirect(pages.week_address(day, did=act_id))
+    return render_template("activity/edit_record.html", form=form, **pages.correction(record)), 422
 
 
 # --- Reading and deciding -------------------------------------------------------------------------------------------

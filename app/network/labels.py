@@ -67,6 +67,7 @@ _TEXTS = {
 }
 audit_words.say_values("organisation", {name: (label, audit_words.as_it_is) for name, label in _TEXTS.items()})
 audit_words.say_values("organisation", {"phone": (_l("Phone"), audit_words.phone)})
+audit_words.say_values("organisation", {"half_day_minutes": (_l("Half a day of work"), audit_words.hours)})
 audit_words.say_values(
     "signatory",
     {

@@ -82,6 +82,7 @@ class Organisation(db.Model):
     email: Mapped[str] = mapped_column(String(120), default="")
     created_on: Mapped[date]
     became_cooperative_on: Mapped[date | None]
+    half_day_minutes: Mapped[int] = mapped_column(Integer, default=240)  # of work, for those who count in half-days
     version: Mapped[int] = mapped_column(default=1)
     territory_revision: Mapped[int] = column_property(
         func.coalesce(

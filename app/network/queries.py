@@ -40,6 +40,7 @@ class OpenOrganisation:
     country: Country
     name_fr: str
     name_ar: str
+    half_day_minutes: int
     territory_revision: int  # the last change of its country's list of territories
 
     @property

@@ -115,6 +115,18 @@ def change_identity(organisation: Organisation, identity: Mapping[str, str], *, 
         )
 
 
+def change_half_day(organisation: Organisation, minutes: int) -> None:
+    """What half a day of work comes to from now on."""
+    before = audit.values_of(organisation, "half_day_minutes")
+    organisation.half_day_minutes = minutes
+    db.session.flush()
+    told, now = audit.only_changed(before, {"half_day_minutes": minutes})
+    if now:
+        audit.record(
+            ORGANISATION_CHANGED, subject_type="organisation", subject_id=organisation.id, before=told, after=now
+        )
+
+
 def turn_into_cooperative(organisation: Organisation, *, on: date) -> None:
     """A project is a cooperative from this day; nothing else changes. Raises NotAProject."""
     if organisation.kind is not OrganisationKind.PROJECT:

@@ -119,6 +119,7 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=120), nullable=False),
         sa.Column("created_on", sa.Date(), nullable=False),
         sa.Column("became_cooperative_on", sa.Date(), nullable=True),
+        sa.Column("half_day_minutes", sa.Integer(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("code", name=op.f("uq_organisation_code")),
@@ -921,6 +922,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.BigInteger(), nullable=True),
         sa.Column("corrects_id", sa.BigInteger(), nullable=True),
+        sa.Column("prospect_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1008,6 +1010,11 @@ def upgrade() -> None:
             name=op.f("fk_activity_record_organisation_id_party_id"),
         ),
         sa.ForeignKeyConstraint(
+            ["organisation_id", "prospect_id"],
+            ["activity_record.organisation_id", "activity_record.id"],
+            name=op.f("fk_activity_record_organisation_id_prospect_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["organisation_id", "receipt_file_id"],
             ["stored_file.organisation_id", "stored_file.id"],
             name=op.f("fk_activity_record_organisation_id_receipt_file_id"),
@@ -1042,6 +1049,13 @@ def upgrade() -> None:
             "ix_activity_record_member_status", ["organisation_id", "member_id", "status", "day"], unique=False
         )
         batch_op.create_index("ix_activity_record_party", ["organisation_id", "party_id", "day"], unique=False)
+        batch_op.create_index(
+            "ix_activity_record_prospect",
+            ["organisation_id", "prospect_id"],
+            unique=False,
+            sqlite_where=sa.text("prospect_id IS NOT NULL"),
+            postgresql_where=sa.text("prospect_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_activity_record_status", ["organisation_id", "status", "day"], unique=False)
 
     op.create_table(
@@ -1094,6 +1108,28 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_money_rule_organisation_id")
         ),
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_activity_money_rule")),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "activity_undo",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("act_key", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("after_facts", sa.JSON(), nullable=False),
+        sa.Column("before_facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_activity_undo_account_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_undo_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_undo_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", name=op.f("pk_activity_undo")),
         sqlite_with_rowid=False,
     )
 
@@ -2789,6 +2825,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("activity_money_rule")
+    op.drop_table("activity_undo")
     with op.batch_alter_table("activity_payment", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_payment_record")
 
@@ -2941,6 +2978,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_activity_record_day")
         batch_op.drop_index("ix_activity_record_member_status")
         batch_op.drop_index("ix_activity_record_party")
+        batch_op.drop_index("ix_activity_record_prospect")
         batch_op.drop_index("ix_activity_record_status")
 
     op.drop_table("activity_record")

@@ -289,24 +289,27 @@ class TestCorrecting:
             return record.id, journal.record(record.id).version
 
         record_id, version = in_journal(validated)
+        page = member.get(f"{here}/records/{record_id}")
+        assert page.status_code == 200
+        assert 'id="page-form"' not in page.text
         for path in (f"{here}/records/{record_id}", f"{here}/records/{record_id}/delete"):
-            page = member.get(path)
-            assert page.status_code == 200
-            assert 'id="page-form"' not in page.text
             refused = member.submit(path, {**SALE, "version": version})
             assert refused.status_code == 422
             assert said(app, errors.ValidatedStays.message) in read(refused)
-        assert f"{here}/records/{record_id}" not in member.get(here).text
+        assert f'href="{here}/records/{record_id}"' not in member.get(here).text
         assert in_journal(only_record).amount_minor == 45_000
 
-    def test_deleting_asks_first(self, member: HouseClient, here: str, in_journal: InJournal) -> None:
+    def test_deleting_is_one_press_that_can_be_undone(
+        self, member: HouseClient, here: str, in_journal: InJournal
+    ) -> None:
         record_id = in_journal(lambda journal: journal.log(sale()).id)
-        page = member.get(f"{here}/records/{record_id}/delete")
-        assert "450,00" in page.text
-        assert in_journal(all_records) != []
+        page = member.get(f"{here}/records/{record_id}")
+        assert f'formaction="{here}/records/{record_id}/delete"' in page.text
         answer = member.submit(f"{here}/records/{record_id}/delete", {"version": version_in(page)})
         assert answer.status_code == 302
-        assert "450,00" in member.get(answer.location).text
+        page = member.get(answer.location)
+        assert "450,00" in page.text
+        assert f'action="{here}/undo"' in page.text
         assert in_journal(all_records) == []
         assert in_journal(lambda journal: find_differences()) == []
         assert member.submit(f"{here}/records/{record_id}/delete", {"version": 1}).status_code == 404
@@ -320,7 +323,7 @@ class TestCorrecting:
         assert refused.status_code == 422
         assert version_in(refused) == "2"
 
-    @pytest.mark.parametrize("path", ["records/{id}", "records/{id}/delete"])
+    @pytest.mark.parametrize("path", ["records/{id}", "records/{id}/delete", "records/{id}/again"])
     def test_other_peoples_and_foreign_and_unknown_records_are_not_found(
         self, sign_in: SignIn, world: World, in_journal: InJournal, path: str
     ) -> None:
@@ -330,8 +333,9 @@ class TestCorrecting:
         answers = []
         for client, place, wanted in places:
             address = place.url("activity/" + path.format(id=wanted))
-            answers.append(client.get(address))
-            answers.append(client.submit(address, {**SALE, "version": 1}))
+            if path == "records/{id}":
+                answers.append(client.get(address))
+            answers.append(client.submit(address, {**SALE, "version": 1, "press": 1}))
         assert {answer.status_code for answer in answers} == {404}
         assert in_journal(only_record).amount_minor == 45_000
 

@@ -9,6 +9,7 @@ from tests.drill.guards_of_merging import GUARDS_OF_MERGING
 from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
 from tests.drill.guards_of_the_accounts import GUARDS_OF_THE_ACCOUNTS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
+from tests.drill.guards_of_the_entry import GUARDS_OF_THE_ENTRY
 from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
 from tests.drill.guards_of_the_money import GUARDS_OF_THE_MONEY
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
@@ -608,5 +609,6 @@ EVERY_GUARD = [
     *GUARDS_OF_IDENTITY,
     *GUARDS_OF_IMPORTS,
     *GUARDS_OF_TRANSFERS,
+    *GUARDS_OF_THE_ENTRY,
     *GUARDS_OF_THE_LISTS,
 ]

@@ -423,6 +423,23 @@ FORMS = {
         who=MEMBER, path="activity/submit", data={"seen": "{draft_record_id}:1"}, ids=("seen",)
     ),
     "deletion": Submission(who=MEMBER, path="activity/records/{record_id}/delete", data={"version": "1"}),
+    "repetition of a record": Submission(who=MEMBER, path="activity/records/{record_id}/again", data={"press": "1"}),
+    "repetition of a day": Submission(who=MEMBER, path="activity/repeat", data={"source": "{worked_on}"}),
+    "a whole week": Submission(
+        who=MEMBER,
+        path="activity/week",
+        data={"work_kind_id": "{work_kind_id}", "day_1": "2:30", "description": "Coupe"},
+        ids=("work_kind_id",),
+    ),
+    "taking back": Submission(who=MEMBER, path="activity/take-back", data={"seen": "{record_id}:1"}, ids=("seen",)),
+    "handing in of all": Submission(who=MEMBER, path="activity/submit-all", data={"press": "1"}),
+    "undoing": Submission(who=MEMBER, path="activity/undo", data={"act": "{act_id}"}, ids=("act",)),
+    "sale to a prospect": Submission(
+        who=MEMBER,
+        path="activity/records/{prospect_id}/sale",
+        data={"day": DAY, "amount_minor": "120,50", "party": "Riad des Orangers", "description": "Deux nappes", "paid": "later", "means": "cash"},
+    ),
+    "half a day": Submission(who=MANAGER, path="settings/half-day", data={"half_day_minutes": "3:30"}),
     "validation": Submission(
         who=COACH, path="activity/members/{member_id}/validate", data={"seen": "{record_id}:1"}, ids=("seen",)
     ),

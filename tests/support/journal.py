@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from app.activity import receipts, totals
+from app.activity import receipts, totals, undo
 from app.activity.models import ActivityMoneyRule, ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
 from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind, RecordStatus
 from app.extensions import db
@@ -94,3 +94,9 @@ def _take_back(member: Member, expense: ActivityRecord, *, by_account_id: int) -
     db.session.add(counter)
     db.session.flush()
     totals.recount(member.id, after=[totals.counted(counter)])
+
+
+def note_act(member: Member, draft: ActivityRecord, changed: ActivityRecord) -> int:
+    """What can still be undone: a record that was logged and another that was changed; the act's id."""
+    before = undo.pictures([changed])
+    return undo.remember(member.id, now=[draft, changed], before=before, by_account_id=member.account_id)

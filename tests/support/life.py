@@ -40,7 +40,7 @@ from app.work_relations.queries import DecidedRules
 from tests.support.client import RAW_TOKEN, HouseClient
 from tests.support.contracts import live_under_contract
 from tests.support.imports import import_under_way
-from tests.support.journal import entries, live_with_journal, prospect
+from tests.support.journal import entries, live_with_journal, note_act, prospect
 from tests.support.lists import PAPER, lists_and_prints
 from tests.support.merging import live_with_merged_files
 from tests.support.papers import live_with_papers
@@ -183,10 +183,13 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         organisation = network_queries.open_organisation(place.id)
         coach = db.session.get_one(Membership, place.memberships["coach" if name == "member" else "coach2"])
         log = activity_services.Log(organisation=organisation, by_account_id=member.account_id, is_handed_in=True)
-        waiting, returned, validated, _prospect = activity_services.log_records(
+        waiting, returned, validated, possible = activity_services.log_records(
             member, [*entries(organisation), prospect()], log
         )
         (draft,) = activity_services.log_records(member, [entries(organisation)[0]], replace(log, is_handed_in=False))
+        act_id = note_act(member, draft, waiting)
+        returned.prospect_id = possible.id
+        db.session.flush()
         decided_by = {"by_account_id": coach.account_id}
         activity_decisions.return_records(member, {returned.id: returned.version}, "Le montant ?", **decided_by)
         journal = live_with_journal(member, validated, by_account_id=coach.account_id)
@@ -216,6 +219,9 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         "record_id": waiting.id,
         "draft_record_id": draft.id,
         "returned_record_id": returned.id,
+        "prospect_id": possible.id,
+        "act_id": act_id,
+        "worked_on": waiting.day.isoformat(),
         "attestation_id": paper.id,
         "session_id": session.id,
         "step_id": step.id,

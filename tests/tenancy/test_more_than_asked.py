@@ -53,6 +53,7 @@ PAPER, KIND = set(PaperDetails.__dataclass_fields__), set(KindDetails.__dataclas
 ASKED_TOO = {  # may be left empty
     "expense": {"note", "party"},
     "sale": {"paid_minor"},
+    "sale to a prospect": {"paid_minor", "note"},
     "prospect": {"amount_minor", "description", "note"},
     "change of an own field": {"is_required"},
     "own field": {"is_required", "is_sensitive"},
