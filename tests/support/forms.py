@@ -408,9 +408,9 @@ FORMS = {
     "sale in another currency": Submission(
         who=MEMBER,
         path="activity/new?kind=sale",
-        data={"day": DAY, "party": "Riad", "description": "Tapis", "paid": "later", "foreign_currency": "EUR", "foreign_minor": "42", "foreign_rate": "10,714286", "foreign_rate_on": DAY, "quantity": "2", "document_number": "R-9", "tax": "amount", "tax_minor": "7,50"},
+        data={"day": DAY, "party": "Riad", "description": "Tapis", "paid": "later", "means": "cash", "foreign_currency": "EUR", "foreign_minor": "42", "foreign_rate": "10,714286", "foreign_rate_on": DAY, "quantity": "2", "document_number": "R-9", "tax": "amount", "tax_minor": "7,50"},
     ),
-    "money in the journal": Submission(who=MANAGER, path="settings/activity", data={"asks_tax": "y", "version": "1"}),
+    "money in the journal": Submission(who=MANAGER, path="settings/activity", data={"asks_tax-shown": "1", "version": "1"}),
     "rate of a kilometre": Submission(
         who=MANAGER, path="settings/activity/kilometres", data={"per_km_minor": "2,75", "starts_on": DAY}
     ),

@@ -50,10 +50,14 @@ STEP, CONTRACT, AMENDMENT = (
     set(details.__dataclass_fields__) for details in (StepDetails, ContractDetails, AmendmentDetails)
 )
 PAPER, KIND = set(PaperDetails.__dataclass_fields__), set(KindDetails.__dataclass_fields__)
+MONEY = {
+    *("amount_minor", "tax_minor", "document_number", "foreign_currency", "foreign_minor", "foreign_rate"),
+    *("foreign_rate_on", "quantity", "distance_km", "note", "description", "party", "paid_minor"),
+}
 ASKED_TOO = {  # may be left empty
-    "expense": {"note", "party"},
-    "sale": {"paid_minor"},
-    "sale to a prospect": {"paid_minor", "note"},
+    **dict.fromkeys(("sale", "expense", "expense by kilometres", "sale in another currency"), MONEY),
+    "sale to a prospect": MONEY,
+    "money in the journal": {"asks_tax"},
     "prospect": {"amount_minor", "description", "note"},
     "change of an own field": {"is_required"},
     "own field": {"is_required", "is_sensitive"},
