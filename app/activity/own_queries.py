@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlalchemy import bindparam, func, select
 
-from app.activity.models import ActivityRecord
+from app.activity.models import ActivityPayment, ActivityRecord
 from app.activity.queries import RECORDS
-from app.activity.rules import ProspectStage, RecordKind
+from app.activity.rules import Means, ProspectStage, RecordKind
 from app.kernel.database import db
 from app.kernel.paging import AnyRow, AnySelect, Page, PageAsked, fetch_page
 from app.kernel.sql import read_rows
@@ -33,6 +33,23 @@ _LAST_WORKED = (
 )
 _IS_OPEN_PROSPECT = (ActivityRecord.kind == RecordKind.PROSPECT) & ActivityRecord.stage.in_(OPEN_STAGES)
 _DUE = select(func.count()).where(_OF_MEMBER, _IS_OPEN_PROSPECT, ActivityRecord.next_step_on <= bindparam("on"))
+
+_LAST_MEANS = (
+    select(ActivityPayment.means)
+    .join(
+        ActivityRecord,
+        (ActivityRecord.organisation_id == ActivityPayment.organisation_id)
+        & (ActivityRecord.id == ActivityPayment.record_id),
+    )
+    .where(_OF_MEMBER)
+    .order_by(ActivityPayment.paid_on.desc(), ActivityPayment.id.desc())
+    .limit(1)
+)
+
+
+def last_means(member_id: int) -> Means:
+    """How the member was paid last; in cash when nobody paid yet."""
+    return read_rows(_LAST_MEANS, {"member_id": member_id}).scalar() or Means.CASH
 
 
 def latest_records(member_id: int, kind: RecordKind) -> list[AnyRow]:

@@ -11,7 +11,7 @@ from typing import Any
 from flask import abort, g, request, url_for
 
 from app.accounts import queries as account_queries
-from app.activity import again, labels, money_pages, parties, payments, policy, queries, trades
+from app.activity import again, labels, money_pages, own_queries, parties, payments, policy, queries, trades
 from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm
 from app.activity.models import ActivityRecord
 from app.activity.queries import SILENT_DAYS
@@ -181,7 +181,8 @@ def symbol_here() -> str:
 def _first_answers(member: Member, kind: RecordKind, last_used: int | None) -> dict[str, Any]:
     day = min(day_asked("day"), latest_day(g.organisation.today, member.left_on))
     trade = queries.last_used_trade(member.id) or member.trade_id
-    answers = {"day": day, "work_kind_id": last_used, "expense_category_id": last_used, "trade_id": trade}
+    means = {"means": own_queries.last_means(member.id)} if kind is RecordKind.SALE else {}
+    answers = {"day": day, "work_kind_id": last_used, "expense_category_id": last_used, "trade_id": trade, **means}
     return {**answers, **money_pages.first_answers(member, kind)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -106,6 +107,17 @@ class TestAgain:
         assert 'value="Madame Sabah"' in page
         assert 'value="Six nappes"' in page
         assert 'value="450,00"' not in page
+
+    def test_how_the_last_sale_was_paid_is_chosen_already(
+        self, member: HouseClient, here: str, in_journal: InJournal
+    ) -> None:
+        assert re.search(r'<input checked[^>]*name="means"[^>]*value="cash"', member.get(f"{here}/new?kind=sale").text)
+        paid = (Paid(paid_on=TODAY, amount_minor=5, means=Means.CHEQUE),)
+        in_journal(lambda journal: journal.log(sale(payments=paid)))
+        in_journal(lambda journal: journal.log(sale(), "member2"))
+        assert re.search(
+            r'<input checked[^>]*name="means"[^>]*value="cheque"', member.get(f"{here}/new?kind=sale").text
+        )
 
     def test_nothing_is_filled_in_from_anothers_record(
         self, member: HouseClient, here: str, in_journal: InJournal

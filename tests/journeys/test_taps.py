@@ -112,7 +112,7 @@ class TestTaps:
         thumb = thumb_at_home(come)
         thumb.tap(".nav a[href*='/activity']")
         thumb.tap("main a[href*='/activity/week']")
-        thumb.tap("main a[href*='week='] >> nth=0")  # the week before: five of its days at least have come
+        thumb.tap("main .row a[href*='/activity/week?week=']")  # the week before: five of its days at least have come
         fields = thumb.page.locator("[name^=day_]")
         names = [str(fields.nth(index).get_attribute("name")) for index in range(fields.count())][:6]
         assert len(names) >= 5
