@@ -114,16 +114,11 @@ def cancel(member: Member, entry: AccountEntry, *, reason: str, today: date, by_
     organisation = open_accounts()
     if entry.reverses_id is not None or queries.is_taken_back(entry):
         raise AlreadyCancelled
-    if entry.kind is EntryKind.OPENING:
-        refuse_closed_since(entry.day)
-    day = today if is_closed(entry.day) else entry.day
-    if is_closed(day):
-        raise MonthClosed
     row = AccountEntry(
         number=next_number(organisation.id, COUNTER),
         member_id=member.id,
         kind=entry.kind,
-        day=day,
+        day=_day_of_counter(entry, today),
         amount_minor=-entry.amount_minor,
         currency=entry.currency,
         means=entry.means,
@@ -138,6 +133,16 @@ def cancel(member: Member, entry: AccountEntry, *, reason: str, today: date, by_
     told = {"number": row.number, "reason": reason}
     audit.record(CANCELLED, subject_type="member", subject_id=member.id, before=_told(entry), after=told)
     return row
+
+
+def _day_of_counter(entry: AccountEntry, today: date) -> date:
+    """Raises MonthClosed."""
+    if entry.kind is EntryKind.OPENING:
+        refuse_closed_since(entry.day)
+    day = today if is_closed(entry.day) else entry.day
+    if is_closed(day):
+        raise MonthClosed
+    return day
 
 
 def open_accounts() -> Organisation:
