@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from app.activity.rules import Paid
-from app.network.models import Vocabulary
 from tests.activity.conftest import Journal, days_ago, expense, sale, work
 from tests.activity.reading import InJournal, read
-from tests.conftest import SignIn
 from tests.support.client import HouseClient
-from tests.support.world import TODAY, World
+from tests.support.world import TODAY
 
 MONTH, YEAR = "span=month", "span=year"
 
