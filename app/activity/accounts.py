@@ -104,7 +104,7 @@ _BEHIND = {
 }
 
 
-def account_rows(member_id: int, since: date, until: date, figure: str) -> Sequence[AnyRow]:
+def account_rows(member_id: int, since: date, until: date, *, figure: str) -> Sequence[AnyRow]:
     """The rows behind `sold`, `collected`, `spent` or `production`, in order of day; their amounts add up to the figure.
 
     Each has `record_id`, `day`, `kind`, `what`, `party` and `amount_minor`.

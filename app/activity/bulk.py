@@ -57,15 +57,15 @@ class _Setting:
     parties: dict[int, list[int]] = field(default_factory=dict)
 
     def add_parties(self, members: Sequence[AnyRow]) -> None:
-        """Three clients for each member, beside those they have."""
-        kept = select(ActivityParty.member_id, ActivityParty.name_key, ActivityParty.id)
-        kept = kept.where(ActivityParty.role == PartyRole.CLIENT)
-        known = {(row.member_id, row.name_key): row.id for row in db.session.execute(kept)}
+        """Three clients for each member."""
+        known = {(party.member_id, party.name): party.id for party in db.session.scalars(select(ActivityParty))}
         rows = []
         for member in members:
-            drawn = [_party(member.id, name, self.today) for name in self.chance.sample(CLIENTS, 3)]
-            rows += [row for row in drawn if (member.id, row["name_key"]) not in known]
-            self.parties[member.id] = [known.get((member.id, row["name_key"]), row["id"]) for row in drawn]
+            names = self.chance.sample(CLIENTS, 3)
+            made = [_party(member.id, name, self.today) for name in names if (member.id, name) not in known]
+            kept = [known[member.id, name] for name in names if (member.id, name) in known]
+            self.parties[member.id] = [*kept, *(row["id"] for row in made)]
+            rows += made
         load_rows(self.organisation.id, ActivityParty, rows)
 
 
