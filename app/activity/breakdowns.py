@@ -12,6 +12,7 @@ from app.activity.models import ActivityParty, ActivityRecord
 from app.activity.rules import RecordKind
 from app.kernel.paging import AnyRow
 from app.kernel.sql import read_rows
+from app.network.models import VocabularyTerm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,19 @@ def breakdowns(member_id: int, start: date, end: date) -> Breakdowns:
         work_kinds=_broken_down(work, lambda row: row.term_id, "minutes"),
         categories=_broken_down(spent, lambda row: row.term_id, "net_minor"),
     )
+
+
+_WORDS = {
+    language: select(VocabularyTerm.id, label).where(VocabularyTerm.id.in_(bindparam("ids", expanding=True)))
+    for language, label in (("fr", VocabularyTerm.label_fr), ("ar", VocabularyTerm.label_ar))
+}
+
+
+def words_of(found: Breakdowns, language: str) -> Mapping[int, str]:
+    """The words of trades, kinds of work and categories by their id, withdrawn ones included."""
+    parts = (*found.trades.parts, *found.work_kinds.parts, *found.categories.parts)
+    wanted = [part.key for part in parts if part.key is not None]
+    return dict(read_rows(_WORDS[language], {"ids": wanted}).all()) if wanted else {}  # type: ignore[arg-type]  # pairs
 
 
 def party_names(ids: Iterable[int | None]) -> Mapping[int, str]:

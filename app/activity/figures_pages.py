@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask import g, request, url_for
 
 from app.activity import queries
-from app.activity.breakdowns import Breakdown, breakdowns, party_names
+from app.activity.breakdowns import Breakdown, breakdowns, party_names, words_of
 from app.activity.pages import day_asked, own_view
 from app.activity.periods import Period, Span, period_of, weeks_of
 from app.activity.records_queries import PAYMENT
@@ -18,8 +18,6 @@ from app.activity.totals import NOTHING, Figures
 from app.kernel.i18n import _, _n, format_day_short, format_hours, format_money, format_month, format_percent, language
 from app.kernel.tables import Cell
 from app.members.models import Member
-from app.network import queries as network_queries
-from app.network.models import Vocabulary
 
 PARTS_SHOWN = 12  # the rest is one line together; the file has all
 
@@ -32,6 +30,16 @@ class Bar(NamedTuple):
     value: int
     shown: str
     now: bool
+
+
+class Tile(NamedTuple):
+    """A figure that leads to its records."""
+
+    label: str
+    value: str
+    url: str
+    note: str = ""
+    tone: str = ""
 
 
 class Line(NamedTuple):
@@ -55,10 +63,11 @@ class Parts(NamedTuple):
     largest: int
 
 
-def period_asked() -> Period:
-    """The month or the year in the address; this month when there is none that could be."""
+def period_asked(member: Member) -> Period:
+    """The month or the year in the address, never before the admission's nor after today's; this month by default."""
     asked = request.args.get("span", "")
-    return period_of(Span(asked) if asked in list(Span) else Span.MONTH, day_asked("on"))
+    day = max(min(day_asked("on"), g.organisation.today), member.admitted_on)
+    return period_of(Span(asked) if asked in list(Span) else Span.MONTH, day)
 
 
 def in_words(period: Period) -> str:
@@ -68,7 +77,7 @@ def in_words(period: Period) -> str:
 
 def figures(member: Member, *, is_own: bool) -> dict[str, Any]:
     """A period of one member, with what the page needs."""
-    period, today = period_asked(), g.organisation.today
+    period, today = period_asked(member), g.organisation.today
     by_part = _by_part(member, period)
     sums = sum((of for _start, _end, of in by_part), NOTHING)
     return {
@@ -91,7 +100,7 @@ def figures(member: Member, *, is_own: bool) -> dict[str, Any]:
     }
 
 
-def address_of(period: Period) -> dict[str, str]:
+def address_of(period: Period) -> dict[str, Any]:
     return {"span": period.span.value, "on": period.start.isoformat()}
 
 
@@ -147,28 +156,28 @@ def _by_part(member: Member, period: Period) -> list[tuple[date, date, Figures]]
     ]
 
 
-def tiles(sums: Figures, period: Period, *, member_id: int | None) -> list[dict[str, Any]]:
+def tiles(sums: Figures, period: Period, *, member_id: int | None) -> list[Tile]:
     """Sold, collected, spent and hours, each leading to its records; below the money what validated ones come to."""
     currency = g.organisation.currency
 
-    def money(label: str, name: str, what: str) -> dict[str, Any]:
-        counted = getattr(sums, f"counted_{name}")
-        return {
-            "label": label,
-            "value": format_money(getattr(sums, name), currency),
-            "url": records_address(period, member_id, what=what),
-            "note": _("Validated: %(amount)s", amount=format_money(counted, currency)),
-        }
+    def money(label: str, name: str, what: str) -> Tile:
+        counted = format_money(getattr(sums, f"counted_{name}"), currency)
+        return Tile(
+            label=label,
+            value=format_money(getattr(sums, name), currency),
+            url=records_address(period, member_id, what=what),
+            note=_("Validated: %(amount)s", amount=counted),
+        )
 
     return [
         money(_("Sold"), "sold_minor", RecordKind.SALE),
         money(_("Collected"), "collected_minor", PAYMENT),
         money(_("Spent"), "spent_minor", RecordKind.EXPENSE),
-        {
-            "label": _("Hours worked"),
-            "value": format_hours(sums.minutes),
-            "url": records_address(period, member_id, what=RecordKind.WORK),
-        },
+        Tile(
+            label=_("Hours worked"),
+            value=format_hours(sums.minutes),
+            url=records_address(period, member_id, what=RecordKind.WORK),
+        ),
     ]
 
 
@@ -180,21 +189,12 @@ def records_address(period: Period, member_id: int | None, **more: Any) -> str:
 
 def _states(sums: Figures, period: Period, member_id: int) -> list[dict[str, str]]:
     """What of it is not decided yet, with the way to it."""
-    said = (
-        (
-            sums.drafts,
-            RecordStatus.DRAFT,
-            lambda number: _n("%(num)s record not handed in", "%(num)s records not handed in", number),
-        ),
-        (
-            sums.waiting,
-            RecordStatus.SUBMITTED,
-            lambda number: _n("%(num)s record waits for validation", "%(num)s records wait for validation", number),
-        ),
-    )
+    drafts = _n("%(num)s record not handed in", "%(num)s records not handed in", sums.drafts)
+    waiting = _n("%(num)s record waits for validation", "%(num)s records wait for validation", sums.waiting)
+    said = ((sums.drafts, RecordStatus.DRAFT, drafts), (sums.waiting, RecordStatus.SUBMITTED, waiting))
     return [
-        {"label": say(number), "url": records_address(period, member_id, status=status.value), "action": _("Show")}
-        for number, status, say in said
+        {"label": label, "url": records_address(period, member_id, status=status.value), "action": _("Show")}
+        for number, status, label in said
         if number
     ]
 
@@ -263,18 +263,13 @@ class Asked(NamedTuple):
 def broken_down(member: Member, period: Period) -> list[Asked]:
     found = breakdowns(member.id, period.start, period.end)
     clients = party_names(part.key for part in found.clients.parts)
-    words = {
-        vocabulary: network_queries.term_labels(vocabulary, language())
-        for vocabulary in (Vocabulary.TRADE, Vocabulary.WORK_KIND, Vocabulary.EXPENSE_CATEGORY)
-    }
+    words = words_of(found, language())
     sale, work, expense = RecordKind.SALE, RecordKind.WORK, RecordKind.EXPENSE
-    trades, kinds = words[Vocabulary.TRADE], words[Vocabulary.WORK_KIND]
-    categories = words[Vocabulary.EXPENSE_CATEGORY]
     return [
         Asked(_("Sales by client"), _("Client"), found.clients, clients, sale, "client", _("Without a client")),
-        Asked(_("Sales by trade"), _("Trade"), found.trades, trades, sale, "trade", _("Without a trade")),
-        Asked(_("Hours by kind of work"), _("Kind of work"), found.work_kinds, kinds, work, "term", ""),
-        Asked(_("Costs by category"), _("Category"), found.categories, categories, expense, "term", ""),
+        Asked(_("Sales by trade"), _("Trade"), found.trades, words, sale, "trade", _("Without a trade")),
+        Asked(_("Hours by kind of work"), _("Kind of work"), found.work_kinds, words, work, "term", ""),
+        Asked(_("Costs by category"), _("Category"), found.categories, words, expense, "term", ""),
     ]
 
 

@@ -152,7 +152,8 @@ class ActivityRecord(OrganisationScoped, db.Model):
         Index("ix_activity_record_member_status", "organisation_id", "member_id", "status", "day"),
         Index("ix_activity_record_status", "organisation_id", "status", "day"),
         Index("ix_activity_record_party", "organisation_id", "party_id", "day"),
-        Index("ix_activity_record_period", "organisation_id", "day", "kind"),
+        Index("ix_activity_record_period", "organisation_id", "day"),
+        Index("ix_activity_record_kind", "organisation_id", "kind", "day"),
         {"sqlite_with_rowid": False},
     )
 

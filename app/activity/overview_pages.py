@@ -10,19 +10,20 @@ from flask import g, request, url_for
 
 from app.accounts import queries as account_queries
 from app.activity import months, overview_queries, queries
-from app.activity.figures_pages import tiles
+from app.activity.figures_pages import Tile, tiles
 from app.activity.overview_queries import FollowedFilters, FollowedOrder, MonthFilters, MonthOrder, Show
 from app.activity.pages import day_asked, tabs
-from app.activity.periods import Direction, Period, Span, Trend, period_of
+from app.activity.periods import Direction, Span, Trend, period_of
 from app.activity.queries import SILENT_DAYS
 from app.kernel.access import Actor, Role
 from app.kernel.calendar import add_months
-from app.kernel.i18n import _, _l, _lp, format_money, format_month, format_percent
+from app.kernel.i18n import _, _l, _lp, _n, format_hours, format_money, format_month, format_percent
 from app.kernel.ids import read_id
 from app.kernel.paging import Page, PageAsked
 from app.members import queries as member_queries
 
 LONGEST_SEARCH = 100
+EARLIEST = date(2000, 1, 1)
 SHOW = {
     Show.ALL: _l("Everybody"),
     Show.SILENT: _l("Silent people"),
@@ -64,7 +65,7 @@ def asked_followed(actor: Actor) -> FollowedFilters:
     )
 
 
-def followed_in_address(filters: FollowedFilters) -> dict[str, str]:
+def followed_in_address(filters: FollowedFilters) -> dict[str, Any]:
     said = {"show": filters.show.value, "coach": filters.coach, "q": filters.typed, "sort": filters.order.value}
     defaults = {"show": Show.ALL.value, "sort": FollowedOrder.NAME.value}
     return {name: value for name, value in said.items() if value and value != defaults.get(name)}
@@ -78,7 +79,7 @@ def followed(actor: Actor, asked: PageAsked) -> dict[str, Any]:
     manages, kept = Role.MANAGER in actor.roles, followed_in_address(filters)
     return {
         "page": page,
-        "count": overview_queries.count_followed(actor, filters, on=today),
+        "count": _count_in_words(actor, filters, today),
         "filters": filters,
         "show": SHOW,
         "trends": _trends(ids, today),
@@ -96,6 +97,13 @@ def followed(actor: Actor, asked: PageAsked) -> dict[str, Any]:
     }
 
 
+def _count_in_words(actor: Actor, filters: FollowedFilters, today: date) -> str:
+    count = overview_queries.count_followed(actor, filters, on=today)
+    if count is None:
+        return _("More than a thousand people")
+    return _n("%(num)s person", "%(num)s people", count)
+
+
 def _trends(ids: list[int], today: date) -> dict[int, tuple[str, str]]:
     """The trend of each in words, with the tone of its tag; those without one are left out."""
     found = overview_queries.trends(ids, today)
@@ -106,7 +114,7 @@ def _trends(ids: list[int], today: date) -> dict[int, tuple[str, str]]:
     }
 
 
-def _sorts(endpoint: str, kept: Mapping[str, str], orders: Any, current: str) -> dict[str, tuple[str, bool]]:
+def _sorts(endpoint: str, kept: Mapping[str, Any], orders: Any, current: str) -> dict[str, tuple[str, bool]]:
     """The address of each order, and whether it is the one shown."""
     others = {name: value for name, value in kept.items() if name != "sort"}
     return {order.value: (url_for(endpoint, **others, sort=order.value), order.value == current) for order in orders}
@@ -122,7 +130,7 @@ def _links(page: Page, here: str) -> dict[str, str | None]:
     }
 
 
-def _files(endpoint: str, kept: Mapping[str, str]) -> dict[str, str]:
+def _files(endpoint: str, kept: Mapping[str, Any]) -> dict[str, str]:
     return {ending: url_for(endpoint, ending=ending, **kept) for ending in ("csv", "xlsx")}
 
 
@@ -134,13 +142,13 @@ def asked_month() -> MonthFilters:
     args = request.args.to_dict()
     order = args.get("sort", "")
     return MonthFilters(
-        month=min(day_asked("month"), g.organisation.today).replace(day=1),
+        month=max(min(day_asked("month"), g.organisation.today), EARLIEST).replace(day=1),
         typed=args.get("q", "")[:LONGEST_SEARCH],
         order=MonthOrder(order) if order in list(MonthOrder) else MonthOrder.NAME,
     )
 
 
-def month_in_address(filters: MonthFilters) -> dict[str, str]:
+def month_in_address(filters: MonthFilters) -> dict[str, Any]:
     said = {"month": filters.month.isoformat(), "q": filters.typed, "sort": filters.order.value}
     return {name: value for name, value in said.items() if value and value != MonthOrder.NAME.value}
 
@@ -165,20 +173,19 @@ def cooperative_month(actor: Actor, asked: PageAsked) -> dict[str, Any]:
     }
 
 
-def _sums(month: date) -> list[dict[str, Any]]:
+def _sums(month: date) -> tuple[Tile, ...]:
     """The organisation's sums of a month; each leads to its records and says what the month before came to."""
     before, now = queries.organisation_months(month, count=2).values()
-    currency, period = g.organisation.currency, _period(month)
+    currency, period = g.organisation.currency, period_of(Span.MONTH, month)
+    was = [
+        *(format_money(minor, currency) for minor in (before.sold_minor, before.collected_minor, before.spent_minor)),
+        format_hours(before.minutes),
+    ]
     found = tiles(now, period, member_id=None)
-    names = ("sold_minor", "collected_minor", "spent_minor")
-    for tile, name in zip(found, names, strict=False):
-        was = format_money(getattr(before, name), currency)
-        tile["note"] = f"{tile['note']} · {_('Month before: %(amount)s', amount=was)}"
-    return found
-
-
-def _period(month: date) -> Period:
-    return period_of(Span.MONTH, month)
+    said = [_("Month before: %(amount)s", amount=amount) for amount in was]
+    return tuple(
+        tile._replace(note=" · ".join(filter(None, (tile.note, note)))) for tile, note in zip(found, said, strict=True)
+    )
 
 
 def _neighbours(month: date) -> dict[str, tuple[str, str] | None]:

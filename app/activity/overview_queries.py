@@ -15,15 +15,17 @@ from app.activity.models import ActivityMonth, ActivityStanding
 from app.activity.periods import Trend, trend_months, trend_of
 from app.activity.queries import NEVER, SILENT_DAYS, not_own
 from app.activity.totals import NAMES
-from app.kernel.access import Actor
+from app.kernel.access import Actor, Role
 from app.kernel.database import db
 from app.kernel.paging import AnyRow, AnySelect, Column, Page, PageAsked, fetch_page
+from app.kernel.reading import read_number
 from app.kernel.sql import read_rows
 from app.members.list_queries import ids_found_by
 from app.members.models import Member
-from app.members.queries import supported_by, visible_to
+from app.members.queries import PRESENT, supported_by, visible_to
 
 ROWS_AT_ONCE = 500
+MOST_COUNTED = 1000
 Conditions = tuple[ColumnElement[bool], ...]
 _PERSON = (
     Member.id,
@@ -68,6 +70,10 @@ class FollowedFilters:
     coach: str = ""
     typed: str = ""
     order: FollowedOrder = FollowedOrder.NAME
+
+    @property
+    def is_everybody(self) -> bool:
+        return self.show is Show.ALL and not (self.coach or self.typed)
 
 
 _LAST_DAY = func.coalesce(Member.last_activity_on, NEVER)
@@ -115,7 +121,8 @@ def _followed(conditions: Conditions) -> AnySelect:
 
 @lru_cache(maxsize=200)
 def _followed_counted(conditions: Conditions) -> AnySelect:
-    return _FOLLOWED.where(*conditions).with_only_columns(_COUNT, maintain_column_froms=True)
+    found = _FOLLOWED.where(*conditions).with_only_columns(Member.id, maintain_column_froms=True)
+    return select(func.count()).select_from(found.limit(MOST_COUNTED + 1).subquery())
 
 
 def _since(on: date) -> dict[str, Any]:
@@ -136,10 +143,13 @@ def fetch_followed_page(actor: Actor, filters: FollowedFilters, asked: PageAsked
     )
 
 
-def count_followed(actor: Actor, filters: FollowedFilters, *, on: date) -> int:
-    """How many there are in all."""
+def count_followed(actor: Actor, filters: FollowedFilters, *, on: date) -> int | None:
+    """How many there are in all: everybody's number is kept; others are counted as far as `MOST_COUNTED`, None beyond."""
+    if filters.is_everybody and Role.MANAGER in actor.roles and Role.ENTREPRENEUR not in actor.roles:
+        return read_number(PRESENT)
     conditions = _followed_conditions(actor, filters, on=on)
-    return int(read_rows(_followed_counted(conditions), _since(on)).scalar() or 0)
+    count = int(read_rows(_followed_counted(conditions), _since(on)).scalar() or 0)
+    return count if count <= MOST_COUNTED else None
 
 
 def fetch_followed(actor: Actor, filters: FollowedFilters, *, on: date) -> Sequence[AnyRow]:

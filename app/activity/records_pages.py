@@ -15,7 +15,7 @@ from app.activity.rules import RecordKind, RecordStatus
 from app.kernel.access import Actor, Permission, current_actor
 from app.kernel.calendar import month_of
 from app.kernel.figures import FigureRefused, parse_day
-from app.kernel.i18n import _, _lp, _n, format_hours, format_money, language
+from app.kernel.i18n import LazyText, _, _lp, _n, format_hours, format_money, language
 from app.kernel.ids import read_id
 from app.kernel.paging import AnyRow, Page, PageAsked
 from app.members import queries as member_queries
@@ -24,7 +24,10 @@ from app.network import queries as network_queries
 from app.network.models import Vocabulary
 
 LONGEST_SEARCH = 100
-WHAT = {**labels.KIND, PAYMENT: _lp("journal", "Payment")}
+WHAT: dict[str, LazyText] = {
+    **{kind.value: word for kind, word in labels.KIND.items()},
+    PAYMENT: _lp("journal", "Payment"),
+}
 _OF_TERM = {RecordKind.WORK.value: Vocabulary.WORK_KIND, RecordKind.EXPENSE.value: Vocabulary.EXPENSE_CATEGORY}
 
 
@@ -177,7 +180,7 @@ def _links(page: Page, here: str) -> dict[str, str | None]:
 
 def _back(actor: Actor, member: Member | None, filters: RecordFilters) -> str:
     """The figures that the list is behind."""
-    month = {"span": "month", "on": filters.start.isoformat()}
+    month: dict[str, Any] = {"span": "month", "on": filters.start.isoformat()}
     if member is None:
         return url_for("activity.show_activity")
     if member.account_id == actor.account_id:

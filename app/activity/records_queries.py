@@ -124,6 +124,15 @@ def _named(statement: AnySelect) -> AnySelect:
     return named.outerjoin(ActivityParty, _ITS_PARTY)
 
 
+def _findable(statement: AnySelect) -> AnySelect:
+    return statement.join(Member, _ITS_MEMBER).outerjoin(ActivityParty, _ITS_PARTY)
+
+
+_FOUND = {
+    False: _findable(select(ActivityRecord.id)),
+    True: _findable(select(ActivityPayment.id).join(ActivityRecord, _ITS_RECORD)),
+}
+"""The same with what conditions name, and nothing that is shown."""
 _LISTED = {False: _named(_RECORDS), True: _named(_PAYMENTS)}
 _DAY: dict[bool, InstrumentedAttribute[date]] = {False: ActivityRecord.day, True: ActivityPayment.paid_on}
 _ID: dict[bool, InstrumentedAttribute[int]] = {False: ActivityRecord.id, True: ActivityPayment.id}
@@ -153,7 +162,7 @@ Conditions = tuple[ColumnElement[bool], ...]
 
 def _conditions(actor: Actor, filters: RecordFilters, *, on: date) -> Conditions:
     """What is asked, and last that the actor sees whose it is."""
-    conditions = [_BETWEEN[filters.is_payments]]
+    conditions: list[ColumnElement[bool]] = [_BETWEEN[filters.is_payments]]
     conditions += [condition for name, condition in _ASKED.items() if getattr(filters, name)]
     if filters.what and not filters.is_payments:
         conditions.append(_OF_KIND[RecordKind(filters.what)])
@@ -226,7 +235,7 @@ def sums_of(actor: Actor, filters: RecordFilters, *, on: date) -> Sums:
 
 @lru_cache(maxsize=200)
 def _counted(is_payments: bool, conditions: Conditions) -> AnySelect:  # noqa: FBT001  # a key of the cache
-    rows = _LISTED[is_payments].where(*conditions).with_only_columns(_ID[is_payments], maintain_column_froms=True)
+    rows = _FOUND[is_payments].where(*conditions)
     return select(func.count()).select_from(rows.limit(MOST_COUNTED + 1).subquery())
 
 
@@ -246,5 +255,5 @@ _SUMS = {
 
 @lru_cache(maxsize=200)
 def _summed(is_payments: bool, conditions: Conditions) -> AnySelect:  # noqa: FBT001  # a key of the cache
-    found = _LISTED[is_payments].where(*conditions)
+    found = _FOUND[is_payments].where(*conditions)
     return found.with_only_columns(*_SUMS[is_payments], maintain_column_froms=True)

@@ -59,7 +59,7 @@ def _record_cells(row: AnyRow, trades: Mapping[int, str], filters: RecordFilters
 
 def figures(member: Member) -> Table:
     """What a member's month or year is made of, every part of it."""
-    period, currency = figures_pages.period_asked(), g.organisation.currency
+    period, currency = figures_pages.period_asked(member), g.organisation.currency
 
     def cells_of(what: RecordKind, value: int) -> tuple[Cell, Cell, Cell]:
         if what is RecordKind.WORK:

@@ -1027,7 +1027,8 @@ def upgrade() -> None:
             "ix_activity_record_member_status", ["organisation_id", "member_id", "status", "day"], unique=False
         )
         batch_op.create_index("ix_activity_record_party", ["organisation_id", "party_id", "day"], unique=False)
-        batch_op.create_index("ix_activity_record_period", ["organisation_id", "day", "kind"], unique=False)
+        batch_op.create_index("ix_activity_record_kind", ["organisation_id", "kind", "day"], unique=False)
+        batch_op.create_index("ix_activity_record_period", ["organisation_id", "day"], unique=False)
         batch_op.create_index("ix_activity_record_status", ["organisation_id", "status", "day"], unique=False)
 
     op.create_table(
@@ -2681,6 +2682,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_activity_record_day")
         batch_op.drop_index("ix_activity_record_member_status")
         batch_op.drop_index("ix_activity_record_period")
+        batch_op.drop_index("ix_activity_record_kind")
         batch_op.drop_index("ix_activity_record_party")
         batch_op.drop_index("ix_activity_record_status")
 
