@@ -77,9 +77,11 @@ def in_words(period: Period) -> str:
 
 def figures(member: Member, *, is_own: bool) -> dict[str, Any]:
     """A period of one member, with what the page needs."""
-    period, today = period_asked(member), g.organisation.today
+    period = period_asked(member)
     by_part = _by_part(member, period)
     sums = sum((of for _start, _end, of in by_part), NOTHING)
+    here = own_or_theirs(member, is_own=is_own)
+    file = url_for("activity.export_figures", ending="csv", member=member.id, span=period.span, on=period.start)
     return {
         "member": member,
         "own": is_own,
@@ -88,59 +90,50 @@ def figures(member: Member, *, is_own: bool) -> dict[str, Any]:
         "figures": sums,
         "tiles": tuple(tiles(sums, period, member_id=member.id)),
         "states": _states(sums, period, member.id),
-        "sections": _sections(member, period, is_own=is_own),
+        "sections": _sections(member, period, here, is_own=is_own),
         "charts": _charts(by_part, period),
         "parts": parts_of(member, period),
-        "here": own_or_theirs(member, is_own=is_own),
-        "pager": _pager(member, period, is_own=is_own, today=today),
-        "files": {
-            ending: url_for("activity.export_figures", ending=ending, member=member.id, **address_of(period))
-            for ending in ("csv", "xlsx")
-        },
+        "pager": _pager(member, period, here),
+        "files": both_files(file),
     }
 
 
-def address_of(period: Period) -> dict[str, Any]:
-    return {"span": period.span.value, "on": period.start.isoformat()}
+def both_files(as_csv: str) -> dict[str, str]:
+    """The addresses of a file by its ending, from that of the CSV."""
+    return {"csv": as_csv, "xlsx": as_csv.replace("/file.csv", "/file.xlsx", 1)}
 
 
-def own_or_theirs(member: Member, *, is_own: bool, **more: Any) -> str:
+def own_or_theirs(member: Member, *, is_own: bool) -> str:
     """The address of the figures, one's own or somebody's."""
     if is_own:
-        return url_for("activity.show_figures", **more)
-    return url_for("activity.show_member_figures", member_id=member.id, **more)
+        return url_for("activity.show_figures")
+    return url_for("activity.show_member_figures", member_id=member.id)
 
 
-def _sections(member: Member, period: Period, *, is_own: bool) -> list[dict[str, Any]]:
-    day = min(max(period.start, member.admitted_on), g.organisation.today).isoformat()
-    week = (
-        url_for("activity.show_activity", **own_view(), week=day)
-        if is_own
-        else url_for("activity.show_member_week", member_id=member.id, week=day)
-    )
-    spans = {Span.MONTH: _("Month"), Span.YEAR: _("Year")}
+def _sections(member: Member, period: Period, here: str, *, is_own: bool) -> list[dict[str, Any]]:
+    """The week, the month and the year around today, or around the first day of a period that is past."""
+    today = g.organisation.today
+    day = today if period.start <= today <= period.end else max(period.start, member.admitted_on)
+    if is_own:
+        week = url_for("activity.show_activity", **own_view(), week=day)
+    else:
+        week = url_for("activity.show_member_week", member_id=member.id, week=day)
+    spans = ((Span.MONTH, _("Month")), (Span.YEAR, _("Year")))
     return [
         {"label": _("Week"), "url": week, "current": False},
         *(
-            {
-                "label": label,
-                "url": own_or_theirs(member, is_own=is_own, span=span.value, on=day),
-                "current": span is period.span,
-            }
-            for span, label in spans.items()
+            {"label": label, "url": f"{here}?span={span}&on={day}", "current": span is period.span}
+            for span, label in spans
         ),
     ]
 
 
-def _pager(member: Member, period: Period, *, is_own: bool, today: date) -> dict[str, str | None]:
+def _pager(member: Member, period: Period, here: str) -> dict[str, str | None]:
     """The neighbours: never before the month of the admission, nor after today."""
-
-    def address(day: date) -> str:
-        return own_or_theirs(member, is_own=is_own, span=period.span.value, on=day.isoformat())
-
+    before, after = (f"{here}?span={period.span}&on={day}" for day in (period.previous, period.next))
     return {
-        "previous": address(period.previous) if period.start > member.admitted_on else None,
-        "next": address(period.next) if period.end < today else None,
+        "previous": before if period.start > member.admitted_on else None,
+        "next": after if period.end < g.organisation.today else None,
     }
 
 
@@ -158,14 +151,14 @@ def _by_part(member: Member, period: Period) -> list[tuple[date, date, Figures]]
 
 def tiles(sums: Figures, period: Period, *, member_id: int | None) -> list[Tile]:
     """Sold, collected, spent and hours, each leading to its records; below the money what validated ones come to."""
-    currency = g.organisation.currency
+    currency, records = g.organisation.currency, records_address(period, member_id)
 
     def money(label: str, name: str, what: str) -> Tile:
         counted = format_money(getattr(sums, f"counted_{name}"), currency)
         return Tile(
             label=label,
             value=format_money(getattr(sums, name), currency),
-            url=records_address(period, member_id, what=what),
+            url=f"{records}&what={what}",
             note=_("Validated: %(amount)s", amount=counted),
         )
 
@@ -176,24 +169,24 @@ def tiles(sums: Figures, period: Period, *, member_id: int | None) -> list[Tile]
         Tile(
             label=_("Hours worked"),
             value=format_hours(sums.minutes),
-            url=records_address(period, member_id, what=RecordKind.WORK),
+            url=f"{records}&what={RecordKind.WORK}",
         ),
     ]
 
 
-def records_address(period: Period, member_id: int | None, **more: Any) -> str:
-    """The list of the records behind a figure."""
-    asked = {"member": member_id, "start": period.start, "end": period.end, **more}
-    return url_for("activity.list_records", **asked)
+def records_address(period: Period, member_id: int | None) -> str:
+    """The list of all records of a period, ending where further filters may follow: each line of a page has its own."""
+    return url_for("activity.list_records", member=member_id, start=period.start, end=period.end)
 
 
 def _states(sums: Figures, period: Period, member_id: int) -> list[dict[str, str]]:
     """What of it is not decided yet, with the way to it."""
     drafts = _n("%(num)s record not handed in", "%(num)s records not handed in", sums.drafts)
     waiting = _n("%(num)s record waits for validation", "%(num)s records wait for validation", sums.waiting)
+    records = records_address(period, member_id)
     said = ((sums.drafts, RecordStatus.DRAFT, drafts), (sums.waiting, RecordStatus.SUBMITTED, waiting))
     return [
-        {"label": label, "url": records_address(period, member_id, status=status.value), "action": _("Show")}
+        {"label": label, "url": f"{records}&status={status}", "action": _("Show")}
         for number, status, label in said
         if number
     ]
@@ -242,7 +235,8 @@ def _bar(start: date, end: date, value: int, say: Any, period: Period) -> Bar:
 
 def parts_of(member: Member, period: Period) -> list[Parts]:
     """Sales by client and by trade, hours by kind, costs by category; those that have something, the largest first."""
-    return [_parts(asked, period, member.id) for asked in broken_down(member, period) if asked.breakdown.parts]
+    records = records_address(period, member.id)
+    return [_parts(asked, records) for asked in broken_down(member, period) if asked.breakdown.parts]
 
 
 class Asked(NamedTuple):
@@ -273,14 +267,15 @@ def broken_down(member: Member, period: Period) -> list[Asked]:
     ]
 
 
-def _parts(asked: Asked, period: Period, member_id: int) -> Parts:
+def _parts(asked: Asked, records: str) -> Parts:
     shown = asked.breakdown.parts[:PARTS_SHOWN]
     rest = asked.breakdown.parts[PARTS_SHOWN:]
+    everything = f"{records}&what={asked.what}"
     lines = [
         _line(
             asked,
             asked.label(part.key),
-            records_address(period, member_id, what=asked.what, **{asked.field: part.key or "none"}),
+            f"{everything}&{asked.field}={part.key or 'none'}",
             value=part.value,
             records=part.records,
         )
@@ -288,9 +283,8 @@ def _parts(asked: Asked, period: Period, member_id: int) -> Parts:
     ]
     if rest:
         label = _n("%(num)s other", "%(num)s others", len(rest))
-        everything = records_address(period, member_id, what=asked.what)
-        value, records = sum(part.value for part in rest), sum(part.records for part in rest)
-        lines.append(_line(asked, label, everything, value=value, records=records))
+        value, count = sum(part.value for part in rest), sum(part.records for part in rest)
+        lines.append(_line(asked, label, everything, value=value, records=count))
     return Parts(
         title=asked.title,
         heading=asked.heading,

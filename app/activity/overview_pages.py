@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import g, request, url_for
 
 from app.accounts import queries as account_queries
 from app.activity import months, overview_queries, queries
-from app.activity.figures_pages import Tile, tiles
+from app.activity.figures_pages import Tile, both_files, tiles
 from app.activity.overview_queries import FollowedFilters, FollowedOrder, MonthFilters, MonthOrder, Show
 from app.activity.pages import day_asked, tabs
 from app.activity.periods import Direction, Span, Trend, period_of
@@ -77,6 +78,7 @@ def followed(actor: Actor, asked: PageAsked) -> dict[str, Any]:
     page = overview_queries.fetch_followed_page(actor, filters, asked, on=today)
     ids = [row.id for row in page.rows]
     manages, kept = Role.MANAGER in actor.roles, followed_in_address(filters)
+    here = url_for("activity.list_followed")
     return {
         "page": page,
         "count": _count_in_words(actor, filters, today),
@@ -88,12 +90,12 @@ def followed(actor: Actor, asked: PageAsked) -> dict[str, Any]:
         "coaches": account_queries.coach_choices() if manages else {},
         "coach_by_member": member_queries.coach_names(ids, on=today) if manages and ids else {},
         "today": today,
-        "sorts": _sorts("activity.list_followed", kept, FollowedOrder, filters.order.value),
+        "sorts": _sorts(here, kept, FollowedOrder, filters.order.value),
         "active": len(kept.keys() & {"show", "coach"}),
         "kept": kept,
-        "clear_url": url_for("activity.list_followed", q=filters.typed or None),
-        "links": _links(page, url_for("activity.list_followed", **kept)),
-        "files": _files("activity.export_followed", kept),
+        "clear_url": f"{here}?{urlencode({'q': filters.typed})}" if filters.typed else here,
+        "links": _links(page, here, kept),
+        "files": _files(here, kept),
     }
 
 
@@ -114,24 +116,27 @@ def _trends(ids: list[int], today: date) -> dict[int, tuple[str, str]]:
     }
 
 
-def _sorts(endpoint: str, kept: Mapping[str, Any], orders: Any, current: str) -> dict[str, tuple[str, bool]]:
+def _sorts(here: str, kept: Mapping[str, Any], orders: Any, current: str) -> dict[str, tuple[str, bool]]:
     """The address of each order, and whether it is the one shown."""
     others = {name: value for name, value in kept.items() if name != "sort"}
-    return {order.value: (url_for(endpoint, **others, sort=order.value), order.value == current) for order in orders}
-
-
-def _links(page: Page, here: str) -> dict[str, str | None]:
-    more = "&" if "?" in here else "?"
     return {
-        "first": here,
-        "previous": f"{here}{more}before={page.before_id}" if page.before_id else None,
-        "next": f"{here}{more}after={page.after_id}" if page.after_id else None,
-        "last": f"{here}{more}page=last",
+        order.value: (f"{here}?{urlencode({**others, 'sort': order.value})}", order.value == current)
+        for order in orders
     }
 
 
-def _files(endpoint: str, kept: Mapping[str, Any]) -> dict[str, str]:
-    return {ending: url_for(endpoint, ending=ending, **kept) for ending in ("csv", "xlsx")}
+def _links(page: Page, here: str, kept: Mapping[str, Any]) -> dict[str, str | None]:
+    listed = f"{here}?{urlencode(kept)}&" if kept else f"{here}?"
+    return {
+        "first": listed[:-1],
+        "previous": f"{listed}before={page.before_id}" if page.before_id else None,
+        "next": f"{listed}after={page.after_id}" if page.after_id else None,
+        "last": f"{listed}page=last",
+    }
+
+
+def _files(here: str, kept: Mapping[str, Any]) -> dict[str, str]:
+    return both_files(f"{here}/file.csv?{urlencode(kept)}" if kept else f"{here}/file.csv")
 
 
 # --- The cooperative's month ----------------------------------------------------------------------------------------
@@ -157,7 +162,7 @@ def cooperative_month(actor: Actor, asked: PageAsked) -> dict[str, Any]:
     """One page of a month's people, its sums beside those of the month before, and whether it is closed."""
     filters = asked_month()
     page = overview_queries.fetch_month_page(filters, asked)
-    kept = month_in_address(filters)
+    kept, here = month_in_address(filters), url_for("activity.show_cooperative_month")
     return {
         "page": page,
         "count": overview_queries.count_month(filters),
@@ -166,10 +171,10 @@ def cooperative_month(actor: Actor, asked: PageAsked) -> dict[str, Any]:
         "tiles": _sums(filters.month),
         "is_closed": months.is_closed(filters.month),
         "is_over": add_months(filters.month, 1) <= g.organisation.today,
-        "neighbours_of": _neighbours(filters.month),
-        "sorts": _sorts("activity.show_cooperative_month", kept, MonthOrder, filters.order.value),
-        "links": _links(page, url_for("activity.show_cooperative_month", **kept)),
-        "files": _files("activity.export_cooperative_month", kept),
+        "neighbours_of": _neighbours(filters.month, here),
+        "sorts": _sorts(here, kept, MonthOrder, filters.order.value),
+        "links": _links(page, here, kept),
+        "files": _files(here, kept),
     }
 
 
@@ -188,11 +193,11 @@ def _sums(month: date) -> tuple[Tile, ...]:
     )
 
 
-def _neighbours(month: date) -> dict[str, tuple[str, str] | None]:
+def _neighbours(month: date, here: str) -> dict[str, tuple[str, str] | None]:
     """The month before and after, in words and as addresses; nothing after this one."""
 
     def told(day: date) -> tuple[str, str]:
-        return format_month(day), url_for("activity.show_cooperative_month", month=day.isoformat())
+        return format_month(day), f"{here}?month={day}"
 
     after = add_months(month, 1)
     return {"previous": told(add_months(month, -1)), "next": told(after) if after <= g.organisation.today else None}
