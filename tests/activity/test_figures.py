@@ -7,8 +7,9 @@ import re
 from app.activity.rules import Paid
 from tests.activity.conftest import Journal, days_ago, expense, sale, work
 from tests.activity.reading import InJournal, read
+from tests.conftest import SignIn
 from tests.support.client import HouseClient
-from tests.support.world import TODAY
+from tests.support.world import TODAY, World
 
 MONTH, YEAR = "span=month", "span=year"
 
@@ -82,3 +83,72 @@ class TestMonth:
     def test_a_day_that_cannot_be_is_this_month(self, member: HouseClient, here: str) -> None:
         for asked in ("on=x", "span=decade", "on=0001-01-01", "on=9999-12-31"):
             assert member.get(f"{here}/figures?{asked}").status_code == 200
+
+    def test_what_is_not_decided_leads_to_its_records(
+        self, member: HouseClient, here: str, in_journal: InJournal
+    ) -> None:
+        in_journal(lambda journal: [journal.log(sale(), is_handed_in=False), journal.log(work())])
+        page = read(member.get(f"{here}/figures"))
+        draft, waiting = re.findall(r'<li><span>([^<]+)</span><a href="([^"]+)"', page)
+        assert draft[0].startswith("1 saisie")
+        assert "Madame Sabah" in read(member.get(draft[1]))
+        assert "Madame Sabah" not in read(member.get(waiting[1]))
+
+    def test_many_clients_end_in_one_line_that_keeps_the_sum(
+        self, member: HouseClient, here: str, in_journal: InJournal
+    ) -> None:
+        def log(journal: Journal) -> None:
+            for number in range(15):
+                journal.log(sale(amount=1_000 * (20 - number), party=f"Client {number:02d}", payments=()))
+
+        in_journal(log)
+        said = line_of(read(member.get(f"{here}/figures")), "3 autres").replace("\xa0", " ")
+        assert "210,00 MAD" in said  # the smallest three: 60, 70 and 80
+
+
+class TestYear:
+    def test_months_stand_beside_each_other(self, member: HouseClient, here: str, in_journal: InJournal) -> None:
+        in_journal(lambda journal: [journal.log(sale(amount=45_000)), journal.log(sale(days_ago(40), amount=15_000))])
+        page = read(member.get(f"{here}/figures?{YEAR}"))
+        in_year = [day for day in (TODAY, days_ago(40)) if day.year == TODAY.year]
+        assert len(in_year) == 2
+        assert tile(page, "Vendu")[0] == "600,00 MAD"
+        assert page.count('<tr><th scope="row">') >= 12
+
+    def test_the_years_around_are_led_to_while_the_person_was_there(self, member: HouseClient, here: str) -> None:
+        page = read(member.get(f"{here}/figures?{YEAR}&on=1990-01-01"))
+        assert 'rel="prev"' not in page
+
+
+class TestWhoSees:
+    def test_a_coach_their_people(self, coach: HouseClient, here: str, world: World, in_journal: InJournal) -> None:
+        in_journal(log_a_month)
+        amina, other = world.home.members["member"], world.home.members["member2"]
+        assert "Hôtel du Port" in read(coach.get(f"{here}/members/{amina}/figures"))
+        for address in (
+            f"members/{other}/figures",
+            f"list?member={other}",
+            f"list?member={world.abroad.members['member']}",
+            "list?member=",
+            f"figures/file.csv?member={other}",
+            "figures/file.csv",
+        ):
+            assert coach.get(f"{here}/{address}").status_code == 404, address
+
+    def test_an_entrepreneur_only_themself(
+        self, sign_in: SignIn, here: str, world: World, in_journal: InJournal
+    ) -> None:
+        in_journal(log_a_month)
+        amina, other = world.home.members["member"], sign_in("member2@el-jadida.example")
+        assert other.get(f"{here}/members/{amina}/figures").status_code == 403
+        assert other.get(f"{here}/list?member={amina}").status_code == 404
+        assert "Madame Sabah" not in read(other.get(f"{here}/list"))
+        assert other.get(f"{here}/figures/file.csv?member={amina}").status_code == 404
+
+    def test_a_week_month_and_year_lead_to_each_other(self, coach: HouseClient, here: str, amina: int) -> None:
+        week = read(coach.get(f"{here}/members/{amina}"))
+        (month,) = re.findall(rf'href="({re.escape(here)}/members/{amina}/figures[^"]*)"', week)
+        page = coach.get(month)
+        assert page.status_code == 200
+        assert f"{here}/members/{amina}/figures?span=year" in read(page)
+        assert f"{here}/members/{amina}?week=" in read(page)
