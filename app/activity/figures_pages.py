@@ -202,7 +202,7 @@ def _charts(by_part: Sequence[tuple[date, date, Figures]], period: Period) -> li
     heading = _("Week") if period.span is Span.MONTH else _("Month")
     charts = []
     for title, value_heading, name, say in drawn:
-        points = tuple(_bar(start, end, getattr(of, name), say, period) for start, end, of in by_part)
+        points = tuple(_bar(start, end, getattr(of, name), say=say, period=period) for start, end, of in by_part)
         if any(point.value for point in points):
             highest = max(points, key=lambda point: point.value)
             summary = _("The most: %(amount)s, %(when)s.", amount=highest.shown, when=highest.name)
@@ -218,7 +218,7 @@ def _charts(by_part: Sequence[tuple[date, date, Figures]], period: Period) -> li
     return charts
 
 
-def _bar(start: date, end: date, value: int, say: Any, period: Period) -> Bar:
+def _bar(start: date, end: date, value: int, *, say: Any, period: Period) -> Bar:
     today = g.organisation.today
     is_month = period.span is Span.YEAR
     return Bar(

@@ -49,15 +49,15 @@ def taken(actor: Actor, table: Table, ending: str, *, member: Member | None = No
     """The same, and a line in the log unless it is one's own activity; where that cannot be written nothing is given."""
     is_own = member is not None and member.account_id == actor.account_id
     if not is_own and actor.can(Permission.VALIDATE_ACTIVITY):
-        after_read(write_down, g.organisation.id, actor.account_id, table.code, member.id if member else None)
+        after_read(write_down, g.organisation.id, actor.account_id, table.code, *([member.id] if member else []))
     return answer(table, ending)
 
 
-def write_down(organisation_id: int, account_id: int, what: str, member_id: int | None) -> None:
+def write_down(organisation_id: int, account_id: int, what: str, *member_ids: int) -> None:
     """The line in the log, in the organisation's scope."""
-    subject = {"subject_type": "member", "subject_id": member_id} if member_id else {}
+    kind, subject_id = ("member", *member_ids) if member_ids else (None, None)
     with organisation_scope(organisation_id):
-        audit.record(EXPORTED, after={"what": what}, account_id=account_id, **subject)  # type: ignore[arg-type]
+        audit.record(EXPORTED, subject_type=kind, subject_id=subject_id, after={"what": what}, account_id=account_id)
 
 
 def hours(minutes: int) -> Decimal | None:

@@ -90,7 +90,7 @@ def followed(actor: Actor, asked: PageAsked) -> dict[str, Any]:
         "coaches": account_queries.coach_choices() if manages else {},
         "coach_by_member": member_queries.coach_names(ids, on=today) if manages and ids else {},
         "today": today,
-        "sorts": _sorts(here, kept, FollowedOrder, filters.order.value),
+        "sorts": _sorts(here, kept, FollowedOrder, current=filters.order.value),
         "active": len(kept.keys() & {"show", "coach"}),
         "kept": kept,
         "clear_url": f"{here}?{urlencode({'q': filters.typed})}" if filters.typed else here,
@@ -116,7 +116,7 @@ def _trends(ids: list[int], today: date) -> dict[int, tuple[str, str]]:
     }
 
 
-def _sorts(here: str, kept: Mapping[str, Any], orders: Any, current: str) -> dict[str, tuple[str, bool]]:
+def _sorts(here: str, kept: Mapping[str, Any], orders: Any, *, current: str) -> dict[str, tuple[str, bool]]:
     """The address of each order, and whether it is the one shown."""
     others = {name: value for name, value in kept.items() if name != "sort"}
     return {
@@ -172,7 +172,7 @@ def cooperative_month(actor: Actor, asked: PageAsked) -> dict[str, Any]:
         "is_closed": months.is_closed(filters.month),
         "is_over": add_months(filters.month, 1) <= g.organisation.today,
         "neighbours_of": _neighbours(filters.month, here),
-        "sorts": _sorts(here, kept, MonthOrder, filters.order.value),
+        "sorts": _sorts(here, kept, MonthOrder, current=filters.order.value),
         "links": _links(page, here, kept),
         "files": _files(here, kept),
     }
