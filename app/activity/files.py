@@ -55,9 +55,10 @@ def taken(actor: Actor, table: Table, ending: str, *, member: Member | None = No
 
 def write_down(organisation_id: int, account_id: int, what: str, *member_ids: int) -> None:
     """The line in the log, in the organisation's scope."""
-    kind, subject_id = ("member", *member_ids) if member_ids else (None, None)
+    kind, told = "member" if member_ids else "", {"what": what}
+    subject_id = member_ids[0] if member_ids else None
     with organisation_scope(organisation_id):
-        audit.record(EXPORTED, subject_type=kind, subject_id=subject_id, after={"what": what}, account_id=account_id)
+        audit.record(EXPORTED, subject_type=kind, subject_id=subject_id, after=told, account_id=account_id)
 
 
 def hours(minutes: int) -> Decimal | None:
