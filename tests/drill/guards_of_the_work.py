@@ -8,6 +8,7 @@ from tests.drill.guards_of_imports import GUARDS_OF_IMPORTS
 from tests.drill.guards_of_merging import GUARDS_OF_MERGING
 from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
+from tests.drill.guards_of_the_figures import GUARDS_OF_THE_FIGURES
 from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
 from tests.drill.guards_of_the_shares import GUARDS_OF_THE_SHARES
@@ -605,4 +606,5 @@ EVERY_GUARD = [
     *GUARDS_OF_IMPORTS,
     *GUARDS_OF_TRANSFERS,
     *GUARDS_OF_THE_LISTS,
+    *GUARDS_OF_THE_FIGURES,
 ]
