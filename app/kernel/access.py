@@ -56,6 +56,8 @@ class Permission(StrEnum):
     SEE_ACTIVITY = "see_activity"
     VALIDATE_ACTIVITY = "validate_activity"
     SEE_EVERYBODYS_FIGURES = "see_everybodys_figures"
+    SEE_STATEMENTS = "see_statements"
+    KEEP_ACCOUNTS = "keep_accounts"
     SEE_ATTESTATIONS = "see_attestations"
     ISSUE_ATTESTATIONS = "issue_attestations"
     REVOKE_ATTESTATIONS = "revoke_attestations"
@@ -71,7 +73,9 @@ class Permission(StrEnum):
 
 
 P = Permission
-_EVERYONE_INSIDE = frozenset({P.SEE_ORGANISATION, P.SEE_ACTIVITY, P.SEE_ATTESTATIONS, P.SEE_WORKSHOPS})
+_EVERYONE_INSIDE = frozenset(
+    {P.SEE_ORGANISATION, P.SEE_ACTIVITY, P.SEE_STATEMENTS, P.SEE_ATTESTATIONS, P.SEE_WORKSHOPS}
+)
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
@@ -93,6 +97,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.SEE_COACHING,
             P.VALIDATE_ACTIVITY,
             P.SEE_EVERYBODYS_FIGURES,
+            P.KEEP_ACCOUNTS,
             P.ISSUE_ATTESTATIONS,
             P.REVOKE_ATTESTATIONS,
             P.MANAGE_SHARES,

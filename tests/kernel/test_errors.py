@@ -188,7 +188,14 @@ def test_a_body_too_large_is_refused_before_it_is_read(fresh: Flask, caplog: pyt
 
 def test_what_was_typed_is_said_in_the_words_of_its_form(fresh: Flask) -> None:
     """The reader's words for each field, none for what only machines read, and no secret whatever it is called."""
-    sale = {"kind": "sale", "day": "2026-08-10", "amount_minor": "1250,50", "party": "Madame Sabah", "paid": "full", "version": "7"}
+    sale = {
+        "kind": "sale",
+        "day": "2026-08-10",
+        "amount_minor": "1250,50",
+        "party": "Madame Sabah",
+        "paid": "full",
+        "version": "7",
+    }
     busy = plant(fresh, post=lambda: abort(503))
     for language, words in (
         ("fr", ["Jour", "Montant", "Client"]),
