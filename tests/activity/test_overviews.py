@@ -182,6 +182,12 @@ class TestCooperative:
         in_journal(close)
         assert ">Clôturé<" in read(manager.get(address))
 
+    def test_it_leads_to_the_contributions_of_the_month(self, manager: HouseClient, here: str) -> None:
+        page = read(manager.get(f"{here}/cooperative"))
+        (url,) = re.findall(r'href="([^"]*/contributions\?month=[^"]+)"', page)
+        assert url.endswith(f"={TODAY:%Y-%m}")
+        assert manager.get(url).status_code == 200
+
     def test_a_month_that_cannot_be_is_shown_as_one_that_can(self, manager: HouseClient, here: str) -> None:
         for asked in ("month=x", "month=0001-01-01", "month=9999-12-31"):
             assert manager.get(f"{here}/cooperative?{asked}").status_code == 200
