@@ -79,6 +79,22 @@ def pages(visitor: Visitor) -> dict[str, str]:
         "members_chosen_columns": f"{members}?column=age&column=phone&column=stage&column=coach&column=territory",
         "member_page": first.group(1).decode(),
         "dashboard": "/o/el-jadida/",
+        **pages_of_the_journal(visitor),
+    }
+
+
+def pages_of_the_journal(visitor: Visitor) -> dict[str, str]:
+    """Of one person who has records: the week, the month, the year; of everybody: the queue, those followed, a month."""
+    journal = "/o/el-jadida/activity"
+    waiting = re.search(rb'href="(/o/el-jadida/activity/members/\d+)\?week=([-\d]+)"', visitor.get(journal))
+    person, day = waiting.group(1).decode(), waiting.group(2).decode()
+    return {
+        "journal_week": f"{person}?week={day}",
+        "journal_month": f"{person}/figures?span=month&on={day}",
+        "journal_year": f"{person}/figures?span=year&on={day}",
+        "journal_queue": journal,
+        "journal_followed": f"{journal}/followed",
+        "cooperative_month": f"{journal}/cooperative",
     }
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 BLUEPRINTS = ("views", "half_day_views", "receipt_views", "settings_views")
-MORE_ROUTES = ("own_views",)  # of the same blueprint as `views`
+MORE_ROUTES = ("own_views", "overview_views")  # of the same blueprint as `views`
 
 
 def open_room(app: Flask) -> None:

@@ -82,6 +82,10 @@ EXPORTED_LISTS = {
     "waiting": _l("Waiting for validation"),
     "silent": _l("Silent people"),
     "week": _l("One person's week"),
+    "records": _l("Records behind a figure"),
+    "figures": _l("One person's figures"),
+    "followed": _l("People followed"),
+    "month": _l("The cooperative's month"),
 }
 
 

@@ -181,6 +181,8 @@ class ActivityRecord(OrganisationScoped, db.Model):
         Index("ix_activity_record_member_status", "organisation_id", "member_id", "status", "day"),
         Index("ix_activity_record_status", "organisation_id", "status", "day"),
         Index("ix_activity_record_party", "organisation_id", "party_id", "day"),
+        Index("ix_activity_record_period", "organisation_id", "day"),
+        Index("ix_activity_record_kind", "organisation_id", "kind", "day"),
         {"sqlite_with_rowid": False},
     )
 
@@ -214,6 +216,7 @@ class ActivityPayment(OrganisationScoped, db.Model):
         scoped_foreign_key("record_id", to="activity_record"),
         CheckConstraint("amount_minor <> 0", name="is_something"),
         Index("ix_activity_payment_record", "organisation_id", "record_id", "paid_on"),
+        Index("ix_activity_payment_day", "organisation_id", "paid_on"),
         {"sqlite_with_rowid": False},
     )
 
@@ -271,7 +274,11 @@ class ActivityMonth(_MonthFigures, InOrganisation, db.Model):
 
     __tablename__ = "activity_month"
     member_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, sort_order=-10)
-    __table_args__ = (scoped_foreign_key("member_id", to="member"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        scoped_foreign_key("member_id", to="member"),
+        Index("ix_activity_month_sold", "organisation_id", "month", "sold_minor", "member_id"),
+        {"sqlite_with_rowid": False},
+    )
 
 
 class OrganisationMonth(_MonthFigures, InOrganisation, db.Model):

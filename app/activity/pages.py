@@ -266,7 +266,26 @@ def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     views = allowed_views(actor)
     here = url_for("activity.show_activity")
     items = [{"label": named[view], "url": f"{here}?view={view}", "current": view == current} for view in views]
+    items += _overviews(actor, current)
     return items if len(items) > 1 else []
+
+
+def _overviews(actor: Actor, current: str) -> list[dict[str, Any]]:
+    """The sections about everybody at once, which have addresses of their own."""
+    offered = (
+        (Permission.VALIDATE_ACTIVITY, "followed", _("People followed"), "activity.list_followed"),
+        (
+            Permission.SEE_EVERYBODYS_FIGURES,
+            "cooperative",
+            _("The cooperative's month"),
+            "activity.show_cooperative_month",
+        ),
+    )
+    return [
+        {"label": label, "url": url_for(endpoint), "current": view == current}
+        for permission, view, label, endpoint in offered
+        if actor.can(permission)
+    ]
 
 
 def coach_asked() -> str:

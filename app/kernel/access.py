@@ -55,6 +55,7 @@ class Permission(StrEnum):
     LOG_OWN_ACTIVITY = "log_own_activity"
     SEE_ACTIVITY = "see_activity"
     VALIDATE_ACTIVITY = "validate_activity"
+    SEE_EVERYBODYS_FIGURES = "see_everybodys_figures"
     SEE_STATEMENTS = "see_statements"
     KEEP_ACCOUNTS = "keep_accounts"
     SEE_ATTESTATIONS = "see_attestations"
@@ -95,6 +96,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.EXPORT_MEMBERS,
             P.SEE_COACHING,
             P.VALIDATE_ACTIVITY,
+            P.SEE_EVERYBODYS_FIGURES,
             P.KEEP_ACCOUNTS,
             P.ISSUE_ATTESTATIONS,
             P.REVOKE_ATTESTATIONS,

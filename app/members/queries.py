@@ -259,12 +259,13 @@ _COACH_NAMES = (
     select(CoachAssignment.member_id, Account.display_name, Account.display_name_arabic)
     .join(Membership, _ITS_COACH)
     .join(Account, Account.id == Membership.account_id)
+    .where(CoachAssignment.member_id.in_(bindparam("member_ids", expanding=True)), open_on(bindparam("on", type_=Date)))
 )
 
 
 def coach_names(member_ids: Sequence[int], *, on: date) -> dict[int, str]:
     """Who supports each of these members on a day: display name by member id."""
-    rows = db.session.execute(_COACH_NAMES.where(CoachAssignment.member_id.in_(member_ids), open_on(on)))
+    rows = read_rows(_COACH_NAMES, {"member_ids": list(member_ids), "on": on})
     return {row.member_id: name_of(row) for row in rows}
 
 

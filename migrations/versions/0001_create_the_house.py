@@ -701,6 +701,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "member_id", "month", name=op.f("pk_activity_month")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("activity_month", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_month_sold", ["organisation_id", "month", "sold_minor", "member_id"], unique=False
+        )
 
     op.create_table(
         "activity_standing",
@@ -1045,10 +1049,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("activity_record", schema=None) as batch_op:
         batch_op.create_index("ix_activity_record_day", ["organisation_id", "member_id", "day"], unique=False)
+        batch_op.create_index("ix_activity_record_kind", ["organisation_id", "kind", "day"], unique=False)
         batch_op.create_index(
             "ix_activity_record_member_status", ["organisation_id", "member_id", "status", "day"], unique=False
         )
         batch_op.create_index("ix_activity_record_party", ["organisation_id", "party_id", "day"], unique=False)
+        batch_op.create_index("ix_activity_record_period", ["organisation_id", "day"], unique=False)
         batch_op.create_index(
             "ix_activity_record_prospect",
             ["organisation_id", "prospect_id"],
@@ -1097,6 +1103,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("activity_payment", schema=None) as batch_op:
+        batch_op.create_index("ix_activity_payment_day", ["organisation_id", "paid_on"], unique=False)
         batch_op.create_index("ix_activity_payment_record", ["organisation_id", "record_id", "paid_on"], unique=False)
 
     op.create_table(
@@ -2828,6 +2835,7 @@ def downgrade() -> None:
     op.drop_table("activity_undo")
     with op.batch_alter_table("activity_payment", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_payment_record")
+        batch_op.drop_index("ix_activity_payment_day")
 
     op.drop_table("activity_payment")
     with op.batch_alter_table("activity_month_closing", schema=None) as batch_op:
@@ -2976,8 +2984,10 @@ def downgrade() -> None:
     op.drop_table("activity_standing")
     with op.batch_alter_table("activity_record", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_record_day")
+        batch_op.drop_index("ix_activity_record_kind")
         batch_op.drop_index("ix_activity_record_member_status")
         batch_op.drop_index("ix_activity_record_party")
+        batch_op.drop_index("ix_activity_record_period")
         batch_op.drop_index("ix_activity_record_prospect")
         batch_op.drop_index("ix_activity_record_status")
 
@@ -2991,6 +3001,9 @@ def downgrade() -> None:
 
     op.drop_table("activity_trade")
     op.drop_table("activity_kilometre_rate")
+    with op.batch_alter_table("activity_month", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_month_sold")
+
     op.drop_table("activity_month")
     with op.batch_alter_table("member", schema=None) as batch_op:
         batch_op.drop_index("ix_member_sorted")

@@ -83,6 +83,15 @@ amendments.delete_amendment               POST  in    302   403   403   403   40
 activity.show_activity                    GET   in    200   200   200   200   200   404   404   404   404   404
 activity.export_records                   GET   in    200   200   200   200   200   404   404   404   404   404
 activity.show_member_week                 GET   in    200   200   404   403   403   404   404   404   404   404
+activity.show_figures                     GET   in    403   403   403   200   200   404   404   404   404   404
+activity.show_member_figures              GET   in    200   200   404   403   403   404   404   404   404   404
+activity.export_figures                   GET   in    404   404   404   404   404   404   404   404   404   404
+activity.list_records                     GET   in    200   200   200   200   200   404   404   404   404   404
+activity.export_list                      GET   in    200   200   200   200   200   404   404   404   404   404
+activity.list_followed                    GET   in    200   200   200   403   403   404   404   404   404   404
+activity.export_followed                  GET   in    200   200   200   403   403   404   404   404   404   404
+activity.show_cooperative_month           GET   in    200   403   403   403   403   404   404   404   404   404
+activity.export_cooperative_month         GET   in    200   403   403   403   403   404   404   404   404   404
 activity.ask_return                       GET   in    200   200   404   403   403   404   404   404   404   404
 activity.return_records                   POST  in    422   422   404   403   403   404   404   404   404   404
 activity.validate_records                 POST  in    422   422   404   403   403   404   404   404   404   404

@@ -14,6 +14,9 @@ from tests.support.life import Life, visitor
 Actors = dict[str, HouseClient]
 MAY_WRITE = {
     "activity.export_records": {"audit_event"},  # who took what away
+    "activity.export_list": {"audit_event"},
+    "activity.export_followed": {"audit_event"},
+    "activity.export_cooperative_month": {"audit_event"},
     "attestations.export_register": {"audit_event"},
     "attestations.download_attestation": {"audit_event"},
     "contracts.export_contracts": {"audit_event"},

@@ -60,7 +60,8 @@ class Route:
         return any(name.endswith("_id") for name in self.arguments - {"organisation_id", "session_id"})
 
     def path(self, ids: Ids) -> str:
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(ids[found[1]]), self.rule)
+        one_of_several = re.sub(r"<any\((\w+)[^)]*\):\w+>", r"\1", self.rule)
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(ids[found[1]]), one_of_several)
 
 
 def routes(app: Flask) -> list[Route]:

@@ -10,6 +10,7 @@ from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
 from tests.drill.guards_of_the_accounts import GUARDS_OF_THE_ACCOUNTS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
 from tests.drill.guards_of_the_entry import GUARDS_OF_THE_ENTRY
+from tests.drill.guards_of_the_figures import GUARDS_OF_THE_FIGURES
 from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
 from tests.drill.guards_of_the_money import GUARDS_OF_THE_MONEY
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
@@ -611,4 +612,5 @@ EVERY_GUARD = [
     *GUARDS_OF_TRANSFERS,
     *GUARDS_OF_THE_ENTRY,
     *GUARDS_OF_THE_LISTS,
+    *GUARDS_OF_THE_FIGURES,
 ]
