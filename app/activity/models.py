@@ -29,6 +29,7 @@ class ActivityParty(OrganisationScoped, db.Model):
     name: Mapped[str] = mapped_column(String(LONGEST_PARTY))
     name_key: Mapped[str] = mapped_column(String(LONGEST_PARTY * 2))  # folded: how the same name is found again
     last_used_on: Mapped[date]
+    phone: Mapped[str] = mapped_column(String(20), default="")  # E.164
     __table_args__ = (
         scoped_foreign_key("member_id", to="member"),
         UniqueConstraint("organisation_id", "member_id", "role", "name_key"),
@@ -85,6 +86,9 @@ class ActivityRecord(OrganisationScoped, db.Model):
     kind: Mapped[RecordKind] = mapped_column(short_code(RecordKind))
     day: Mapped[date]
     trade_id: Mapped[int | None] = mapped_column(BigInteger)
+    shared_trade_id: Mapped[int | None] = mapped_column(
+        BigInteger
+    )  # then accounts share it out by the split of its day
     minutes: Mapped[int] = mapped_column(Integer, default=0)  # of work
     work_kind_id: Mapped[int | None] = mapped_column(BigInteger)
     expense_category_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -123,6 +127,7 @@ class ActivityRecord(OrganisationScoped, db.Model):
     __table_args__ = (
         scoped_foreign_key("member_id", to="member"),
         scoped_foreign_key("trade_id", to="vocabulary_term"),
+        scoped_foreign_key("shared_trade_id", to="shared_trade"),
         scoped_foreign_key("work_kind_id", to="vocabulary_term"),
         scoped_foreign_key("expense_category_id", to="vocabulary_term"),
         scoped_foreign_key("km_rate_id", to="activity_kilometre_rate"),
@@ -140,6 +145,7 @@ class ActivityRecord(OrganisationScoped, db.Model):
             "corrects_id IS NOT NULL OR (minutes >= 0 AND amount_minor >= 0 AND tax_minor >= 0 AND tax_minor <= amount_minor)",
             name="below_zero_only_to_correct",
         ),
+        CheckConstraint("shared_trade_id IS NULL OR trade_id IS NOT NULL", name="shared_trade_is_a_trade"),
         CheckConstraint("(distance_km IS NULL) = (km_rate_id IS NULL)", name="kilometres_have_a_rate"),
         CheckConstraint("(foreign_currency = '') = (foreign_minor IS NULL)", name="foreign_has_an_amount"),
         CheckConstraint("(foreign_currency = '') = (foreign_rate IS NULL)", name="foreign_has_a_rate"),
@@ -152,6 +158,14 @@ class ActivityRecord(OrganisationScoped, db.Model):
         Index("ix_activity_record_member_status", "organisation_id", "member_id", "status", "day"),
         Index("ix_activity_record_status", "organisation_id", "status", "day"),
         Index("ix_activity_record_party", "organisation_id", "party_id", "day"),
+        Index(
+            "ix_activity_record_shared",
+            "organisation_id",
+            "shared_trade_id",
+            "day",
+            sqlite_where=text("shared_trade_id IS NOT NULL"),
+            postgresql_where=text("shared_trade_id IS NOT NULL"),
+        ),
         {"sqlite_with_rowid": False},
     )
 
