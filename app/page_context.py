@@ -51,6 +51,7 @@ ROOM_OF = {
     "social": "members",
     "social_facts": "members",
     "shares": "members",
+    "trades": "members",
     "share_reports": "reports",
     "parcours": "members",
     "photos": "members",

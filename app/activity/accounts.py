@@ -46,10 +46,11 @@ _OF_SOME = _MONTHS.where(ActivityMonth.member_id.in_(bindparam("member_ids", exp
 
 def account_months(member_ids: Collection[int], since: date, until: date) -> dict[int, dict[date, AccountMonth]]:
     """The months between two days of several members, by member and first day; months without figures are left out."""
-    wanted = {"member_ids": list(member_ids), "since": since.replace(day=1), "until": until.replace(day=1)}
+    first, (last, last_day) = since.replace(day=1), month_of(until)
+    wanted = {"member_ids": list(member_ids), "since": first, "until": last}
     found: dict[int, dict[date, AccountMonth]] = {member_id: {} for member_id in member_ids}
     logged = {(row.member_id, row.month): tuple(row[2:]) for row in db.session.execute(_OF_SOME, wanted)}
-    shifts = shared_accounts.shifts(found.keys(), wanted["since"], month_of(until)[1])
+    shifts = shared_accounts.shifts(found.keys(), first, last_day)
     for member_id, month in sorted(logged.keys() | shifts.keys()):
         both = zip(logged.get((member_id, month), NOTHING), shifts.get((member_id, month), NOTHING), strict=True)
         sold, collected, spent, production = (one + shift for one, shift in both)

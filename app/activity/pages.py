@@ -11,7 +11,7 @@ from typing import Any
 from flask import abort, g, request, url_for
 
 from app.accounts import queries as account_queries
-from app.activity import labels, parties, payments, policy, queries, trades
+from app.activity import labels, parties, payments, policy, queries, trades_pages
 from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm, SubmissionForm
 from app.activity.models import ActivityRecord
 from app.activity.queries import SILENT_DAYS
@@ -26,7 +26,6 @@ from app.kernel.paging import AnyRow, Page, PageAsked
 from app.members import queries as member_queries
 from app.members.models import Member
 from app.network import queries as network_queries
-from app.network.models import Vocabulary
 
 LONGEST_ID = 19
 
@@ -150,7 +149,7 @@ def entry_form(member: Member, kind: RecordKind, record: ActivityRecord | None =
     form.day.allow(admitted_on=member.admitted_on, today=g.organisation.today, left_on=member.left_on)
     if kind in VOCABULARIES:
         form.offer(_choices(kind, first=last_used))
-    form.offer_trades(_trade_choices(member, record))
+    trades_pages.offer_trades(form, member, record, last_used=queries.last_used_trade(member.id))
     if kind in PARTY_ROLES:
         form.party.known = parties.offered_names(member.id, PARTY_ROLES[kind])
     if record and kind is RecordKind.SALE:
@@ -165,17 +164,6 @@ def _answers_of(record: ActivityRecord) -> dict[str, Any]:
     paid = {"paid": KEPT if has_payments else "later"}
     amount = record.amount_minor or None
     return {**answers, **paid, "amount_minor": amount, "party": parties.name_of(record.party_id)}
-
-
-def _trade_choices(member: Member, record: ActivityRecord | None) -> dict[int, str]:
-    """The member's trades by id, the last used one first; a record keeps its own."""
-    today = g.organisation.today
-    last_used = record.trade_id if record else queries.last_used_trade(member.id)
-    ids = trades.practised(member, today, today)
-    if record and record.trade_id and record.trade_id not in ids:
-        ids = [record.trade_id, *ids]
-    words = network_queries.term_labels(Vocabulary.TRADE, language())
-    return {one: words[one] for one in sorted(ids, key=lambda one: one != last_used)}
 
 
 def new_entry(form: EntryForm) -> dict[str, Any]:
@@ -196,8 +184,7 @@ def _symbol_here() -> str:
 
 def _first_answers(member: Member, kind: RecordKind, last_used: int | None) -> dict[str, Any]:
     day = min(day_asked("day"), latest_day(g.organisation.today, member.left_on))
-    trade = queries.last_used_trade(member.id) or member.trade_id
-    return {"day": day, "work_kind_id": last_used, "expense_category_id": last_used, "trade_id": trade}
+    return {"day": day, "work_kind_id": last_used, "expense_category_id": last_used}
 
 
 def _choices(kind: RecordKind, *, first: int | None) -> dict[int, str]:
