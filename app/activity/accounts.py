@@ -122,12 +122,12 @@ _BEHIND = {
 }
 
 
-def account_rows(member_id: int, since: date, until: date, figure: str) -> Sequence[AccountRow]:
+def account_rows(member_id: int, since: date, until: date, *, figure: str) -> Sequence[AccountRow]:
     """The rows behind `sold`, `collected`, `spent` or `production`, in order of day; their amounts add up to the figure.
 
     What is logged for a shared trade stands there with the member's part of it, whoever logged it, and says how.
     """
     wanted = {"member_id": member_id, "since": since, "until": until}
     alone = [AccountRow(**row._mapping) for row in read_rows(_BEHIND[figure], wanted)]
-    in_part = shared_accounts.rows_in_part(member_id, since, until, figure)
+    in_part = shared_accounts.rows_in_part(member_id, since, until, figure=figure)
     return sorted([*alone, *in_part], key=lambda row: (row.day, row.record_id))

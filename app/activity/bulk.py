@@ -58,11 +58,13 @@ class _Setting:
 
     def add_parties(self, members: Sequence[AnyRow]) -> None:
         """Three clients for each member."""
+        known = {(party.member_id, party.name): party.id for party in db.session.scalars(select(ActivityParty))}
         rows = []
         for member in members:
             names = self.chance.sample(CLIENTS, 3)
-            made = [_party(member.id, name, self.today) for name in names]
-            self.parties[member.id] = [row["id"] for row in made]
+            made = [_party(member.id, name, self.today) for name in names if (member.id, name) not in known]
+            kept = [known[member.id, name] for name in names if (member.id, name) in known]
+            self.parties[member.id] = [*kept, *(row["id"] for row in made)]
             rows += made
         load_rows(self.organisation.id, ActivityParty, rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.activity.rules import MINUTES_A_DAY, Means, PartyRole, ProspectStage, RecordKind, RecordStatus
@@ -158,16 +158,19 @@ class ActivityRecord(OrganisationScoped, db.Model):
         Index("ix_activity_record_member_status", "organisation_id", "member_id", "status", "day"),
         Index("ix_activity_record_status", "organisation_id", "status", "day"),
         Index("ix_activity_record_party", "organisation_id", "party_id", "day"),
-        Index(
-            "ix_activity_record_shared",
-            "organisation_id",
-            "shared_trade_id",
-            "day",
-            sqlite_where=text("shared_trade_id IS NOT NULL"),
-            postgresql_where=text("shared_trade_id IS NOT NULL"),
-        ),
         {"sqlite_with_rowid": False},
     )
+
+
+_IS_SHARED = ActivityRecord.shared_trade_id.is_not(None)
+Index(
+    "ix_activity_record_shared",
+    ActivityRecord.organisation_id,
+    ActivityRecord.shared_trade_id,
+    ActivityRecord.day,
+    sqlite_where=_IS_SHARED,
+    postgresql_where=_IS_SHARED,
+)
 
 
 class ActivityPayment(OrganisationScoped, db.Model):
@@ -205,16 +208,19 @@ class MonthClosing(OrganisationScoped, db.Model):
     reason: Mapped[str] = mapped_column(Text, default="")  # of reopening
     __table_args__ = (
         CheckConstraint("(reopened_at IS NULL) = (reason = '')", name="reopened_with_a_reason"),
-        Index(
-            "ix_activity_month_closing_closed",
-            "organisation_id",
-            "month",
-            unique=True,
-            sqlite_where=text("reopened_at IS NULL"),
-            postgresql_where=text("reopened_at IS NULL"),
-        ),
         {"sqlite_with_rowid": False},
     )
+
+
+_IS_CLOSED = MonthClosing.reopened_at.is_(None)
+Index(
+    "ix_activity_month_closing_closed",
+    MonthClosing.organisation_id,
+    MonthClosing.month,
+    unique=True,
+    sqlite_where=_IS_CLOSED,
+    postgresql_where=_IS_CLOSED,
+)
 
 
 class _MonthFigures:

@@ -16,7 +16,7 @@ from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, Retur
 from app.activity.models import ActivityRecord
 from app.activity.queries import SILENT_DAYS
 from app.activity.rules import PARTY_ROLES, RecordKind, RecordStatus, latest_day
-from app.activity.services import VOCABULARIES
+from app.activity.services import ENTRY_COLUMNS, VOCABULARIES
 from app.activity.totals import NOTHING, Figures, waits
 from app.kernel.access import Actor, Permission, Role, current_actor
 from app.kernel.calendar import week_of
@@ -159,7 +159,7 @@ def entry_form(member: Member, kind: RecordKind, record: ActivityRecord | None =
 
 def _answers_of(record: ActivityRecord) -> dict[str, Any]:
     """A record as its form shows it."""
-    answers = {column.key: getattr(record, column.key) for column in ActivityRecord.__table__.columns}
+    answers = {name: getattr(record, name) for name in (*ENTRY_COLUMNS, "version")}
     has_payments = record.kind is RecordKind.SALE and bool(payments.of_record(record.id))
     paid = {"paid": KEPT if has_payments else "later"}
     amount = record.amount_minor or None

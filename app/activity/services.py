@@ -60,6 +60,8 @@ def log_record(member: Member, entry: Entry, log: Log) -> ActivityRecord:
 
 def log_records(member: Member, entries: Sequence[Entry], log: Log) -> list[ActivityRecord]:
     """Keep several new records of one member, all or none. Raises what `rules.refuse_unsound` raises."""
+    if not entries:
+        return []
     totals.hold(member.id)
     db.session.refresh(member)
     _refuse_unsound(member, entries, organisation=log.organisation)
@@ -175,7 +177,7 @@ def note_last_day(member_id: int) -> None:
 
 # --- What stands in a row -------------------------------------------------------------------------------------------
 
-_ENTRY_COLUMNS = tuple(field.name for field in fields(Entry) if field.name not in ("party", "payments"))
+ENTRY_COLUMNS = tuple(field.name for field in fields(Entry) if field.name not in ("party", "payments"))
 _OF_ONE_KIND = {
     RecordKind.WORK: {"minutes", "work_kind_id"},
     RecordKind.SALE: {
@@ -195,7 +197,7 @@ _NEUTRAL = {field.name: field.default for field in fields(Entry)}
 def _columns(entry: Entry, party_ids: PartyIds) -> dict[str, object]:
     """The columns an entry fills: those of its kind, the others empty."""
     own = _OF_ONE_KIND[entry.kind] | _OF_EVERY_KIND
-    values = {name: getattr(entry, name) if name in own else _NEUTRAL[name] for name in _ENTRY_COLUMNS}
+    values = {name: getattr(entry, name) if name in own else _NEUTRAL[name] for name in ENTRY_COLUMNS}
     key = parties.key_of(entry)
     is_production = network_queries.is_production_cost(entry.expense_category_id)
     return {**values, "party_id": party_ids[key] if key else None, "is_production": is_production}
@@ -204,14 +206,14 @@ def _columns(entry: Entry, party_ids: PartyIds) -> dict[str, object]:
 def told_of(entry: Entry) -> dict[str, object]:
     """An entry as the log tells of it."""
     own = _OF_ONE_KIND[entry.kind] | _OF_EVERY_KIND
-    told = {name: getattr(entry, name) for name in _ENTRY_COLUMNS if name in own}
+    told = {name: getattr(entry, name) for name in ENTRY_COLUMNS if name in own}
     return {**told, "party": entry.party, "payments": payments.told(entry.payments)}
 
 
 def told_of_record(record: ActivityRecord, paid: Sequence[payments.ActivityPayment]) -> dict[str, object]:
     """A record as the log tells of it, named as in `told_of`."""
     own = _OF_ONE_KIND[record.kind] | _OF_EVERY_KIND
-    values = audit.values_of(record, *(name for name in _ENTRY_COLUMNS if name in own), "status", "remark")
+    values = audit.values_of(record, *(name for name in ENTRY_COLUMNS if name in own), "status", "remark")
     return {**values, "party": parties.name_of(record.party_id), "payments": payments.told(paid)}
 
 

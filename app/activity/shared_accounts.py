@@ -190,7 +190,7 @@ _BEHIND = {
 }
 
 
-def rows_in_part(member_id: int, since: date, until: date, figure: str) -> list[AccountRow]:
+def rows_in_part(member_id: int, since: date, until: date, *, figure: str) -> list[AccountRow]:
     """What a member has a part in, whoever logged it; `figure` as in `accounts.account_rows`."""
     splits, wanted = _splits_and_values([member_id], since, until)
     if not splits:

@@ -281,7 +281,15 @@ class TestWeek:
     ) -> None:
         record_id = in_journal(lambda journal: journal.log(sale()).id)
         path = f"{week_of(here, amina)}/return?week={TODAY}&record={record_id}"
-        answers = {"amount_minor": "999", "client": "C", "description": "D", "day": TODAY.isoformat(), "version": 1}
+        answers = {
+            "amount_minor": "999",
+            "party": "C",
+            "paid": "full",
+            "means": "cash",
+            "description": "D",
+            "day": TODAY.isoformat(),
+            "version": 1,
+        }
         sign_in("member@el-jadida.example").submit(f"{here}/records/{record_id}", answers)
         page = coach.submit(path, {"seen": f"{record_id}:1", "remark": "Non"})
         assert page.status_code == 422

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from app.activity import decisions, errors, services, totals
+from app.activity import decisions, errors, parties, services, totals
 from app.activity.models import ActivityRecord
 from app.activity.rules import LARGEST_AMOUNTS, RecordStatus
 from app.extensions import db
@@ -44,13 +44,13 @@ class TestLogging:
     def test_a_record_is_kept_submitted_in_the_currency_of_the_organisation(self, journal: Journal) -> None:
         record = journal.log(sale(amount=45_000, note="Payé comptant"))
         assert (record.status, record.currency, record.amount_minor) == (RecordStatus.SUBMITTED, "MAD", 45_000)
-        assert (record.client, record.note) == ("Madame Sabah", "Payé comptant")
+        assert (parties.name_of(record.party_id), record.note) == ("Madame Sabah", "Payé comptant")
         assert record.created_by == journal.account("member")
         assert (record.decided_at, record.decided_by, record.remark) == (None, None, "")
 
     def test_what_does_not_belong_to_the_kind_is_left_empty(self, journal: Journal) -> None:
         record = journal.log(work(amount_minor=500, party="Personne", expense_category_id=journal.categories["rent"]))
-        assert (record.amount_minor, record.client, record.expense_category_id) == (0, "", None)
+        assert (record.amount_minor, record.party_id, record.expense_category_id) == (0, None, None)
 
     def test_the_latest_day_is_noted_on_the_file_whose_version_stays(self, journal: Journal) -> None:
         version = journal.member().version
@@ -167,8 +167,9 @@ class TestCorrecting:
         record = journal.log(sale(amount=100, description="Nappe"))
         change(journal, record, sale(days_ago(2), amount=250, description="Nappe"))
         (event,) = events("activity.changed")
-        assert event.before == {"amount_minor": 100, "day": TODAY.isoformat()}
-        assert event.after == {"amount_minor": 250, "day": days_ago(2).isoformat()}
+        paid, then = f"{TODAY.isoformat()} 100 cash", f"{days_ago(2).isoformat()} 250 cash"
+        assert event.before == {"amount_minor": 100, "day": TODAY.isoformat(), "payments": [paid]}
+        assert event.after == {"amount_minor": 250, "day": days_ago(2).isoformat(), "payments": [then]}
 
     def test_saving_without_a_change_tells_nothing(self, journal: Journal) -> None:
         record = journal.log(sale())

@@ -210,12 +210,12 @@ class TestAccounts:
         shared = share(journal, {"member": 6000, "member2": 4000})
         journal.validate(journal.log(sale(TODAY, 10_000, **of_shared(shared))))
         journal.validate(journal.log(sale(days_ago(1), 700), "member2"), name="member2", by="manager")
-        own, of_amina = accounts.account_rows(journal.people["member2"], LONG_AGO, TODAY, "sold")
+        own, of_amina = accounts.account_rows(journal.people["member2"], LONG_AGO, TODAY, figure="sold")
         assert (own.amount_minor, own.part, own.how_shared) == (700, None, "")
         assert (of_amina.amount_minor, of_amina.whole_minor, of_amina.part) == (4_000, 10_000, 4000)
         assert of_amina.by.given_name_latin == journal.member("member").given_name_latin
         assert "Atelier commun" in of_amina.how_shared
-        hers = accounts.account_rows(journal.people["member"], LONG_AGO, TODAY, "collected")
+        hers = accounts.account_rows(journal.people["member"], LONG_AGO, TODAY, figure="collected")
         assert [(row.amount_minor, row.by) for row in hers] == [(6_000, None)]
 
     @pytest.mark.parametrize("seed", range(6))
@@ -236,7 +236,7 @@ class TestAccounts:
     def rows_make_the_figures(self, journal: Journal, found: dict[int, dict[date, accounts.AccountMonth]]) -> None:
         for member_id in ids(journal):
             for figure in ("sold", "collected", "spent", "production"):
-                rows = accounts.account_rows(member_id, LONG_AGO.replace(day=1), TODAY, figure)
+                rows = accounts.account_rows(member_id, LONG_AGO.replace(day=1), TODAY, figure=figure)
                 kept = sum(getattr(month, f"{figure}_minor") for month in found[member_id].values())
                 assert sum(row.amount_minor for row in rows) == kept, figure
                 assert [row.day for row in rows] == sorted(row.day for row in rows)

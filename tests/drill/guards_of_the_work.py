@@ -83,7 +83,7 @@ GUARDS_OF_THE_WORK = [
     ),
     Guard(
         name="nobody returns their own records",
-        file=f"{JOURNAL}/services.py",
+        file=f"{JOURNAL}/decisions.py",
         old="    _refuse_own(member, by_account_id)\n    if not remark:",
         new="    if not remark:",
         tests=f"{JOURNAL_TESTS}services.py",
