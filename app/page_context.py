@@ -52,6 +52,7 @@ ROOM_OF = {
     "social_facts": "members",
     "shares": "members",
     "trades": "members",
+    "contacts": "activity",
     "share_reports": "reports",
     "parcours": "members",
     "photos": "members",

@@ -1,4 +1,4 @@
-"""The words of trades and how they are shared, for the log."""
+"""The words of trades, how they are shared, and of clients and suppliers, for the log."""
 
 from __future__ import annotations
 
@@ -28,5 +28,13 @@ audit_words.say_values(
         "signed_on": (_l("Agreement signed on"), audit_words.day),
         "agreement": (_l("About the agreement"), audit_words.as_it_is),
         "parts": (_l("Parts"), say_parts),
+    },
+)
+audit_words.say_values(
+    "contacts",
+    {
+        "name": (_l("Name"), audit_words.as_it_is),
+        "phone": (_l("Phone"), audit_words.phone),
+        "into": (_l("Merged into"), audit_words.as_it_is),
     },
 )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from app.activity.models import ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
+from app.activity import trades_services
+from app.activity.models import ActivityParty, ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
 from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind
+from app.activity.sharing_models import SharedTrade
+from app.activity.trades_services import Agreed
 from app.extensions import db
 from app.kernel import clock
 from app.members.models import Member
@@ -50,10 +53,11 @@ def prospect() -> Entry:
     )
 
 
-def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
-    """A second trade, a rate of kilometres, a closed month, and a counter-entry, with all their columns."""
+def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id: int) -> dict[str, int]:
+    """A second trade, a shared one, a rate of kilometres, a closed month, and a counter-entry, with all their columns."""
     trade_id = network_queries.active_terms(Vocabulary.TRADE)[0].id
-    db.session.add(ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=TODAY, ended_on=TODAY))
+    practised = ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=TODAY, ended_on=TODAY)
+    db.session.add(practised)
     rate = db.session.query(KilometreRate).first() or KilometreRate(
         starts_on=LONG_AGO, per_km_minor=250, currency="MAD", created_by=by_account_id
     )
@@ -61,6 +65,33 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
     if db.session.query(MonthClosing).first() is None:
         opened = {"reopened_at": clock.now(), "reopened_by": by_account_id, "reason": "Une vente oubliée"}
         db.session.add(MonthClosing(month=LONG_AGO, closed_by=by_account_id, **opened))
+    shared = _shared_trade(trade_id, by_account_id=by_account_id)
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
+    expense.shared_trade_id = shared.id
+    client, other = db.session.query(ActivityParty).filter_by(member_id=member.id).order_by(ActivityParty.name).all()
+    client.phone = "+212522000000"
     db.session.flush()
+    return {
+        "practised_id": practised.id,
+        "shared_trade_id": shared.id,
+        "party_id": client.id,
+        "other_party_id": other.id,
+        "first_number": 1,
+        "second_number": 2,
+    }
+
+
+def _shared_trade(trade_id: int, *, by_account_id: int) -> SharedTrade:
+    """Made once: one that goes on, and one that has ended."""
+    open_ones = db.session.query(SharedTrade).filter(SharedTrade.ended_on.is_(None))
+    if (known := open_ones.first()) is not None:
+        return known
+    long_ago = TODAY - timedelta(days=30)
+    agreed = Agreed(starts_on=long_ago, signed_on=long_ago, agreement="Classeur 3", parts=((1, 6_000), (2, 4_000)))
+    over, shared = (
+        trades_services.share_trade(name, trade_id, agreed, by_account_id=by_account_id)
+        for name in ("Étal du marché", "Atelier commun")
+    )
+    trades_services.end_shared_trade(over, TODAY, version=over.version)
+    return shared

@@ -187,7 +187,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         )
         decided_by = {"by_account_id": coach.account_id}
         activity_decisions.return_records(member, {returned.id: returned.version}, "Le montant ?", **decided_by)
-        live_with_journal(member, validated, by_account_id=coach.account_id)
+        journal = live_with_journal(member, validated, by_account_id=coach.account_id)
         activity_decisions.validate_records(member, {validated.id: validated.version}, **decided_by)
     with write_transaction():
         member = db.session.get_one(Member, (place.id, place.members[name]))
@@ -216,6 +216,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         "session_id": session.id,
         "step_id": step.id,
         "step_version": step.version,
+        **journal,
         **shares,
         **under_contract,
         **papers,
