@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from app.activity import trades_services
+from app.activity import totals, trades_services
 from app.activity.models import ActivityParty, ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
-from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind
+from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind, RecordStatus
 from app.activity.sharing_models import SharedTrade
 from app.activity.trades_services import Agreed
 from app.extensions import db
@@ -56,7 +56,7 @@ def prospect() -> Entry:
 def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id: int) -> dict[str, int]:
     """A second trade, a shared one, a rate of kilometres, a closed month, and a counter-entry, with all their columns."""
     trade_id = network_queries.active_terms(Vocabulary.TRADE)[0].id
-    practised = ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=TODAY, ended_on=TODAY)
+    practised = ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=LONG_AGO, ended_on=LONG_AGO)
     db.session.add(practised)
     rate = db.session.query(KilometreRate).first() or KilometreRate(
         starts_on=LONG_AGO, per_km_minor=250, currency="MAD", created_by=by_account_id
@@ -65,13 +65,14 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
     if db.session.query(MonthClosing).first() is None:
         opened = {"reopened_at": clock.now(), "reopened_by": by_account_id, "reason": "Une vente oubliée"}
         db.session.add(MonthClosing(month=LONG_AGO, closed_by=by_account_id, **opened))
-    shared = _shared_trade(trade_id, by_account_id=by_account_id)
+    over, shared = _shared_trades(trade_id, by_account_id=by_account_id)
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
-    expense.shared_trade_id = shared.id
+    expense.shared_trade_id = over.id
     client, other = db.session.query(ActivityParty).filter_by(member_id=member.id).order_by(ActivityParty.name).all()
     client.phone = "+212522000000"
     db.session.flush()
+    _take_back(member, expense, by_account_id=by_account_id)
     return {
         "practised_id": practised.id,
         "shared_trade_id": shared.id,
@@ -82,16 +83,40 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
     }
 
 
-def _shared_trade(trade_id: int, *, by_account_id: int) -> SharedTrade:
-    """Made once: one that goes on, and one that has ended."""
-    open_ones = db.session.query(SharedTrade).filter(SharedTrade.ended_on.is_(None))
-    if (known := open_ones.first()) is not None:
-        return known
-    long_ago = TODAY - timedelta(days=30)
-    agreed = Agreed(starts_on=long_ago, signed_on=long_ago, agreement="Classeur 3", parts=((1, 6_000), (2, 4_000)))
+def _shared_trades(trade_id: int, *, by_account_id: int) -> tuple[SharedTrade, SharedTrade]:
+    """Made once: one of the two who sign in, over so long that no form asks for it, and one of others."""
+    known = db.session.query(SharedTrade).order_by(SharedTrade.ended_on.is_(None)).all()
+    if known:
+        return known[0], known[1]
+    long_ago = TODAY - timedelta(days=60)
     over, shared = (
-        trades_services.share_trade(name, trade_id, agreed, by_account_id=by_account_id)
-        for name in ("Étal du marché", "Atelier commun")
+        trades_services.share_trade(
+            name,
+            trade_id,
+            Agreed(starts_on=long_ago, signed_on=long_ago, agreement="Classeur 3", parts=parts),
+            by_account_id=by_account_id,
+        )
+        for name, parts in (("Étal du marché", ((1, 6_000), (2, 4_000))), ("Atelier commun", ((2, 5_000), (3, 5_000))))
     )
-    trades_services.end_shared_trade(over, TODAY, version=over.version)
-    return shared
+    trades_services.end_shared_trade(over, TODAY - timedelta(days=50), version=over.version)
+    return over, shared
+
+
+def _take_back(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
+    """A counter-entry that waits; not below zero, so that a copy of its row without its link is sound."""
+    counter = ActivityRecord(
+        member_id=member.id,
+        kind=expense.kind,
+        day=TODAY,
+        expense_category_id=expense.expense_category_id,
+        amount_minor=expense.amount_minor,
+        currency=expense.currency,
+        description=expense.description,
+        status=RecordStatus.SUBMITTED,
+        submitted_at=clock.now(),
+        corrects_id=expense.id,
+        created_by=by_account_id,
+    )
+    db.session.add(counter)
+    db.session.flush()
+    totals.recount(member.id, after=[totals.counted(counter)])
