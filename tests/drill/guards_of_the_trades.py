@@ -61,7 +61,13 @@ GUARDS_OF_THE_TRADES = [
         tests=SHARING_TESTS,
     ),
     *(
-        Guard(name=f"splits: {refusal}", file=SERVICES, old=f"        raise {refusal}\n", new="        pass\n", tests=SHARING_TESTS)
+        Guard(
+            name=f"splits: {refusal}",
+            file=SERVICES,
+            old=f"        raise {refusal}\n",
+            new="        pass\n",
+            tests=SHARING_TESTS,
+        )
         for refusal in (
             "SomebodyTwice",
             "NotOneWhole(together)",
@@ -88,7 +94,13 @@ GUARDS_OF_THE_TRADES = [
         tests=SHARING_TESTS,
     ),
     *(
-        Guard(name=f"trades: {refusal}", file=SERVICES, old=f"        raise {refusal}\n", new="        pass\n", tests=TRADE_TESTS)
+        Guard(
+            name=f"trades: {refusal}",
+            file=SERVICES,
+            old=f"        raise {refusal}\n",
+            new="        pass\n",
+            tests=TRADE_TESTS,
+        )
         for refusal in ("TradeOnFile", "PractisedAlready", "LoggedThen(left_out)")
     ),
     Guard(
@@ -106,7 +118,13 @@ GUARDS_OF_THE_TRADES = [
         tests=CONTACT_TESTS,
     ),
     *(
-        Guard(name=f"contacts: {refusal}", file=CONTACTS, old=f"        raise {refusal}\n", new="        pass\n", tests=CONTACT_TESTS)
+        Guard(
+            name=f"contacts: {refusal}",
+            file=CONTACTS,
+            old=f"        raise {refusal}\n",
+            new="        pass\n",
+            tests=CONTACT_TESTS,
+        )
         for refusal in ("NameTaken", "SameContact", "AnotherRole")
     ),
     Guard(
