@@ -6,9 +6,10 @@ day of what it takes back, so that each gives back what they were given.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, literal, select
@@ -81,15 +82,25 @@ def shifts(member_ids: Collection[int], since: date, until: date) -> dict[tuple[
     splits, wanted = _splits_and_values(member_ids, since, until)
     if not splits:
         return {}
+    split_of = _splits_by_day(splits)
     for statement, is_payment in ((_RECORDS, False), (_PAYMENTS, True)):
-        for row in read_rows(statement, wanted):
-            month = row.day.replace(day=1)
-            for member_id, minor in _shift(row, splits[row.shared_trade_id]):
+        rows: Iterable[Any] = read_rows(statement, wanted)
+        for row in rows:
+            _record_id, logger_id, shared_id, kind, is_production, shared_on, day, amount_minor = row
+            month, figures = day.replace(day=1), _figures_of(kind, is_production=is_production, is_payment=is_payment)
+            given = split_of(shared_id, shared_on).shares(amount_minor)
+            given[logger_id] = given.get(logger_id, 0) - amount_minor  # whoever logged it does not keep it whole
+            for member_id, minor in given.items():
                 if member_id in member_ids:
                     sums = found.setdefault((member_id, month), [0, 0, 0, 0])
-                    for figure in _figures_of(row, is_payment=is_payment):
+                    for figure in figures:
                         sums[figure] += minor
     return {key: (sums[0], sums[1], sums[2], sums[3]) for key, sums in found.items()}
+
+
+def _splits_by_day(splits: trades.SplitsByTrade) -> Callable[[int, date], Split]:
+    """The split of a shared trade on a day, looked for once."""
+    return lru_cache(maxsize=None)(lambda shared_id, day: split_on(splits[shared_id], day))
 
 
 def _splits_and_values(
@@ -100,19 +111,13 @@ def _splits_and_values(
     return (trades.splits_of(shared_ids) if shared_ids else {}), wanted
 
 
-def _shift(row: AnyRow, splits: Sequence[Split]) -> Iterator[tuple[int, int]]:
-    """Whoever logged it gives it all away, and each gets their part."""
-    yield row.member_id, -row.amount_minor
-    yield from split_on(splits, row.shared_on).shares(row.amount_minor).items()
-
-
-def _figures_of(row: AnyRow, *, is_payment: bool) -> Sequence[int]:
+def _figures_of(kind: RecordKind, *, is_production: bool, is_payment: bool) -> Sequence[int]:
     """The places in `Figures` that an amount belongs to."""
     if is_payment:
         return (1,)
-    if row.kind is RecordKind.SALE:
+    if kind is RecordKind.SALE:
         return (0,)
-    return (2, 3) if row.is_production else (2,)
+    return (2, 3) if is_production else (2,)
 
 
 # --- The rows behind a figure ---------------------------------------------------------------------------------------

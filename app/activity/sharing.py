@@ -51,9 +51,9 @@ def share_out(amount_minor: int, parts: Sequence[int]) -> list[int]:
         return [-share for share in share_out(-amount_minor, parts)]
     exact = [divmod(amount_minor * part, WHOLE) for part in parts]
     shares = [whole for whole, _rest in exact]
-    left_over = amount_minor - sum(shares)
-    for place in sorted(range(len(parts)), key=lambda place: -exact[place][1])[:left_over]:
-        shares[place] += 1
+    if left_over := amount_minor - sum(shares):
+        for place in sorted(range(len(parts)), key=lambda place: -exact[place][1])[:left_over]:
+            shares[place] += 1
     return shares
 
 

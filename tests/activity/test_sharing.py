@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -55,6 +55,7 @@ class TestShareOut:
         assert all(abs(share * WHOLE - amount * part) < WHOLE for share, part in zip(shares, parts, strict=True))
 
     @given(st.integers(0, 10**12), PARTS)
+    @example(1, [5000, 5000])
     def test_what_is_taken_back_is_what_was_given(self, amount: int, parts: list[int]) -> None:
         assert share_out(-amount, parts) == [-share for share in share_out(amount, parts)]
 

@@ -35,8 +35,8 @@ GUARDS_OF_THE_TRADES = [
     Guard(
         name="the units left over are given out",
         file=SHARING,
-        old="        shares[place] += 1\n",
-        new="        pass\n",
+        old="            shares[place] += 1\n",
+        new="            pass\n",
         tests=SHARING_TESTS,
     ),
     Guard(
@@ -49,7 +49,7 @@ GUARDS_OF_THE_TRADES = [
     Guard(
         name="whoever logged a shared sale does not keep it whole",
         file=ACCOUNTS,
-        old="    yield row.member_id, -row.amount_minor\n",
+        old="            given[logger_id] = given.get(logger_id, 0) - amount_minor  # whoever logged it does not keep it whole\n",
         new="",
         tests=SHARING_TESTS,
     ),
