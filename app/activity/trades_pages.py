@@ -115,7 +115,10 @@ def shown(rows: Sequence[AnyRow | SharedTrade]) -> list[SharedShown]:
         SharedShown(
             row=row,
             trade=labels[row.trade_id],
-            splits=[_in_words(split, splits[row.id], agreements, people) for split in reversed(splits[row.id])],
+            splits=[
+                _in_words(split, splits[row.id], agreements=agreements, people=people)
+                for split in reversed(splits[row.id])
+            ],
             has_ended=row.ended_on is not None and row.ended_on < today,
         )
         for row in rows
@@ -123,7 +126,7 @@ def shown(rows: Sequence[AnyRow | SharedTrade]) -> list[SharedShown]:
 
 
 def _in_words(
-    split: Split, every: Sequence[Split], agreements: Mapping[int, AnyRow], people: Mapping[int, AnyRow]
+    split: Split, every: Sequence[Split], *, agreements: Mapping[int, AnyRow], people: Mapping[int, AnyRow]
 ) -> SplitShown:
     return SplitShown(
         starts_on=split.starts_on,
