@@ -24,7 +24,6 @@ from app.kernel.i18n import _, format_money, format_percent
 from app.kernel.paging import AnyRow, AnySelect
 from app.kernel.sql import read_rows
 from app.members.models import Member
-from app.members.names_shown import full_name_here
 
 Figures = tuple[int, int, int, int]
 """Sold, collected, spent, and what of it is production: minor units before tax."""
@@ -127,8 +126,8 @@ def _figures_of(kind: RecordKind, *, is_production: bool, is_payment: bool) -> S
 class AccountRow:
     """A line behind a figure of an account, in minor units before tax.
 
-    Of a shared trade `amount_minor` is the member's part of `whole_minor`; `by` is who logged it, with their names, None
-    where that is the member.
+    Of a shared trade `amount_minor` is the member's part of `whole_minor`; `by` is who logged it, None where that is the
+    member: named by number, since those who share a trade do not thereby see each other's files.
     """
 
     record_id: int
@@ -145,7 +144,7 @@ class AccountRow:
 
     @property
     def how_shared(self) -> str:
-        """`Common workshop: 40 % of 450.00 MAD, logged by Amina El Idrissi`; empty for what is the member's alone."""
+        """`Common workshop: 40 % of 450.00 MAD, logged by member no. 12`; empty for what is the member's alone."""
         if self.part is None:
             return ""
         said = {
@@ -155,7 +154,7 @@ class AccountRow:
         }
         if self.by is None:
             return _("%(trade)s: %(part)s of %(amount)s", **said)
-        return _("%(trade)s: %(part)s of %(amount)s, logged by %(name)s", name=full_name_here(self.by), **said)
+        return _("%(trade)s: %(part)s of %(amount)s, logged by member no. %(number)s", number=self.by.number, **said)
 
 
 def _shown(statement: AnySelect) -> AnySelect:
@@ -165,6 +164,7 @@ def _shown(statement: AnySelect) -> AnySelect:
             func.coalesce(ActivityParty.name, literal("")).label("party"),
             ActivityRecord.currency,
             SharedTrade.name.label("shared_name"),
+            Member.number,
             Member.given_name_latin,
             Member.family_name_latin,
             Member.given_name_arabic,

@@ -16,7 +16,7 @@ from app.activity.sharing import Split, split_on
 from app.activity.sharing_models import SharedTrade
 from app.activity.trades_forms import SplitForm, first_answers
 from app.kernel.access import Permission, current_actor
-from app.kernel.i18n import format_percent, language
+from app.kernel.i18n import _, format_percent, language
 from app.kernel.paging import AnyRow
 from app.members.models import Member
 from app.members.names_shown import full_name_here
@@ -132,12 +132,20 @@ def _in_words(
         starts_on=split.starts_on,
         agreement=agreements[split.id],
         parts=[
-            (full_name_here(people[part.member_id]), people[part.member_id].number, in_percent(part.part))
-            for part in split.parts
+            (_who(people[part.member_id]), people[part.member_id].number, in_percent(part.part)) for part in split.parts
         ],
         is_current=split_on(every, g.organisation.today) == split,
         counts=split_on(every, split.starts_on) == split,
     )
+
+
+def _who(person: AnyRow) -> str:
+    """Their name for who keeps the agreements and for themself; for others, as in the share ledger, their number only."""
+    actor = current_actor()
+    is_own = person.account_id is not None and person.account_id == actor.account_id
+    if is_own or actor.can(Permission.MANAGE_CONTRACTS):
+        return full_name_here(person)
+    return _("Member no. %(number)s", number=person.number)
 
 
 def in_percent(part: int) -> str:

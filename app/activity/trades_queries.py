@@ -29,6 +29,7 @@ _AGREEMENTS = select(
 _PEOPLE = select(
     Member.id,
     Member.number,
+    Member.account_id,
     Member.given_name_latin,
     Member.family_name_latin,
     Member.given_name_arabic,
@@ -70,7 +71,7 @@ def agreements_of(shared_ids: Collection[int]) -> Mapping[int, AnyRow]:
 
 
 def people_by_id(member_ids: Collection[int]) -> Mapping[int, AnyRow]:
-    """Numbers and names of members, whoever asks: those who share a trade know each other."""
+    """Numbers and names of members, whoever asks: what is shown of them is the page's to decide."""
     return {row.id: row for row in read_rows(_BY_ID, {"member_ids": list(member_ids)})}
 
 
