@@ -1663,6 +1663,229 @@ def upgrade() -> None:
         batch_op.create_index("ix_share_movement_receiver", ["organisation_id", "to_member_id"], unique=False)
 
     op.create_table(
+        "pay_parameters",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("first_month", sa.Date(), nullable=False),
+        sa.Column("employer_rate", sa.Integer(), nullable=False),
+        sa.Column("employee_rate", sa.Integer(), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawal_reason", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawal_reason = '')", name=op.f("ck_pay_parameters_withdrawn_for_a_reason")
+        ),
+        sa.CheckConstraint(
+            "employer_rate BETWEEN 0 AND 10000 AND employee_rate BETWEEN 0 AND 10000",
+            name=op.f("ck_pay_parameters_parts_of_the_whole"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_pay_parameters_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_pay_parameters_recorded_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_account_id"], ["account.id"], name=op.f("fk_pay_parameters_withdrawn_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_pay_parameters")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "contribution_rule",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("contract_kind_id", sa.BigInteger(), nullable=True),
+        sa.Column("first_month", sa.Date(), nullable=False),
+        sa.Column(
+            "base",
+            sa.Enum("sold", "collected", "margin", name="base", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column(
+            "period",
+            sa.Enum("month", "year", name="tierperiod", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("fixed_minor", sa.BigInteger(), nullable=False),
+        sa.Column("minimum_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("decision", sa.String(length=120), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawal_reason", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawal_reason = '')",
+            name=op.f("ck_contribution_rule_withdrawn_for_a_reason"),
+        ),
+        sa.CheckConstraint("fixed_minor >= 0 AND minimum_minor >= 0", name=op.f("ck_contribution_rule_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "contract_kind_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_contribution_rule_organisation_id_contract_kind_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contribution_rule_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_contribution_rule_recorded_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_account_id"], ["account.id"], name=op.f("fk_contribution_rule_withdrawn_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_contribution_rule")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "account_entry",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "payment",
+                "contribution",
+                "expenses",
+                "opening",
+                name="entrykind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column(
+            "means",
+            sa.Enum(
+                "cash",
+                "transfer",
+                "cheque",
+                "kept",
+                "other",
+                name="means",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("purpose", sa.String(length=120), nullable=False),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column("reverses_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(kind = 'opening') = (means IS NULL)", name=op.f("ck_account_entry_says_how")),
+        sa.CheckConstraint(
+            "(reverses_id IS NULL) = (reason = '')", name=op.f("ck_account_entry_taken_back_for_a_reason")
+        ),
+        sa.CheckConstraint("amount_minor <> 0 OR kind = 'opening'", name=op.f("ck_account_entry_an_amount")),
+        sa.CheckConstraint(
+            "kind = 'opening' OR (amount_minor < 0) = (reverses_id IS NOT NULL)",
+            name=op.f("ck_account_entry_taken_back"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_account_entry_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "reverses_id"],
+            ["account_entry.organisation_id", "account_entry.id"],
+            name=op.f("fk_account_entry_organisation_id_reverses_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_account_entry_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_account_entry_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_account_entry")),
+        sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_account_entry_organisation_id_number")),
+        sa.UniqueConstraint(
+            "organisation_id", "reverses_id", name=op.f("uq_account_entry_organisation_id_reverses_id")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("account_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_account_entry_day", ["organisation_id", "day"], unique=False)
+        batch_op.create_index("ix_account_entry_member", ["organisation_id", "member_id", "day"], unique=False)
+
+    op.create_table(
+        "contribution_exemption",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "spared",
+            sa.Enum("fixed", "minimum", "all", name="spared", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("first_month", sa.Date(), nullable=False),
+        sa.Column("last_month", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawal_reason", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawal_reason = '')",
+            name=op.f("ck_contribution_exemption_withdrawn_for_a_reason"),
+        ),
+        sa.CheckConstraint(
+            "last_month IS NULL OR last_month >= first_month", name=op.f("ck_contribution_exemption_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_contribution_exemption_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contribution_exemption_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_contribution_exemption_recorded_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_account_id"], ["account.id"], name=op.f("fk_contribution_exemption_withdrawn_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_contribution_exemption")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("contribution_exemption", schema=None) as batch_op:
+        batch_op.create_index("ix_contribution_exemption_member", ["organisation_id", "member_id"], unique=False)
+
+    op.create_table(
+        "contribution_tier",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("rule_id", sa.BigInteger(), nullable=False),
+        sa.Column("from_minor", sa.BigInteger(), nullable=False),
+        sa.Column("rate", sa.Integer(), nullable=False),
+        sa.CheckConstraint("from_minor >= 0", name=op.f("ck_contribution_tier_not_negative")),
+        sa.CheckConstraint("rate BETWEEN 0 AND 10000", name=op.f("ck_contribution_tier_a_part_of_the_whole")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "rule_id"],
+            ["contribution_rule.organisation_id", "contribution_rule.id"],
+            name=op.f("fk_contribution_tier_organisation_id_rule_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contribution_tier_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "rule_id", "from_minor", name=op.f("pk_contribution_tier")),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
         "own_field",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -2720,6 +2943,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_own_field_list")
 
     op.drop_table("own_field")
+    op.drop_table("contribution_tier")
+    with op.batch_alter_table("contribution_exemption", schema=None) as batch_op:
+        batch_op.drop_index("ix_contribution_exemption_member")
+
+    op.drop_table("contribution_exemption")
+    with op.batch_alter_table("account_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_account_entry_member")
+        batch_op.drop_index("ix_account_entry_day")
+
+    op.drop_table("account_entry")
+    op.drop_table("contribution_rule")
+    op.drop_table("pay_parameters")
     with op.batch_alter_table("share_movement", schema=None) as batch_op:
         batch_op.drop_index("ix_share_movement_receiver")
         batch_op.drop_index("ix_share_movement_member")

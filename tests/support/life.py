@@ -46,6 +46,7 @@ from tests.support.merging import live_with_merged_files
 from tests.support.papers import live_with_papers
 from tests.support.shares import live_with_shares
 from tests.support.social import add_own_fields, fill_in_the_social_file, words_of_the_social_file
+from tests.support.statements import live_with_account
 from tests.support.transfers import live_with_transfers
 from tests.support.world import TODAY, Place, World
 
@@ -201,6 +202,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         step = db.session.query(ParcoursStep).filter_by(member_id=member.id).one()
         step.exit_reason_id = network_queries.active_terms(Vocabulary.EXIT_REASON)[0].id  # no column stays empty
         shares = live_with_shares(member, leila_id=place.members["leila"], by_account_id=manager)
+        account = live_with_account(member, by_account_id=manager)
         under_contract = live_under_contract(member, by_account_id=manager)
         papers = live_with_papers(member, step)
         member.civility = Civility.MADAME
@@ -220,6 +222,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         "step_version": step.version,
         **journal,
         **shares,
+        **account,
         **under_contract,
         **papers,
         "photo_id": member.photo_file_id,

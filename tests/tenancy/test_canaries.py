@@ -33,6 +33,8 @@ TOO_SHORT = {  # text columns that cannot hold a word
     "member_import.file_kind",
     "organisation.code",
     "share_movement.currency",
+    "account_entry.currency",
+    "contribution_rule.currency",
     "share_value.currency",
     "protection.number_last_three",
     "print_job.language",
