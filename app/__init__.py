@@ -34,6 +34,7 @@ from app import (
 from app.accounts import queries as account_queries
 from app.activity import merging as merging_activity
 from app.activity import panel as activity_panel
+from app.activity import trades_section
 from app.attestations import merging as merging_attestations
 from app.attestations import panel as attestation_panel
 from app.commands import register_commands
@@ -110,6 +111,7 @@ SECTIONS = (
     social_section.SECTION,
     work_relations_section.SECTION,
     shares_section.SECTION,
+    trades_section.SECTION,
     statements_section.SECTION,
     papers.SECTION,
     transfers_section.SECTION,

@@ -54,6 +54,8 @@ ROOM_OF = {
     "social": "members",
     "social_facts": "members",
     "shares": "members",
+    "trades": "members",
+    "contacts": "activity",
     "contribution_rules": "settings",
     "account_reports": "contributions",
     "share_reports": "reports",

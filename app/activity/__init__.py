@@ -6,8 +6,8 @@ from importlib import import_module
 
 from flask import Flask
 
-BLUEPRINTS = ("views", "half_day_views", "receipt_views", "settings_views")
-MORE_ROUTES = ("own_views", "overview_views")  # of the same blueprint as `views`
+BLUEPRINTS = ("views", "half_day_views", "receipt_views", "settings_views", "trades_views", "contacts_views")
+MORE_ROUTES = ("own_views", "overview_views", "trades_labels")  # of the same blueprint as `views`, and words of the log
 
 
 def open_room(app: Flask) -> None:

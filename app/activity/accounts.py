@@ -1,4 +1,7 @@
-"""What validated activity comes to, for contributions and statements: before tax, in minor units, by month."""
+"""What validated activity comes to, for contributions and statements: before tax, in minor units, by month.
+
+What is logged for a shared trade counts for each of its members by the part they have, whoever logged it.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, literal, select
 
+from app.activity import shared_accounts
 from app.activity.models import ActivityMonth, ActivityParty, ActivityPayment, ActivityRecord
 from app.activity.rules import RecordKind, RecordStatus
+from app.activity.shared_accounts import AccountRow
+from app.kernel.calendar import month_of
 from app.kernel.database import db
-from app.kernel.paging import AnyRow, AnySelect
+from app.kernel.paging import AnySelect
 from app.kernel.sql import read_rows
 
 
@@ -40,10 +46,14 @@ _OF_SOME = _MONTHS.where(ActivityMonth.member_id.in_(bindparam("member_ids", exp
 
 def account_months(member_ids: Collection[int], since: date, until: date) -> dict[int, dict[date, AccountMonth]]:
     """The months between two days of several members, by member and first day; months without figures are left out."""
-    wanted = {"member_ids": list(member_ids), "since": since.replace(day=1), "until": until.replace(day=1)}
+    first, (last, last_day) = since.replace(day=1), month_of(until)
+    wanted = {"member_ids": list(member_ids), "since": first, "until": last}
     found: dict[int, dict[date, AccountMonth]] = {member_id: {} for member_id in member_ids}
-    for row in db.session.execute(_OF_SOME, wanted):
-        member_id, month, sold, collected, spent, production = row
+    logged = {(row.member_id, row.month): tuple(row[2:]) for row in db.session.execute(_OF_SOME, wanted)}
+    shifts = shared_accounts.shifts(found.keys(), first, last_day)
+    for member_id, month in sorted(logged.keys() | shifts.keys()):
+        both = zip(logged.get((member_id, month), NOTHING), shifts.get((member_id, month), NOTHING), strict=True)
+        sold, collected, spent, production = (one + shift for one, shift in both)
         if sold or collected or spent or production:
             found[member_id][month] = AccountMonth(
                 month=month,
@@ -55,13 +65,21 @@ def account_months(member_ids: Collection[int], since: date, until: date) -> dic
     return found
 
 
+NOTHING = (0, 0, 0, 0)
+
+
 _COLUMNS: tuple[Any, ...] = (
     ActivityRecord.id.label("record_id"),
     ActivityRecord.kind,
     ActivityRecord.description.label("what"),
     func.coalesce(ActivityParty.name, literal("")).label("party"),
+    ActivityRecord.currency,
 )
-_COUNTS = (ActivityRecord.member_id == bindparam("member_id"), ActivityRecord.status == RecordStatus.VALIDATED)
+_COUNTS = (
+    ActivityRecord.member_id == bindparam("member_id"),
+    ActivityRecord.status == RecordStatus.VALIDATED,
+    ActivityRecord.shared_trade_id.is_(None),
+)
 _NET = (ActivityRecord.amount_minor - ActivityRecord.tax_minor).label("amount_minor")
 
 
@@ -104,9 +122,12 @@ _BEHIND = {
 }
 
 
-def account_rows(member_id: int, since: date, until: date, *, figure: str) -> Sequence[AnyRow]:
+def account_rows(member_id: int, since: date, until: date, *, figure: str) -> Sequence[AccountRow]:
     """The rows behind `sold`, `collected`, `spent` or `production`, in order of day; their amounts add up to the figure.
 
-    Each has `record_id`, `day`, `kind`, `what`, `party` and `amount_minor`.
+    What is logged for a shared trade stands there with the member's part of it, whoever logged it, and says how.
     """
-    return read_rows(_BEHIND[figure], {"member_id": member_id, "since": since, "until": until}).all()
+    wanted = {"member_id": member_id, "since": since, "until": until}
+    alone = [AccountRow(**row._mapping) for row in read_rows(_BEHIND[figure], wanted)]
+    in_part = shared_accounts.rows_in_part(member_id, since, until, figure=figure)
+    return sorted([*alone, *in_part], key=lambda row: (row.day, row.record_id))

@@ -11,7 +11,7 @@ from random import Random
 from sqlalchemy import select
 
 from app.accounts import queries as account_queries
-from app.activity import decisions, kilometres, services
+from app.activity import decisions, demo_trades, kilometres, services
 from app.activity.models import ActivityRecord
 from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind
 from app.kernel import notices
@@ -115,6 +115,7 @@ def load(organisation: OpenOrganisation, *, today: date, chance: Random) -> None
         )
         coach_id = coaches[rank % len(coaches)].account_id
         _decide(member, records, coach_id, today=today, chance=chance)
+    demo_trades.load(organisation, members, dirham=UNITS[organisation.currency])
 
 
 def _livable(entries: Iterator[Entry]) -> list[Entry]:

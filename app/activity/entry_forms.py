@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from app.activity import errors
@@ -70,15 +72,51 @@ class PartyField(LineField):
         self.known: Sequence[str] = ()
 
 
-class EntryForm(BaseForm):
-    """What every record has. `trade_id` is asked of those who practise several trades."""
+@dataclass(frozen=True, kw_only=True)
+class TradeOffered:
+    """A trade to log for, one's own or one that is shared."""
+
+    label: str
+    trade_id: int
+    shared_trade_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """How the form names it: `17`, or `s17` for a shared one."""
+        return f"s{self.shared_trade_id}" if self.shared_trade_id else str(self.trade_id)
+
+    def values(self) -> dict[str, Any]:
+        return {"trade_id": self.trade_id, "shared_trade_id": self.shared_trade_id}
+
+
+class TradeForm(BaseForm):
+    """What asks for the trade, of those who have a choice."""
+
+    trades: Mapping[str, TradeOffered] = MappingProxyType({})
+    trade_id = RadioField(_l("Trade"))
+
+    def offer_trades(self, offered: Sequence[TradeOffered], *, is_asked: bool) -> None:
+        """Ask for the trade where there is a choice; without a choice the only one is taken as said."""
+        self.trades = {one.key: one for one in offered}
+        if is_asked:
+            self.trade_id.choices = {one.key: one.label for one in offered}
+        else:
+            del self.trade_id
+
+    def trade_values(self) -> dict[str, Any]:
+        """The columns of the trade that was chosen, or of the only one."""
+        asked = self.trade_id.data if self.trade_id else None
+        trade = self.trades[asked] if asked else next(iter(self.trades.values()), None)
+        return trade.values() if trade else {}
+
+
+class EntryForm(TradeForm):
+    """What every record has."""
 
     kind = RecordKind.WORK
-    only_trade: int | None = None
     usual: int | None = None  # what such a record usually comes to; above ten times that, the form asks once
     asks_about = "minutes"
     asked_times = 0
-    trade_id = RadioField(_l("Trade"))
     day = LoggedDayField(_l("Day"))
     note = ParagraphField(_l("Note"), max_length=LONGEST_NOTE, required=False, render_kw={"rows": 2})
     version = HiddenNumberField("", required=False)
@@ -99,20 +137,12 @@ class EntryForm(BaseForm):
     def offer(self, choices: Mapping[int, str]) -> None:
         """Fill in the list of the organisation that this kind of record chooses from."""
 
-    def offer_trades(self, choices: Mapping[int, str]) -> None:
-        """Ask for the trade where there is a choice."""
-        if len(choices) > 1:
-            self.trade_id.choices = choices
-        else:
-            self.only_trade = next(iter(choices), None)
-            del self.trade_id
-
     def entry(self) -> Entry:
         """The answers, once they are valid."""
-        answers = {"trade_id": self.only_trade, **self.answers()}
-        return Entry(kind=self.kind, **{name: answers[name] for name in answers if name not in self.not_told})
+        answers = {name: answer for name, answer in self.answers().items() if name not in self.not_told}
+        return Entry(kind=self.kind, **{**answers, **self.trade_values()})
 
-    not_told: frozenset[str] = frozenset({"version", "sure"})
+    not_told: frozenset[str] = frozenset({"trade_id", "version", "sure"})
 
 
 def say_far_from_usual(times: int) -> object:

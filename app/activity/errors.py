@@ -164,7 +164,9 @@ class MonthClosed(Refusal):
 
 
 class UnknownTrade(Refusal):
-    message = _l("Choose one of your trades.")
+    message = _l(
+        "This is not one of your trades on that day. Choose another, or ask your coach to add it to your file."
+    )
     field = "trade_id"
 
 

@@ -15,9 +15,10 @@ from app.activity.models import (
     ActivityTrade,
     ActivityUndo,
 )
+from app.activity.sharing_models import SharedTradePart
 from app.kernel.database import db
 from app.kernel.i18n import _l
-from app.members.merging import Answers, Door, Pair, Values, count_rows_of
+from app.members.merging import Answers, Door, Pair, Values, count_rows_of, move_rows
 
 
 def hold(pair: Pair) -> None:
@@ -62,6 +63,7 @@ def _move_parties(pair: Pair, records: Sequence[ActivityRecord]) -> None:
             party.member_id = pair.kept.id
             continue
         same.last_used_on = max(same.last_used_on, party.last_used_on)
+        same.phone = same.phone or party.phone
         for record in records:
             record.party_id = same.id if record.party_id == party.id else record.party_id
         db.session.flush()
@@ -70,16 +72,26 @@ def _move_parties(pair: Pair, records: Sequence[ActivityRecord]) -> None:
 
 
 def _move_trades(pair: Pair) -> None:
+    """All they practise, and their parts: each stays in its place, so that nobody else's share moves by a unit."""
     for practised in db.session.scalars(select(ActivityTrade).where(ActivityTrade.member_id == pair.gone.id)).all():
         practised.member_id = pair.kept.id
     db.session.flush()
+    move_rows(SharedTradePart, pair)
 
 
 DOOR = Door(
     code="activity",
     label=_l("What was logged"),
     tables=frozenset(
-        {"activity_record", "activity_month", "activity_standing", "activity_party", "activity_trade", "activity_undo"}
+        {
+            "activity_record",
+            "activity_month",
+            "activity_standing",
+            "activity_party",
+            "activity_trade",
+            "activity_undo",
+            "shared_trade_part",
+        }
     ),
     count=count_rows_of(ActivityRecord),
     move=move,

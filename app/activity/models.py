@@ -40,6 +40,7 @@ class ActivityParty(OrganisationScoped, db.Model):
     name: Mapped[str] = mapped_column(String(LONGEST_PARTY))
     name_key: Mapped[str] = mapped_column(String(LONGEST_PARTY * 2))  # folded: how the same name is found again
     last_used_on: Mapped[date]
+    phone: Mapped[str] = mapped_column(String(20), default="")  # E.164
     __table_args__ = (
         scoped_foreign_key("member_id", to="member"),
         UniqueConstraint("organisation_id", "member_id", "role", "name_key"),
@@ -106,6 +107,9 @@ class ActivityRecord(OrganisationScoped, db.Model):
     kind: Mapped[RecordKind] = mapped_column(short_code(RecordKind))
     day: Mapped[date]
     trade_id: Mapped[int | None] = mapped_column(BigInteger)
+    shared_trade_id: Mapped[int | None] = mapped_column(
+        BigInteger
+    )  # then accounts share it out by the split of its day
     minutes: Mapped[int] = mapped_column(Integer, default=0)  # of work
     work_kind_id: Mapped[int | None] = mapped_column(BigInteger)
     expense_category_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -147,6 +151,7 @@ class ActivityRecord(OrganisationScoped, db.Model):
     __table_args__ = (
         scoped_foreign_key("member_id", to="member"),
         scoped_foreign_key("trade_id", to="vocabulary_term"),
+        scoped_foreign_key("shared_trade_id", to="shared_trade"),
         scoped_foreign_key("work_kind_id", to="vocabulary_term"),
         scoped_foreign_key("expense_category_id", to="vocabulary_term"),
         scoped_foreign_key("km_rate_id", to="activity_kilometre_rate"),
@@ -167,6 +172,7 @@ class ActivityRecord(OrganisationScoped, db.Model):
             "corrects_id IS NOT NULL OR (minutes >= 0 AND amount_minor >= 0 AND tax_minor >= 0 AND tax_minor <= amount_minor)",
             name="below_zero_only_to_correct",
         ),
+        CheckConstraint("shared_trade_id IS NULL OR trade_id IS NOT NULL", name="shared_trade_is_a_trade"),
         CheckConstraint("(distance_km IS NULL) = (km_rate_id IS NULL)", name="kilometres_have_a_rate"),
         CheckConstraint("(receipt_file_id IS NULL) = (receipt_small_id IS NULL)", name="receipt_has_two_sizes"),
         CheckConstraint("receipt_file_id IS NULL OR kind = 'expense'", name="receipt_of_an_expense"),
@@ -194,6 +200,15 @@ Index(
     ActivityRecord.prospect_id,
     sqlite_where=_CAME_OF_ONE,
     postgresql_where=_CAME_OF_ONE,
+)
+_IS_SHARED = ActivityRecord.shared_trade_id.is_not(None)
+Index(
+    "ix_activity_record_shared",
+    ActivityRecord.organisation_id,
+    ActivityRecord.shared_trade_id,
+    ActivityRecord.day,
+    sqlite_where=_IS_SHARED,
+    postgresql_where=_IS_SHARED,
 )
 
 

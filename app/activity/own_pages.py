@@ -169,5 +169,5 @@ def answers_like(member: Member, kind: RecordKind) -> dict[str, Any]:
     record = queries.find_record(read_id(request.args.get("like")) or 0)
     if record is None or record.member_id != member.id or record.kind is not kind:
         return {}
-    names = ("work_kind_id", "expense_category_id", "trade_id", "description")
+    names = ("work_kind_id", "expense_category_id", "description")
     return {**{name: getattr(record, name) for name in names}, "party": parties.name_of(record.party_id)}

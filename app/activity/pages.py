@@ -11,7 +11,7 @@ from typing import Any
 from flask import abort, g, request, url_for
 
 from app.accounts import queries as account_queries
-from app.activity import again, labels, money_pages, own_queries, parties, payments, policy, queries, trades
+from app.activity import again, labels, money_pages, own_queries, parties, payments, policy, queries, trades_pages
 from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm
 from app.activity.models import ActivityRecord
 from app.activity.queries import SILENT_DAYS
@@ -26,7 +26,6 @@ from app.kernel.paging import AnyRow, Page, PageAsked
 from app.members import queries as member_queries
 from app.members.models import Member
 from app.network import queries as network_queries
-from app.network.models import Vocabulary
 
 LONGEST_ID = 19
 
@@ -143,7 +142,7 @@ def entry_form(
     form.day.allow(admitted_on=member.admitted_on, today=g.organisation.today, left_on=member.left_on)
     if kind in VOCABULARIES:
         form.offer(term_choices(kind, first=last_used))
-    form.offer_trades(trade_choices(member, record))
+    trades_pages.offer_trades(form, member, record, last_used=queries.last_used_trade(member.id))
     money_pages.complete(form, record)
     if kind in PARTY_ROLES:
         form.party.known = parties.offered_names(member.id, PARTY_ROLES[kind])
@@ -162,17 +161,6 @@ def _answers_of(record: ActivityRecord) -> dict[str, Any]:
     return {**answers, **shown, **money_pages.answers_of(record)}
 
 
-def trade_choices(member: Member, record: ActivityRecord | None = None) -> dict[int, str]:
-    """The member's trades by id, the last used one first; a record keeps its own."""
-    today = g.organisation.today
-    last_used = record.trade_id if record else queries.last_used_trade(member.id)
-    ids = trades.practised(member, today, today)
-    if record and record.trade_id and record.trade_id not in ids:
-        ids = [record.trade_id, *ids]
-    words = network_queries.term_labels(Vocabulary.TRADE, language())
-    return {one: words[one] for one in sorted(ids, key=lambda one: one != last_used)}
-
-
 def symbol_here() -> str:
     """How amounts of the open organisation are marked."""
     return currency_symbol(g.organisation.currency)
@@ -180,9 +168,8 @@ def symbol_here() -> str:
 
 def _first_answers(member: Member, kind: RecordKind, last_used: int | None) -> dict[str, Any]:
     day = min(day_asked("day"), latest_day(g.organisation.today, member.left_on))
-    trade = queries.last_used_trade(member.id) or member.trade_id
     means = {"means": own_queries.last_means(member.id)} if kind is RecordKind.SALE else {}
-    answers = {"day": day, "work_kind_id": last_used, "expense_category_id": last_used, "trade_id": trade, **means}
+    answers = {"day": day, "work_kind_id": last_used, "expense_category_id": last_used, **means}
     return {**answers, **money_pages.first_answers(member, kind)}
 
 

@@ -65,7 +65,6 @@ def sale_form(member: Member, prospect: ActivityRecord) -> EntryForm:
         "party": parties.name_of(prospect.party_id),
         "description": prospect.description,
         "amount_minor": prospect.amount_minor or None,
-        "trade_id": prospect.trade_id,
     }
     return pages.entry_form(member, RecordKind.SALE, like=known)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from wtforms import widgets
 
-from app.activity.entry_forms import WorkedField, say_far_from_usual
+from app.activity.entry_forms import TradeForm, WorkedField, say_far_from_usual
 from app.activity.errors import MonthClosed
 from app.activity.forms import SubmissionForm
 from app.activity.models import LONGEST_DESCRIPTION
@@ -50,10 +50,9 @@ class TakingBackForm(SubmissionForm):
     """What was on the page as handed in."""
 
 
-class WeekForm(BaseForm):
+class WeekForm(TradeForm):
     """Hours of one kind of work for each day of a week; a day left empty logs nothing."""
 
-    trade_id = RadioField(_l("Trade"))
     work_kind_id = RadioField(_l("Kind of work"))
     day_1 = WorkedField("", required=False)
     day_2 = WorkedField("", required=False)
@@ -64,7 +63,6 @@ class WeekForm(BaseForm):
     day_7 = WorkedField("", required=False)
     description = LineField(_l("What you did"), max_length=LONGEST_DESCRIPTION, required=False)
     sure = HiddenNumberField("", required=False)  # the longest day that was asked about
-    only_trade: int | None = None
     usual: int | None = None
     asked_times = 0
 
@@ -78,14 +76,6 @@ class WeekForm(BaseForm):
                 self.days[day] = field
             else:
                 del self._fields[f"day_{index}"]
-
-    def offer_trades(self, choices: Mapping[int, str]) -> None:
-        """Ask for the trade where there is a choice."""
-        if len(choices) > 1:
-            self.trade_id.choices = choices
-        else:
-            self.only_trade = next(iter(choices), None)
-            del self.trade_id
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
@@ -106,15 +96,15 @@ class WeekForm(BaseForm):
 
     def entries(self) -> list[Entry]:
         """One entry for each day that has hours, once they are valid."""
-        trade_id = self.trade_id.data if self.trade_id else self.only_trade
+        trade = self.trade_values()
         return [
             Entry(
                 kind=RecordKind.WORK,
                 day=day,
                 minutes=field.data,
                 work_kind_id=self.work_kind_id.data,
-                trade_id=trade_id,
                 description=self.description.data,
+                **trade,
             )
             for day, field in self.days.items()
             if field.data

@@ -107,12 +107,13 @@ class Entry:
 
     Work has minutes and a kind; a sale an amount, a client and payments; an expense an amount and a category; a prospect
     a client, a stage and perhaps an amount. Amounts are minor units with tax; `quantity` is in thousandths; `tax_rate`
-    in hundredths of a percent; `foreign_rate` in millionths of our unit for one of theirs.
+    in hundredths of a percent; `shared_trade_id`: the trade is shared, and `trade_id` is its own; `foreign_rate` in millionths of our unit for one of theirs.
     """
 
     kind: RecordKind
     day: date
     trade_id: int | None = None
+    shared_trade_id: int | None = None
     minutes: int = 0
     work_kind_id: int | None = None
     expense_category_id: int | None = None
@@ -138,7 +139,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
-    """What an entry is judged by. `minutes_that_day`: the member's other work of the entry's day."""
+    """What an entry is judged by. `minutes_that_day`: the member's other work of the entry's day; trades: those of that day."""
 
     today: date
     admitted_on: date
@@ -147,6 +148,7 @@ class Circumstances:
     minutes_that_day: int = 0
     offered_terms: Collection[int] = ()
     offered_trades: Collection[int] = ()
+    shared_trades: Collection[int] = ()
     closed_months: Collection[date] = ()
 
 
@@ -164,9 +166,17 @@ def refuse_unsound(entry: Entry, circumstances: Circumstances) -> None:
     if circumstances.left_on is not None and entry.day > circumstances.left_on:
         raise LeftBefore(circumstances.left_on)
     refuse_closed([entry.day], circumstances.closed_months)
-    if entry.trade_id is not None and entry.trade_id not in circumstances.offered_trades:
-        raise UnknownTrade
+    _judge_trade(entry, circumstances)
     _JUDGES[entry.kind](entry, circumstances)
+
+
+def _judge_trade(entry: Entry, circumstances: Circumstances) -> None:
+    """One of theirs on that day, or one that they share with others on that day."""
+    if entry.shared_trade_id is not None:
+        if entry.shared_trade_id not in circumstances.shared_trades:
+            raise UnknownTrade
+    elif entry.trade_id is not None and entry.trade_id not in circumstances.offered_trades:
+        raise UnknownTrade
 
 
 def refuse_closed(days: Iterable[date], closed_months: Collection[date]) -> None:

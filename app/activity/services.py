@@ -198,7 +198,7 @@ _OF_ONE_KIND = {
     },
     RecordKind.PROSPECT: {"amount_minor", "stage", "next_step", "next_step_on"},
 }  # fmt: skip
-_OF_EVERY_KIND = {"kind", "day", "trade_id", "description", "note"}
+_OF_EVERY_KIND = {"kind", "day", "trade_id", "shared_trade_id", "description", "note"}
 _NEUTRAL = {field.name: field.default for field in fields(Entry)}
 
 
@@ -261,11 +261,7 @@ def judge(
     """
     worked = _minutes_by_day(member.id, {entry.day for entry in entries}, except_id=current.id if current else 0)
     offered = {kind: _offered_terms(kind, current) for kind in {entry.kind for entry in entries}}
-    days = [entry.day for entry in entries]
-    practised = {
-        *trades.practised(member, min(days), max(days)),
-        *([current.trade_id] if current and current.trade_id else []),
-    }
+    theirs = trades.Theirs(member, current)
     closed = months.closed_months()
     for entry in entries:
         circumstances = Circumstances(
@@ -275,7 +271,8 @@ def judge(
             currency=organisation.currency,
             minutes_that_day=worked[entry.day],
             offered_terms=offered[entry.kind],
-            offered_trades=practised,
+            offered_trades=theirs.on(entry.day),
+            shared_trades=theirs.shared_on(entry.day),
             closed_months=closed,
         )
         refuse_unsound(entry, circumstances)

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import g, request
 
-from app.activity import again, months, pages, queries, services
+from app.activity import again, months, pages, queries, services, trades_pages
 from app.activity.models import ActivityRecord
 from app.activity.quick_forms import WeekForm
 from app.activity.rules import RecordKind, latest_day
@@ -38,10 +38,9 @@ class DayOfWeek:
 def week_form(member: Member) -> WeekForm:
     """The form of the week in the address, the last used kind of work and trade chosen."""
     last_used = queries.last_used_term(member.id, RecordKind.WORK)
-    trade = queries.last_used_trade(member.id) or member.trade_id
-    form = WeekForm(work_kind_id=last_used, trade_id=trade)
+    form = WeekForm(work_kind_id=last_used)
     form.work_kind_id.choices = pages.term_choices(RecordKind.WORK, first=last_used)
-    form.offer_trades(pages.trade_choices(member))
+    trades_pages.offer_trades(form, member, None, last_used=queries.last_used_trade(member.id))
     form.usual = again.usual_figure(member.id, RecordKind.WORK) if request.method == "POST" else None
     form.stand_for([(one.day, one.name, not one.closed_because) for one in _days(member)])
     return form

@@ -743,6 +743,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("name_key", sa.String(length=240), nullable=False),
         sa.Column("last_used_on", sa.Date(), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "member_id"],
             ["member.organisation_id", "member.id"],
@@ -849,6 +850,85 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "shared_trade",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("trade_id", sa.BigInteger(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_shared_trade_ends_after_it_starts")
+        ),
+        sa.ForeignKeyConstraint(["created_by"], ["account.id"], name=op.f("fk_shared_trade_created_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "trade_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_shared_trade_organisation_id_trade_id"),
+        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_shared_trade_organisation_id")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_shared_trade")),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "shared_trade_split",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("shared_trade_id", sa.BigInteger(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("agreement", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["created_by"], ["account.id"], name=op.f("fk_shared_trade_split_created_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "shared_trade_id"],
+            ["shared_trade.organisation_id", "shared_trade.id"],
+            name=op.f("fk_shared_trade_split_organisation_id_shared_trade_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_shared_trade_split_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_shared_trade_split")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("shared_trade_split", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_shared_trade_split_trade", ["organisation_id", "shared_trade_id", "starts_on"], unique=False
+        )
+
+    op.create_table(
+        "shared_trade_part",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("split_id", sa.BigInteger(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.CheckConstraint("part BETWEEN 1 AND 10000", name=op.f("ck_shared_trade_part_part_of_the_whole")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_shared_trade_part_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "split_id"],
+            ["shared_trade_split.organisation_id", "shared_trade_split.id"],
+            name=op.f("fk_shared_trade_part_organisation_id_split_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_shared_trade_part_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "split_id", "place", name=op.f("pk_shared_trade_part")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("shared_trade_part", schema=None) as batch_op:
+        batch_op.create_index("ix_shared_trade_part_member", ["organisation_id", "member_id"], unique=False)
+
+    op.create_table(
         "activity_record",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -869,6 +949,7 @@ def upgrade() -> None:
         ),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("trade_id", sa.BigInteger(), nullable=True),
+        sa.Column("shared_trade_id", sa.BigInteger(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("work_kind_id", sa.BigInteger(), nullable=True),
         sa.Column("expense_category_id", sa.BigInteger(), nullable=True),
@@ -986,6 +1067,9 @@ def upgrade() -> None:
             name=op.f("ck_activity_record_below_zero_only_to_correct"),
         ),
         sa.CheckConstraint("minutes BETWEEN -1440 AND 1440", name=op.f("ck_activity_record_minutes_of_one_day")),
+        sa.CheckConstraint(
+            "shared_trade_id IS NULL OR trade_id IS NOT NULL", name=op.f("ck_activity_record_shared_trade_is_a_trade")
+        ),
         sa.ForeignKeyConstraint(["created_by"], ["account.id"], name=op.f("fk_activity_record_created_by")),
         sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_activity_record_decided_by")),
         sa.ForeignKeyConstraint(
@@ -1029,6 +1113,11 @@ def upgrade() -> None:
             name=op.f("fk_activity_record_organisation_id_receipt_small_id"),
         ),
         sa.ForeignKeyConstraint(
+            ["organisation_id", "shared_trade_id"],
+            ["shared_trade.organisation_id", "shared_trade.id"],
+            name=op.f("fk_activity_record_organisation_id_shared_trade_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["organisation_id", "trade_id"],
             ["vocabulary_term.organisation_id", "vocabulary_term.id"],
             name=op.f("fk_activity_record_organisation_id_trade_id"),
@@ -1061,6 +1150,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("prospect_id IS NOT NULL"),
             postgresql_where=sa.text("prospect_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_activity_record_shared",
+            ["organisation_id", "shared_trade_id", "day"],
+            unique=False,
+            sqlite_where=sa.text("shared_trade_id IS NOT NULL"),
+            postgresql_where=sa.text("shared_trade_id IS NOT NULL"),
         )
         batch_op.create_index("ix_activity_record_status", ["organisation_id", "status", "day"], unique=False)
 
@@ -2989,9 +3085,19 @@ def downgrade() -> None:
         batch_op.drop_index("ix_activity_record_party")
         batch_op.drop_index("ix_activity_record_period")
         batch_op.drop_index("ix_activity_record_prospect")
+        batch_op.drop_index("ix_activity_record_shared")
         batch_op.drop_index("ix_activity_record_status")
 
     op.drop_table("activity_record")
+    with op.batch_alter_table("shared_trade_part", schema=None) as batch_op:
+        batch_op.drop_index("ix_shared_trade_part_member")
+
+    op.drop_table("shared_trade_part")
+    with op.batch_alter_table("shared_trade_split", schema=None) as batch_op:
+        batch_op.drop_index("ix_shared_trade_split_trade")
+
+    op.drop_table("shared_trade_split")
+    op.drop_table("shared_trade")
     with op.batch_alter_table("activity_party", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_party_recent")
 

@@ -121,6 +121,28 @@ activity_settings.show_new_rate           GET   in    200   403   403   403   40
 activity_settings.add_rate                POST  in    422   403   403   403   403   404   404   404   404   404
 activity_settings.remove_rate             POST  in    422   403   403   403   403   404   404   404   404   404
 
+contacts.list_contacts                    GET   in    403   403   403   200   200   404   404   404   404   404
+contacts.export_contacts                  GET   in    403   403   403   200   200   404   404   404   404   404
+contacts.list_contacts_of                 GET   in    200   200   404   403   403   404   404   404   404   404
+contacts.export_contacts_of               GET   in    200   200   404   403   403   404   404   404   404   404
+contacts.show_contact                     GET   in    403   403   403   200   404   404   404   404   404   404
+contacts.change_contact                   POST  in    403   403   403   422   404   404   404   404   404   404
+contacts.ask_merge                        GET   in    403   403   403   200   404   404   404   404   404   404
+contacts.merge_contact                    POST  in    403   403   403   422   404   404   404   404   404   404
+
+trades.show_trades                        GET   in    200   200   404   200   404   404   404   404   404   404
+trades.new_trade                          GET   in    200   200   404   403   403   404   404   404   404   404
+trades.add_trade                          POST  in    422   422   404   403   403   404   404   404   404   404
+trades.show_trade                         GET   in    200   200   404   403   403   404   404   404   404   404
+trades.change_trade                       POST  in    422   422   404   403   403   404   404   404   404   404
+trades.list_shared                        GET   in    200   403   403   403   403   404   404   404   404   404
+trades.new_shared                         GET   in    200   403   403   403   403   404   404   404   404   404
+trades.share_trade                        POST  in    422   403   403   403   403   404   404   404   404   404
+trades.new_split                          GET   in    200   403   403   403   403   404   404   404   404   404
+trades.record_split                       POST  in    422   403   403   403   403   404   404   404   404   404
+trades.ask_end                            GET   in    200   403   403   403   403   404   404   404   404   404
+trades.end_shared                         POST  in    422   403   403   403   403   404   404   404   404   404
+
 chase.list_papers                         GET   in    200   200   200   403   403   404   404   404   404   404
 chase.export_papers                       GET   in    200   403   403   403   403   404   404   404   404   404
 papers.show_papers                        GET   in    200   200   404   200   404   404   404   404   404   404

@@ -16,6 +16,7 @@ from tests.drill.guards_of_the_money import GUARDS_OF_THE_MONEY
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
 from tests.drill.guards_of_the_shares import GUARDS_OF_THE_SHARES
 from tests.drill.guards_of_the_social_file import GUARDS_OF_THE_SOCIAL_FILE
+from tests.drill.guards_of_the_trades import GUARDS_OF_THE_TRADES
 from tests.drill.guards_of_transfers import GUARDS_OF_TRANSFERS
 
 ACCOUNTS, JOURNAL, MEMBERS, PAPERS = "app/accounts", "app/activity", "app/members", "app/attestations"
@@ -609,6 +610,7 @@ EVERY_GUARD = [
     *GUARDS_OF_THE_SOCIAL_FILE,
     *GUARDS_OF_IDENTITY,
     *GUARDS_OF_IMPORTS,
+    *GUARDS_OF_THE_TRADES,
     *GUARDS_OF_TRANSFERS,
     *GUARDS_OF_THE_ENTRY,
     *GUARDS_OF_THE_LISTS,

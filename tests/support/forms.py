@@ -40,6 +40,10 @@ PERSON = {
 }
 PAPER = {"language": "both", "purpose": "bank", "purpose_fr": "", "purpose_ar": "", "signatory_id": "{signatory_id}"}
 DAY, ADMITTED = TODAY.isoformat(), (TODAY - timedelta(days=200)).isoformat()
+SPLIT = {"starts_on": DAY, "signed_on": DAY, "agreement": "Classeur 4"} | {
+    **{"number_1": "{first_number}", "part_1": "25"},
+    **{"number_2": "{second_number}", "part_2": "75"},
+}
 BOUND, SOON = (TODAY - timedelta(days=99)).isoformat(), (TODAY + timedelta(days=30)).isoformat()
 
 
@@ -440,6 +444,34 @@ FORMS = {
         data={"day": DAY, "amount_minor": "120,50", "party": "Riad des Orangers", "description": "Deux nappes", "paid": "later", "means": "cash"},
     ),
     "half a day": Submission(who=MANAGER, path="settings/half-day", data={"half_day_minutes": "3:30"}),
+    "client": Submission(who=MEMBER, path="activity/contacts/{party_id}", data={"name": "Hôtel neuf", "phone": ""}),
+    "merging of clients": Submission(
+        who=MEMBER,
+        path="activity/contacts/{party_id}/merge",
+        data={"into_id": "{other_party_id}"},
+        ids=("into_id",),
+    ),
+    "trade of a member": Submission(
+        who=MANAGER,
+        path="members/{member_id}/trades/new",
+        data={"trade_id": "{term_id}", "started_on": DAY},
+        ids=("trade_id",),
+    ),
+    "days of a trade": Submission(
+        who=MANAGER,
+        path="members/{member_id}/trades/{practised_id}",
+        data={"started_on": DAY, "ended_on": "", "version": "1"},
+    ),
+    "shared trade": Submission(
+        who=MANAGER,
+        path="trades/shared/new",
+        data={"name": "Étal", "trade_id": "{term_id}", **SPLIT},
+        ids=("trade_id",),
+    ),
+    "split": Submission(who=MANAGER, path="trades/shared/{shared_trade_id}/split", data=SPLIT),
+    "end of a shared trade": Submission(
+        who=MANAGER, path="trades/shared/{shared_trade_id}/end", data={"ended_on": DAY, "version": "1"}
+    ),
     "validation": Submission(
         who=COACH, path="activity/members/{member_id}/validate", data={"seen": "{record_id}:1"}, ids=("seen",)
     ),

@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from app.activity import receipts, totals, undo
-from app.activity.models import ActivityMoneyRule, ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
+from app.activity import receipts, totals, trades_services, undo
+from app.activity.models import (
+    ActivityMoneyRule,
+    ActivityParty,
+    ActivityRecord,
+    ActivityTrade,
+    KilometreRate,
+    MonthClosing,
+)
 from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind, RecordStatus
+from app.activity.sharing_models import SharedTrade
+from app.activity.trades_services import Agreed
 from app.extensions import db
 from app.kernel import clock
 from app.kernel.uploads import Upload
@@ -55,9 +64,10 @@ def prospect() -> Entry:
 
 
 def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id: int) -> dict[str, Any]:
-    """A second trade, a rate of kilometres, a receipt, a closed month, and a counter-entry, with all their columns; ids."""
+    """Trades, rates, a receipt, a closed month and a counter-entry, with all their columns; ids."""
     trade_id = network_queries.active_terms(Vocabulary.TRADE)[0].id
-    db.session.add(ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=LONG_AGO, ended_on=LONG_AGO))
+    practised = ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=LONG_AGO, ended_on=LONG_AGO)
+    db.session.add(practised)
     rate = db.session.query(KilometreRate).first() or KilometreRate(
         starts_on=LONG_AGO, per_km_minor=250, currency="MAD", created_by=by_account_id
     )
@@ -65,15 +75,49 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
     if db.session.query(MonthClosing).first() is None:
         opened = {"reopened_at": clock.now(), "reopened_by": by_account_id, "reason": "Une vente oubliée"}
         db.session.add(MonthClosing(month=LONG_AGO, closed_by=by_account_id, **opened))
+    over, shared = _shared_trades(trade_id, by_account_id=by_account_id)
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
+    expense.shared_trade_id = over.id
+    client, other = (
+        db.session.query(ActivityParty).filter_by(member_id=member.id).order_by(ActivityParty.name).all()[:2]
+    )
+    client.phone = "+212522000000"
     if db.session.query(ActivityMoneyRule).first() is None:
         db.session.add(ActivityMoneyRule(asks_tax=True))
     shown = figure(0)
     receipts.settle(expense, Upload(content=shown.content, media_type=shown.media_type, small=shown.content))
     db.session.flush()
     _take_back(member, expense, by_account_id=by_account_id)
-    return {"expense_id": expense.id, "kilometre_rate_id": rate.id}
+    return {
+        "expense_id": expense.id,
+        "kilometre_rate_id": rate.id,
+        "practised_id": practised.id,
+        "shared_trade_id": shared.id,
+        "party_id": client.id,
+        "other_party_id": other.id,
+        "first_number": 1,
+        "second_number": 2,
+    }
+
+
+def _shared_trades(trade_id: int, *, by_account_id: int) -> tuple[SharedTrade, SharedTrade]:
+    """Made once: one of the two who sign in, over so long that no form asks for it, and one of others."""
+    known = db.session.query(SharedTrade).order_by(SharedTrade.ended_on.is_(None)).all()
+    if known:
+        return known[0], known[1]
+    long_ago = TODAY - timedelta(days=60)
+    over, shared = (
+        trades_services.share_trade(
+            name,
+            trade_id,
+            Agreed(starts_on=long_ago, signed_on=long_ago, agreement="Classeur 3", parts=parts),
+            by_account_id=by_account_id,
+        )
+        for name, parts in (("Étal du marché", ((1, 6_000), (2, 4_000))), ("Atelier commun", ((2, 5_000), (3, 5_000))))
+    )
+    trades_services.end_shared_trade(over, TODAY - timedelta(days=50), version=over.version)
+    return over, shared
 
 
 def _take_back(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
