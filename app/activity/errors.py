@@ -109,8 +109,15 @@ class MonthClosed(Refusal):
     def __init__(self, day: date) -> None:
         self.day = day
         super().__init__(
-            _l("The month of %(month)s is closed: nothing in it can be changed any more.", month=format_month(day))
+            _l(
+                "The month of %(month)s is closed. Choose a day of an open month, or ask your manager to reopen it.",
+                month=format_month(day),
+            )
         )
+
+
+class CounterEntryStays(Refusal):
+    message = _l("A counter-entry is not changed. Delete it and make another one.")
 
 
 class UnknownTrade(Refusal):

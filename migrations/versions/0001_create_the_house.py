@@ -915,6 +915,7 @@ def upgrade() -> None:
         ),
         sa.Column("has_new_payment", sa.Boolean(), nullable=False),
         sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.BigInteger(), nullable=True),
@@ -1022,6 +1023,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_activity_record_member_status", ["organisation_id", "member_id", "status", "day"], unique=False
         )
+        batch_op.create_index(
+            "ix_activity_record_new_payment",
+            ["organisation_id", "member_id"],
+            unique=False,
+            sqlite_where=sa.text("has_new_payment"),
+            postgresql_where=sa.text("has_new_payment"),
+        )
         batch_op.create_index("ix_activity_record_party", ["organisation_id", "party_id", "day"], unique=False)
         batch_op.create_index("ix_activity_record_status", ["organisation_id", "status", "day"], unique=False)
 
@@ -1050,7 +1058,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("is_counted", sa.Boolean(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("NOT is_counted OR remark = ''", name=op.f("ck_activity_payment_counted_or_refused")),
         sa.CheckConstraint("amount_minor <> 0", name=op.f("ck_activity_payment_is_something")),
         sa.ForeignKeyConstraint(
             ["organisation_id", "record_id"],
@@ -1065,6 +1075,67 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("activity_payment", schema=None) as batch_op:
         batch_op.create_index("ix_activity_payment_record", ["organisation_id", "record_id", "paid_on"], unique=False)
+
+    op.create_table(
+        "activity_reminder_rule",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("after_days", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("after_days BETWEEN 0 AND 365", name=op.f("ck_activity_reminder_rule_some_days")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_reminder_rule_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_activity_reminder_rule")),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "activity_reminder_refusal",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_reminder_refusal_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_reminder_refusal_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", name=op.f("pk_activity_reminder_refusal")),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "activity_reminder",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "means",
+            sa.Enum("email", "phone", name="remindermeans", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("silent_since", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by_account_id", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("means = 'email' OR sent_at IS NOT NULL", name=op.f("ck_activity_reminder_a_call_was_made")),
+        sa.ForeignKeyConstraint(["by_account_id"], ["account.id"], name=op.f("fk_activity_reminder_by_account_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_reminder_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_reminder_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_reminder")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_reminder", schema=None) as batch_op:
+        batch_op.create_index("ix_activity_reminder_member", ["organisation_id", "member_id", "asked_at"], unique=False)
 
     op.create_table(
         "attestation",
@@ -2534,6 +2605,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("activity_reminder", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_reminder_member")
+
+    op.drop_table("activity_reminder")
+    op.drop_table("activity_reminder_refusal")
+    op.drop_table("activity_reminder_rule")
     with op.batch_alter_table("activity_payment", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_payment_record")
 
@@ -2673,6 +2750,7 @@ def downgrade() -> None:
     with op.batch_alter_table("activity_record", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_record_day")
         batch_op.drop_index("ix_activity_record_member_status")
+        batch_op.drop_index("ix_activity_record_new_payment")
         batch_op.drop_index("ix_activity_record_party")
         batch_op.drop_index("ix_activity_record_status")
 
