@@ -44,6 +44,7 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.LOG_OWN_ACTIVITY: _l("Log their own work, sales and expenses"),
     P.SEE_ACTIVITY: _l("See the activity of the people they see"),
     P.VALIDATE_ACTIVITY: _l("Validate activity or return it"),
+    P.CLOSE_MONTHS: _l("Close months of the journal, and reopen them"),
     P.SEE_ATTESTATIONS: _l("See the attestations of the people they see"),
     P.ISSUE_ATTESTATIONS: _l("Issue attestations"),
     P.REVOKE_ATTESTATIONS: _l("Revoke attestations"),

@@ -6,6 +6,7 @@ from flask import Flask
 
 
 def open_room(app: Flask) -> None:
+    from app.activity import corrections_views, months_views, reminders_views, upkeep  # noqa: F401  # views and what the worker does are declared there
     from app.activity.views import blueprint
 
     app.register_blueprint(blueprint)

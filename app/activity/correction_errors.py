@@ -25,7 +25,9 @@ class NotCorrectedSo(Refusal):
 
 
 class PaymentUndecided(Refusal):
-    message = _l("One of its payments does not count yet. Have it validated, or delete it, and make the counter-entry then.")
+    message = _l(
+        "One of its payments does not count yet. Have it validated, or delete it, and make the counter-entry then."
+    )
 
 
 class CounterTooEarly(Refusal):
@@ -60,7 +62,12 @@ class PaymentNotWaiting(Refusal):
 
 class MonthNotOver(Refusal):
     def __init__(self, month: date) -> None:
-        super().__init__(_l("%(month)s is not over yet. It can be closed from the day after its last one.", month=format_month(month)))
+        super().__init__(
+            _l(
+                "%(month)s is not over yet. It can be closed from the day after its last one.",
+                month=format_month(month),
+            )
+        )
 
 
 class MonthClosedAlready(Refusal):

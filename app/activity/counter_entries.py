@@ -86,7 +86,9 @@ def make(member: Member, record_id: int, asked: Asked) -> ActivityRecord:
     totals.recount(member.id, after=[totals.counted(counter, taken_back)])
     note_last_day(member.id)
     told = {name: value for name, value in told_of_record(counter, taken_back).items() if value}
-    audit.record(COUNTERED, subject_type="activity_record", subject_id=record.id, after={"member_id": member.id, **told})
+    audit.record(
+        COUNTERED, subject_type="activity_record", subject_id=record.id, after={"member_id": member.id, **told}
+    )
     return counter
 
 

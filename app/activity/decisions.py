@@ -9,7 +9,7 @@ from app.activity import counter_entries, months, payments, totals
 from app.activity.errors import NothingWaiting, OwnRecords, RemarkMissing
 from app.activity.models import ActivityRecord
 from app.activity.rules import RecordStatus, may_be_returned, may_be_validated
-from app.activity.services import Seen, unchanged
+from app.activity.services import Seen, held, unchanged
 from app.kernel import audit, clock, notices
 from app.kernel.database import db
 from app.kernel.i18n import N_, _l
@@ -17,7 +17,9 @@ from app.members.models import Member
 
 VALIDATED = audit.action("activity.validated", _l("Activity validated"))
 RETURNED = audit.action("activity.returned", _l("Activity returned for correction"))
+COMMENTED = audit.action("activity.commented", _l("Activity commented"))
 
+_COMMENTED = (N_("%(name)s commented on what you logged for %(first)s."),) * 2
 _VALIDATED = (
     N_("%(name)s validated what you logged for %(first)s."),
     N_("%(name)s validated what you logged from %(first)s to %(last)s."),
@@ -65,6 +67,28 @@ def return_records(member: Member, seen: Seen, remark: str, *, by_account_id: in
     _decide(member.id, records, status=RecordStatus.RETURNED, remark=remark, by_account_id=by_account_id)
     _tell(member, records, by_account_id=by_account_id, sentences=_RETURNED)
     return len(records)
+
+
+def comment_record(member: Member, record_id: int, comment: str, *, version: int | None, by_account_id: int) -> None:
+    """Say something of a record, in whatever state and month; the owner reads it. An empty comment takes it back.
+
+    Raises OwnRecords, RecordGone, ChangedMeanwhile.
+    """
+    _refuse_own(member, by_account_id)
+    record = held(member.id, record_id, version)
+    if record.comment == comment:
+        return
+    before, record.comment = {"comment": record.comment}, comment
+    audit.record(
+        COMMENTED,
+        subject_type="activity_record",
+        subject_id=record.id,
+        before=before,
+        after={"comment": comment},
+        account_id=by_account_id,
+    )
+    if comment:
+        _tell(member, [record], by_account_id=by_account_id, sentences=_COMMENTED)
 
 
 def _refuse_own(member: Member, account_id: int) -> None:

@@ -116,6 +116,12 @@ class MonthClosed(Refusal):
         )
 
 
+class PaymentMonthClosed(MonthClosed):
+    """The month that a payment would count in is closed."""
+
+    field = "paid_on"
+
+
 class CounterEntryStays(Refusal):
     message = _l("A counter-entry is not changed. Delete it and make another one.")
 

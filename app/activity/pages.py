@@ -11,7 +11,17 @@ from typing import Any
 from flask import abort, g, request, url_for
 
 from app.accounts import queries as account_queries
-from app.activity import labels, parties, payments, policy, queries, trades
+from app.activity import (
+    closing_queries,
+    follow_up_tabs,
+    labels,
+    parties,
+    payments,
+    policy,
+    queries,
+    queue_pages,
+    trades,
+)
 from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm, SubmissionForm
 from app.activity.models import ActivityRecord
 from app.activity.queries import SILENT_DAYS
@@ -116,6 +126,7 @@ def own_journal(actor: Actor) -> dict[str, Any]:
         "week": week,
         "kept": next((one for shown in week.days for one in shown.records if str(one.id) == kept_id), None),
         "returned": queries.returned_records(member.id) if returned else [],
+        "left_behind": closing_queries.left_behind(member.id),
         "today": g.organisation.today,
         "labels": labels,
         "term": term_label,
@@ -278,6 +289,7 @@ def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     views = allowed_views(actor)
     here = url_for("activity.show_activity")
     items = [{"label": named[view], "url": f"{here}?view={view}", "current": view == current} for view in views]
+    items += follow_up_tabs.more(actor, current)
     return items if len(items) > 1 else []
 
 
@@ -300,6 +312,7 @@ def people(actor: Actor, view: str, asked: PageAsked, *, today: date) -> dict[st
         "coaches": account_queries.coach_choices() if manages else {},
         "coach_by_member": member_queries.coach_names([row.id for row in page.rows], on=today) if manages else {},
         "links": _links(page, view, coach),
+        "oldest_weeks": queue_pages.oldest_weeks(page.rows, g.organisation.country) if view == "waiting" else {},
         "today": today,
         "silent_days": SILENT_DAYS,
     }

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from flask import abort
 from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
 from app.activity.models import (
@@ -37,6 +38,7 @@ NEVER = date(1900, 1, 1)  # sorts a member who logged nothing before all others
 # --- Records ------------------------------------------------------------------------------------------------------
 
 _TERM_ID = func.coalesce(ActivityRecord.work_kind_id, ActivityRecord.expense_category_id)
+_counter = aliased(ActivityRecord)  # what takes a record back
 _RECORDS = (
     select(
         ActivityRecord.id,
@@ -64,7 +66,9 @@ _RECORDS = (
         ActivityRecord.status,
         ActivityRecord.has_new_payment,
         ActivityRecord.remark,
+        ActivityRecord.comment,
         ActivityRecord.corrects_id,
+        _counter.id.label("counter_id"),
         ActivityRecord.decided_at,
         ActivityRecord.version,
         VocabularyTerm.label_fr,
@@ -83,6 +87,10 @@ _RECORDS = (
         & (ActivityParty.id == ActivityRecord.party_id),
     )
     .outerjoin(Account, Account.id == ActivityRecord.decided_by)
+    .outerjoin(
+        _counter,
+        (_counter.organisation_id == ActivityRecord.organisation_id) & (_counter.corrects_id == ActivityRecord.id),
+    )
 )
 _OF_MEMBER = ActivityRecord.member_id == bindparam("member_id")
 _BETWEEN = ActivityRecord.day.between(bindparam("start"), bindparam("end"))
@@ -282,7 +290,7 @@ def waiting_number(actor: Actor, *, on: date) -> Number:
 
 @lru_cache(maxsize=200)
 def _waiting_number(visible: ColumnElement[bool], account_id: int) -> AnySelect:
-    return _sum_of_waiting(_WAITING.where(visible, _not_of(account_id)))
+    return _sum_of_waiting(_WAITING.where(visible, not_of(account_id)))
 
 
 def _sum_of_waiting(listed: AnySelect) -> AnySelect:
@@ -336,7 +344,7 @@ def silent_number(actor: Actor, *, on: date) -> Number:
 
 @lru_cache(maxsize=200)
 def _silent_number(visible: ColumnElement[bool], account_id: int, on: date) -> AnySelect:
-    listed = _silent_on(on).where(visible, _not_of(account_id))
+    listed = _silent_on(on).where(visible, not_of(account_id))
     return listed.with_only_columns(func.count(), maintain_column_froms=True)
 
 
@@ -359,11 +367,12 @@ def silent_count(actor: Actor, *, coach: str = "", on: date) -> int:
 
 def not_own(actor: Actor) -> ColumnElement[bool]:
     """Everybody but the actor themself."""
-    return _not_of(actor.account_id)
+    return not_of(actor.account_id)
 
 
 @lru_cache(maxsize=500)
-def _not_of(account_id: int) -> ColumnElement[bool]:
+def not_of(account_id: int) -> ColumnElement[bool]:
+    """Everybody but this account."""
     return or_(Member.account_id.is_(None), Member.account_id != account_id)
 
 
