@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from app.activity import payments, services, totals
-from app.activity.models import ActivityMonth, ActivityParty, ActivityRecord, ActivityStanding, ActivityTrade
+from app.activity.models import (
+    ActivityMonth,
+    ActivityParty,
+    ActivityRecord,
+    ActivityStanding,
+    ActivityTrade,
+    Reminder,
+    ReminderRefusal,
+)
 from app.kernel.database import db
 from app.kernel.i18n import _l
 from app.members.merging import Answers, Door, Pair, Values, count_rows_of
@@ -31,6 +39,7 @@ def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
     db.session.flush()
     totals.recount(pair.gone.id, before=counted)
     totals.recount(pair.kept.id, after=counted)
+    _move_reminders(pair)
     for model in (ActivityMonth, ActivityStanding):
         emptied = delete(model).where(model.member_id == pair.gone.id)
         db.session.execute(emptied.execution_options(synchronize_session=False))
@@ -68,10 +77,37 @@ def _move_trades(pair: Pair) -> None:
     db.session.flush()
 
 
+def _move_reminders(pair: Pair) -> None:
+    """What was sent to either was sent to the one person; who wanted none under one name wants none."""
+    for reminder in db.session.scalars(select(Reminder).where(Reminder.member_id == pair.gone.id)).all():
+        reminder.member_id = pair.kept.id
+    refused = set(
+        db.session.scalars(
+            select(ReminderRefusal.member_id).where(ReminderRefusal.member_id.in_((pair.kept.id, pair.gone.id)))
+        )
+    )
+    if pair.gone.id in refused:
+        gone = delete(ReminderRefusal).where(ReminderRefusal.member_id == pair.gone.id)
+        db.session.execute(gone.execution_options(synchronize_session=False))
+        if pair.kept.id not in refused:
+            db.session.add(ReminderRefusal(member_id=pair.kept.id))
+    db.session.flush()
+
+
 DOOR = Door(
     code="activity",
     label=_l("What was logged"),
-    tables=frozenset({"activity_record", "activity_month", "activity_standing", "activity_party", "activity_trade"}),
+    tables=frozenset(
+        {
+            "activity_record",
+            "activity_month",
+            "activity_standing",
+            "activity_party",
+            "activity_trade",
+            "activity_reminder",
+            "activity_reminder_refusal",
+        }
+    ),
     count=count_rows_of(ActivityRecord),
     move=move,
     hold=hold,

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from flask import abort
 from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
-from sqlalchemy.orm import aliased
 
 from app.accounts.models import Account
 from app.activity.models import (
@@ -20,6 +19,7 @@ from app.activity.models import (
     OrganisationMonth,
 )
 from app.activity.rules import RecordKind, RecordStatus
+from app.activity.taken_back import COUNTER_ID
 from app.activity.totals import NAMES, NOTHING, PAID_SUMS, SUMS, WAITS, Figures
 from app.kernel.access import Actor, Role
 from app.kernel.calendar import add_months
@@ -38,7 +38,6 @@ NEVER = date(1900, 1, 1)  # sorts a member who logged nothing before all others
 # --- Records ------------------------------------------------------------------------------------------------------
 
 _TERM_ID = func.coalesce(ActivityRecord.work_kind_id, ActivityRecord.expense_category_id)
-_counter = aliased(ActivityRecord)  # what takes a record back
 _RECORDS = (
     select(
         ActivityRecord.id,
@@ -68,7 +67,7 @@ _RECORDS = (
         ActivityRecord.remark,
         ActivityRecord.comment,
         ActivityRecord.corrects_id,
-        _counter.id.label("counter_id"),
+        COUNTER_ID,
         ActivityRecord.decided_at,
         ActivityRecord.version,
         VocabularyTerm.label_fr,
@@ -87,10 +86,6 @@ _RECORDS = (
         & (ActivityParty.id == ActivityRecord.party_id),
     )
     .outerjoin(Account, Account.id == ActivityRecord.decided_by)
-    .outerjoin(
-        _counter,
-        (_counter.organisation_id == ActivityRecord.organisation_id) & (_counter.corrects_id == ActivityRecord.id),
-    )
 )
 _OF_MEMBER = ActivityRecord.member_id == bindparam("member_id")
 _BETWEEN = ActivityRecord.day.between(bindparam("start"), bindparam("end"))

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Response, g, url_for
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from app.activity import exports, pages
 from app.activity.models import ActivityParty, ActivityPayment, ActivityRecord
 from app.activity.rules import RecordKind
+from app.activity.taken_back import IS_TAKEN_BACK
 from app.kernel.access import Actor, Permission
 from app.kernel.database import db
 from app.kernel.formats import EXPONENTS
@@ -26,7 +26,6 @@ from app.members import queries as member_queries
 from app.members.models import Member
 from app.members.names_shown import full_name
 
-_counter = aliased(ActivityRecord)
 _RECEIVED = (
     select(func.coalesce(func.sum(ActivityPayment.amount_minor), 0))
     .where(
@@ -35,9 +34,6 @@ _RECEIVED = (
     )
     .correlate(ActivityRecord)
     .scalar_subquery()
-)
-_IS_TAKEN_BACK = exists().where(
-    _counter.organisation_id == ActivityRecord.organisation_id, _counter.corrects_id == ActivityRecord.id
 )
 _UNPAID = (
     select(
@@ -66,7 +62,7 @@ _UNPAID = (
         ActivityRecord.kind == RecordKind.SALE,
         ActivityRecord.corrects_id.is_(None),
         ActivityRecord.amount_minor > _RECEIVED,
-        ~_IS_TAKEN_BACK,
+        ~IS_TAKEN_BACK,
     )
 )
 _DAY_OF = select(ActivityRecord.day).where(ActivityRecord.id == bindparam("record_id"))
