@@ -90,6 +90,7 @@ activity.new_record                       GET   in    403   403   403   200   20
 activity.log_record                       POST  in    403   403   403   422   422   404   404   404   404   404
 activity.edit_record                      GET   in    403   403   403   200   404   404   404   404   404   404
 activity.change_record                    POST  in    403   403   403   422   404   404   404   404   404   404
+activity.submit_records                   POST  in    403   403   403   422   422   404   404   404   404   404
 activity.confirm_deletion                 GET   in    403   403   403   200   404   404   404   404   404   404
 activity.delete_record                    POST  in    403   403   403   422   404   404   404   404   404   404
 

@@ -335,7 +335,7 @@ FORMS = {
     "sale": Submission(
         who=MEMBER,
         path="activity/new?kind=sale",
-        data={"day": DAY, "amount_minor": "120,50", "client": "Madame Sabah", "description": "Deux nappes", "note": ""},
+        data={"day": DAY, "amount_minor": "120,50", "party": "Madame Sabah", "description": "Deux nappes", "note": "", "paid": "full", "means": "cash"},
     ),
     "expense": Submission(
         who=MEMBER,
@@ -348,6 +348,14 @@ FORMS = {
         path="activity/records/{record_id}",
         data={"day": DAY, "minutes": "1:00", "work_kind_id": "{work_kind_id}", "description": "", "note": "", "version": "1"},
         ids=("work_kind_id",),
+    ),
+    "prospect": Submission(
+        who=MEMBER,
+        path="activity/new?kind=prospect",
+        data={"day": DAY, "party": "Hôtel du Lac", "stage": "contact", "next_step": "Rappeler", "next_step_on": DAY},
+    ),
+    "submission": Submission(
+        who=MEMBER, path="activity/submit", data={"seen": "{draft_record_id}:1"}, ids=("seen",)
     ),
     "deletion": Submission(who=MEMBER, path="activity/records/{record_id}/delete", data={"version": "1"}),
     "validation": Submission(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from app.activity import totals
 from app.activity.models import ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
-from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind
+from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind, RecordStatus
 from app.extensions import db
 from app.kernel import clock
 from app.members.models import Member
@@ -53,7 +54,7 @@ def prospect() -> Entry:
 def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
     """A second trade, a rate of kilometres, a closed month, and a counter-entry, with all their columns."""
     trade_id = network_queries.active_terms(Vocabulary.TRADE)[0].id
-    db.session.add(ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=TODAY, ended_on=TODAY))
+    db.session.add(ActivityTrade(member_id=member.id, trade_id=trade_id, started_on=LONG_AGO, ended_on=LONG_AGO))
     rate = db.session.query(KilometreRate).first() or KilometreRate(
         starts_on=LONG_AGO, per_km_minor=250, currency="MAD", created_by=by_account_id
     )
@@ -63,4 +64,24 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
         db.session.add(MonthClosing(month=LONG_AGO, closed_by=by_account_id, **opened))
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
+    _take_back(member, expense, by_account_id=by_account_id)
+
+
+def _take_back(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
+    """A counter-entry that waits, as if the expense stood in a closed month."""
+    counter = ActivityRecord(
+        member_id=member.id,
+        kind=expense.kind,
+        day=TODAY,
+        expense_category_id=expense.expense_category_id,
+        amount_minor=-expense.amount_minor,
+        currency=expense.currency,
+        description=expense.description,
+        status=RecordStatus.SUBMITTED,
+        submitted_at=clock.now(),
+        corrects_id=expense.id,
+        created_by=by_account_id,
+    )
+    db.session.add(counter)
     db.session.flush()
+    totals.recount(member.id, after=[totals.counted(counter)])

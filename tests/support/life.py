@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -185,6 +185,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         waiting, returned, validated, _prospect = activity_services.log_records(
             member, [*entries(organisation), prospect()], log
         )
+        (draft,) = activity_services.log_records(member, [entries(organisation)[0]], replace(log, is_handed_in=False))
         decided_by = {"by_account_id": coach.account_id}
         activity_decisions.return_records(member, {returned.id: returned.version}, "Le montant ?", **decided_by)
         live_with_journal(member, validated, by_account_id=coach.account_id)
@@ -211,6 +212,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
     return {
         "member_id": member.id,
         "record_id": waiting.id,
+        "draft_record_id": draft.id,
         "returned_record_id": returned.id,
         "attestation_id": paper.id,
         "session_id": session.id,
