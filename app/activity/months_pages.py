@@ -35,12 +35,15 @@ class MonthShown:
 
 
 def month_asked() -> date:
-    """The month of the day in the address; 404 when there is none that could be, or it is still to come."""
+    """The month of the day in the address, else the one before this; 404 for what is no day, or still to come."""
+    today: date = g.organisation.today
+    if "on" not in request.args:
+        return add_months(today.replace(day=1), -1)
     try:
-        asked = date.fromisoformat(request.args.get("on", "")).replace(day=1)
+        asked = date.fromisoformat(request.args["on"]).replace(day=1)
     except ValueError:
         abort(404)
-    return asked if asked <= g.organisation.today else abort(404)
+    return asked if asked <= today else abort(404)
 
 
 def year_of_months() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from tests.support.life import Life, visitor
 Actors = dict[str, HouseClient]
 MAY_WRITE = {
     "activity.export_records": {"audit_event"},  # who took what away
+    "activity.export_receivable": {"audit_event"},
     "attestations.export_register": {"audit_event"},
     "attestations.download_attestation": {"audit_event"},
     "contracts.export_contracts": {"audit_event"},

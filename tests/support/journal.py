@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from app.activity import totals
-from app.activity.models import ActivityRecord, ActivityTrade, KilometreRate, MonthClosing
-from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind, RecordStatus
+from app.activity import payments, totals
+from app.activity.models import (
+    ActivityRecord,
+    ActivityTrade,
+    KilometreRate,
+    MonthClosing,
+    Reminder,
+    ReminderRefusal,
+    ReminderRule,
+)
+from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind, RecordStatus, ReminderMeans
 from app.extensions import db
 from app.kernel import clock
 from app.members.models import Member
@@ -24,7 +32,7 @@ def entries(organisation: OpenOrganisation) -> Sequence[Entry]:
     work = network_queries.active_terms(Vocabulary.WORK_KIND)[0].id
     spent = network_queries.active_terms(Vocabulary.EXPENSE_CATEGORY)[0].id
     days = [TODAY - timedelta(days=back) for back in (1, 2, 3)]
-    paid = (Paid(paid_on=days[1], amount_minor=45_000, means=Means.TRANSFER),)
+    paid = (Paid(paid_on=days[1], amount_minor=40_000, means=Means.TRANSFER),)
     sold = {"party": "Hôtel du Port", "description": "Six nappes", "quantity": 6_000, "document_number": "R-17"}
     foreign = {
         "foreign_currency": "EUR",
@@ -62,9 +70,29 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
     if db.session.query(MonthClosing).first() is None:
         opened = {"reopened_at": clock.now(), "reopened_by": by_account_id, "reason": "Une vente oubliée"}
         db.session.add(MonthClosing(month=LONG_AGO, closed_by=by_account_id, **opened))
+        db.session.add(MonthClosing(month=date(2001, 2, 1), closed_by=by_account_id))
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
+    expense.comment = "Gardez le reçu"
+    _remind(member, by_account_id=by_account_id)
     _take_back(member, expense, by_account_id=by_account_id)
+
+
+def refuse_a_payment(sale: ActivityRecord) -> int:
+    """A payment that does not count, and says why."""
+    (paid,) = payments.of_record(sale.id)
+    paid.remark = "Sans reçu"
+    db.session.flush()
+    return paid.id
+
+
+def _remind(member: Member, *, by_account_id: int) -> None:
+    """Somebody called, the member wants no e-mails, and the organisation reminds after ten days."""
+    called = {"means": ReminderMeans.PHONE, "silent_since": LONG_AGO, "taken_at": clock.now(), "sent_at": clock.now()}
+    db.session.add(Reminder(member_id=member.id, by_account_id=by_account_id, **called))
+    db.session.add(ReminderRefusal(member_id=member.id))
+    if db.session.query(ReminderRule).first() is None:
+        db.session.add(ReminderRule(after_days=10))
 
 
 def _take_back(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
