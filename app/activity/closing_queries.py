@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import bindparam, func, or_, select
@@ -99,7 +99,7 @@ _OWN_LEFT = (
 )
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Left:
     """What of one person is not validated in a month. `oldest`: the first day of it, to open its week."""
 
@@ -113,11 +113,12 @@ class Left:
     def number(self) -> int:
         return self.drafts + self.waiting + self.returned + self.payments
 
-    def note(self, name: str, row: AnyRow) -> None:
-        setattr(self, name, getattr(self, name) + row.number)
-        self.oldest = min(row.oldest, self.oldest or row.oldest)
+    def with_row(self, name: str, row: AnyRow) -> Left:
+        counted = {name: getattr(self, name) + row.number}
+        return replace(self, oldest=min(row.oldest, self.oldest or row.oldest), **counted)
 
 
+NOTHING_LEFT = Left()
 _NAMES = {RecordStatus.DRAFT: "drafts", RecordStatus.SUBMITTED: "waiting", RecordStatus.RETURNED: "returned"}
 
 
@@ -127,9 +128,9 @@ def left_in(wanted: Iterable[date]) -> dict[int, Left]:
     for month in wanted:
         first, last = month_of(month)
         for row in read_rows(_LEFT, {"first": first, "last": last}):
-            found.setdefault(row.member_id, Left()).note(_NAMES[row.status], row)
+            found[row.member_id] = found.get(row.member_id, NOTHING_LEFT).with_row(_NAMES[row.status], row)
         for row in read_rows(_LEFT_PAYMENTS, {"first": first, "last": last}):
-            found.setdefault(row.member_id, Left()).note("payments", row)
+            found[row.member_id] = found.get(row.member_id, NOTHING_LEFT).with_row("payments", row)
     return found
 
 

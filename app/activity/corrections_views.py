@@ -67,8 +67,8 @@ def refuse_payment(record_id: int, payment_id: int) -> ResponseReturnValue:
     paid = record_pages.find_payment(record_id, payment_id)
     if form.validate_on_submit():
         try:
-            told = {"version": form.version.data, "by_account_id": current_actor().account_id}
-            later_payments.refuse(concerned.member, record_id, payment_id, form.remark.data, **told)
+            told = {**form.answers(), "by_account_id": current_actor().account_id}
+            later_payments.refuse(concerned.member, record_id, payment_id, **told)
         except Refusal as refusal:
             record_pages.say_refusal(form, refusal, concerned.record)
         else:

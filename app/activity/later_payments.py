@@ -79,7 +79,7 @@ def delete(member: Member, record_id: int, payment_id: int, *, version: int | No
 
 
 def refuse(
-    member: Member, record_id: int, payment_id: int, remark: str, *, version: int | None, by_account_id: int
+    member: Member, record_id: int, payment_id: int, *, remark: str, version: int | None, by_account_id: int
 ) -> None:
     """A payment that waits is not to count; the member reads why, and deletes it or logs it right.
 

@@ -26,7 +26,7 @@ def to_remind(actor: Actor, asked: PageAsked) -> dict[str, Any]:
     today: date = g.organisation.today
     days, _version = reminders.rule()
     listed = _unreached(
-        member_queries.visible_to(actor, on=today), actor.account_id, today, days or reminders.USUAL_DAYS
+        member_queries.visible_to(actor, on=today), actor.account_id, today, days=days or reminders.USUAL_DAYS
     )
     page = fetch_page(listed, asked, sort_key=reminders.LAST_SIGN, row_id=Member.id, key_of_row=_last_sign_of)
     here = url_for("activity.list_to_remind")
@@ -54,7 +54,7 @@ def _last_sign_of(member_id: int) -> date | None:
 
 
 @lru_cache(maxsize=200)
-def _unreached(visible: ColumnElement[bool], account_id: int, today: date, days: int) -> AnySelect:
+def _unreached(visible: ColumnElement[bool], account_id: int, today: date, *, days: int) -> AnySelect:
     by_mail = (
         select(Member.id)
         .join(Account, Account.id == Member.account_id)

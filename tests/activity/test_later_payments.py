@@ -33,7 +33,7 @@ def refuse(
     version = journal.record(record_id).version
     with write_transaction():
         later_payments.refuse(
-            journal.member(), record_id, payment.id, remark, version=version, by_account_id=journal.account(by)
+            journal.member(), record_id, payment.id, remark=remark, version=version, by_account_id=journal.account(by)
         )
 
 

@@ -9,6 +9,7 @@ from tests.drill.guards_of_merging import GUARDS_OF_MERGING
 from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
 from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
+from tests.drill.guards_of_the_months import GUARDS_OF_THE_MONTHS
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
 from tests.drill.guards_of_the_shares import GUARDS_OF_THE_SHARES
 from tests.drill.guards_of_the_social_file import GUARDS_OF_THE_SOCIAL_FILE
@@ -596,6 +597,7 @@ EVERY_GUARD = [
     *GUARDS,
     *GUARDS_OF_THE_WORK,
     *GUARDS_OF_THE_PARCOURS,
+    *GUARDS_OF_THE_MONTHS,
     *GUARDS_OF_MERGING,
     *GUARDS_OF_THE_CONTRACTS,
     *GUARDS_OF_THE_SHARES,
