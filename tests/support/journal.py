@@ -96,13 +96,13 @@ def _remind(member: Member, *, by_account_id: int) -> None:
 
 
 def _take_back(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
-    """A counter-entry that waits, as if the expense stood in a closed month."""
+    """A counter-entry that waits; not below zero, so that a copy of its row without its link is sound."""
     counter = ActivityRecord(
         member_id=member.id,
         kind=expense.kind,
         day=TODAY,
         expense_category_id=expense.expense_category_id,
-        amount_minor=-expense.amount_minor,
+        amount_minor=expense.amount_minor,
         currency=expense.currency,
         description=expense.description,
         status=RecordStatus.SUBMITTED,
