@@ -52,6 +52,7 @@ STEP, CONTRACT, AMENDMENT = (
 PAPER, KIND = set(PaperDetails.__dataclass_fields__), set(KindDetails.__dataclass_fields__)
 ASKED_TOO = {  # may be left empty
     "expense": {"note", "party"},
+    "right record": {"note", "party"},
     "sale": {"paid_minor"},
     "prospect": {"amount_minor", "description", "note"},
     "change of an own field": {"is_required"},
