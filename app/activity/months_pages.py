@@ -105,7 +105,8 @@ def one_month(month: date, form: ClosingForm | ReopeningForm | None = None) -> d
         "people": people[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE],
         "previous": f"{here}{page - 1}" if page > 1 else None,
         "next": f"{here}{page + 1}" if len(people) > page * PEOPLE_A_PAGE else None,
-        "form": form or _empty_form(month_shown, number),
+        "form": _form_of(month_shown, number, form),
+        "refused": form,
         "states": labels.MONTH_STATE,
         "closer": lambda row: _name(row.closed_by_latin, row.closed_by_arabic),
         "opener": lambda row: _name(row.reopened_by_latin, row.reopened_by_arabic),
@@ -121,10 +122,15 @@ def show_afresh(form: ClosingForm, month: date) -> dict[str, Any]:
     return page
 
 
-def _empty_form(month_shown: MonthShown, number_left: int) -> ClosingForm | ReopeningForm | None:
+def _form_of(
+    month_shown: MonthShown, number_left: int, sent: ClosingForm | ReopeningForm | None
+) -> ClosingForm | ReopeningForm | None:
+    """What can be done with the month as it stands now: the form that was sent, where it still is that."""
     if month_shown.state == "closed":
-        return ReopeningForm()
-    return None if month_shown.state == "running" else ClosingForm(left=number_left)
+        return sent if isinstance(sent, ReopeningForm) else ReopeningForm(formdata=None)
+    if month_shown.state == "running":
+        return None
+    return sent if isinstance(sent, ClosingForm) else ClosingForm(formdata=None, left=number_left)
 
 
 def _neighbour(month: date, step: int) -> str | None:

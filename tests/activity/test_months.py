@@ -40,6 +40,7 @@ IN_OCTOBER = date(2026, 10, 20)
 def close(journal: Journal, month: date = OCTOBER, **wanted: bool) -> list[date]:
     """Close as the manager would who sees what is left."""
     with write_transaction():
+        months.hold_alone()  # nobody writes between the counting and the closing
         left = closing.number_left([*closing.open_before(month), month])
         by = {"today": TODAY, "by_account_id": journal.account("manager")}
         return list(closing.close(month, closing.Asked(left=left, **by, **wanted)))

@@ -46,6 +46,17 @@ class TestMonths:
         assert manager.submit(path, {"left": "1", "is_left_accepted": "y"}).status_code == 302
         assert in_journal(lambda journal: months.closed_months()) == {OCTOBER}
 
+    def test_what_somebody_else_did_meanwhile_is_said(
+        self, manager: HouseClient, here: str, in_journal: InJournal
+    ) -> None:
+        path = f"{here}/month?on={OCTOBER}"
+        assert manager.submit(f"{here}/month/reopen?on={OCTOBER}", {"reason": "Erreur"}).status_code == 422
+        in_journal(close)
+        assert manager.submit(path, {"left": "0"}).status_code == 422
+        this_month = f"{here}/month?on={TODAY}"
+        assert manager.get(this_month).status_code == 200
+        assert manager.submit(this_month, {"left": "0"}).status_code == 422
+
     def test_reopening_needs_a_reason_and_shows_it(
         self, manager: HouseClient, here: str, in_journal: InJournal
     ) -> None:
