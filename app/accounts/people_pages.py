@@ -45,6 +45,7 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.SEE_ACTIVITY: _l("See the activity of the people they see"),
     P.VALIDATE_ACTIVITY: _l("Validate activity or return it"),
     P.SEE_EVERYBODYS_FIGURES: _l("See what the whole cooperative sold, collected and spent, person by person"),
+    P.CLOSE_MONTHS: _l("Close months of the journal, and reopen them"),
     P.SEE_ATTESTATIONS: _l("See the attestations of the people they see"),
     P.ISSUE_ATTESTATIONS: _l("Issue attestations"),
     P.REVOKE_ATTESTATIONS: _l("Revoke attestations"),

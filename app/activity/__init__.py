@@ -7,7 +7,15 @@ from importlib import import_module
 from flask import Flask
 
 BLUEPRINTS = ("views", "half_day_views", "receipt_views", "settings_views", "trades_views", "contacts_views")
-MORE_ROUTES = ("own_views", "overview_views", "trades_labels")  # of the same blueprint as `views`, and words of the log
+MORE_ROUTES = (
+    "own_views",
+    "overview_views",
+    "corrections_views",
+    "months_views",
+    "reminders_views",
+    "trades_labels",
+    "upkeep",
+)  # of the same blueprint as `views`, words of the log, and what the worker does
 
 
 def open_room(app: Flask) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.accounts import queries as account_queries
-from app.activity import months, payments, totals
+from app.activity import counter_entries, months, payments, totals
 from app.activity.errors import NothingWaiting, OwnRecords, RemarkMissing
 from app.activity.models import ActivityRecord
-from app.activity.rules import RecordStatus, may_be_returned, may_be_validated, refuse_closed
-from app.activity.services import Seen, unchanged
+from app.activity.rules import RecordStatus, may_be_returned, may_be_validated
+from app.activity.services import Seen, held, unchanged
 from app.kernel import audit, clock, notices
 from app.kernel.database import db
 from app.kernel.i18n import N_, _l
@@ -17,7 +17,9 @@ from app.members.models import Member
 
 VALIDATED = audit.action("activity.validated", _l("Activity validated"))
 RETURNED = audit.action("activity.returned", _l("Activity returned for correction"))
+COMMENTED = audit.action("activity.commented", _l("Activity commented"))
 
+_COMMENTED = (N_("%(name)s commented on what you logged for %(first)s."),) * 2
 _VALIDATED = (
     N_("%(name)s validated what you logged for %(first)s."),
     N_("%(name)s validated what you logged from %(first)s to %(last)s."),
@@ -31,7 +33,8 @@ _RETURNED = (
 def validate_records(member: Member, seen: Seen, *, by_account_id: int) -> int:
     """Validate those of the seen records that nobody changed or decided meanwhile; how many that were.
 
-    What was paid since a sale was validated counts from then on too. Raises OwnRecords, NothingWaiting, MonthClosed.
+    What was paid since a sale was validated counts from then on too. What would count in a closed month is left as it is.
+    Raises OwnRecords, NothingWaiting, MonthClosed.
     """
     _refuse_own(member, by_account_id)
     records = [
@@ -39,7 +42,8 @@ def validate_records(member: Member, seen: Seen, *, by_account_id: int) -> int:
     ]
     if not records:
         raise NothingWaiting
-    refuse_closed((record.day for record in records if not record.has_new_payment), months.closed_months())
+    paid = payments.of_records([record.id for record in records])
+    records = months.outside_closed(records, lambda record: months.days_validating_counts(record, paid[record.id]))
     _decide(member.id, records, status=RecordStatus.VALIDATED, remark="", by_account_id=by_account_id)
     _tell(member, records, by_account_id=by_account_id, sentences=_VALIDATED)
     return len(records)
@@ -48,7 +52,8 @@ def validate_records(member: Member, seen: Seen, *, by_account_id: int) -> int:
 def return_records(member: Member, seen: Seen, remark: str, *, by_account_id: int) -> int:
     """Return those of the seen records that nobody changed or decided meanwhile, with a remark; how many that were.
 
-    Raises OwnRecords, RemarkMissing, NothingWaiting, MonthClosed.
+    What counts in a closed month, or has a counter-entry, stays. Raises OwnRecords, RemarkMissing, NothingWaiting,
+    HasCounterEntry, MonthClosed.
     """
     _refuse_own(member, by_account_id)
     if not remark:
@@ -56,10 +61,34 @@ def return_records(member: Member, seen: Seen, remark: str, *, by_account_id: in
     records = [record for record in unchanged(member.id, seen) if may_be_returned(record.status)]
     if not records:
         raise NothingWaiting
-    refuse_closed((record.day for record in records), months.closed_months())
+    records = counter_entries.without(records)
+    paid = payments.of_records([record.id for record in records])
+    records = months.outside_closed(records, lambda record: months.days_returning_takes_back(record, paid[record.id]))
     _decide(member.id, records, status=RecordStatus.RETURNED, remark=remark, by_account_id=by_account_id)
     _tell(member, records, by_account_id=by_account_id, sentences=_RETURNED)
     return len(records)
+
+
+def comment_record(member: Member, record_id: int, comment: str, *, version: int | None, by_account_id: int) -> None:
+    """Say something of a record, in whatever state and month; the owner reads it. An empty comment takes it back.
+
+    Raises OwnRecords, RecordGone, ChangedMeanwhile.
+    """
+    _refuse_own(member, by_account_id)
+    record = held(member.id, record_id, version)
+    if record.comment == comment:
+        return
+    before, record.comment = {"comment": record.comment}, comment
+    audit.record(
+        COMMENTED,
+        subject_type="activity_record",
+        subject_id=record.id,
+        before=before,
+        after={"comment": comment},
+        account_id=by_account_id,
+    )
+    if comment:
+        _tell(member, [record], by_account_id=by_account_id, sentences=_COMMENTED)
 
 
 def _refuse_own(member: Member, account_id: int) -> None:
@@ -77,7 +106,8 @@ def _decide(
         record.status, record.remark, record.has_new_payment = status, remark, False
         record.decided_at, record.decided_by = clock.now(), by_account_id
         for one in paid[record.id]:
-            one.is_counted = status is RecordStatus.VALIDATED
+            one.remark = one.remark if status is RecordStatus.VALIDATED else ""
+            one.is_counted = status is RecordStatus.VALIDATED and not one.remark
     db.session.flush()
     totals.recount(member_id, before=counted, after=[totals.counted(record, paid[record.id]) for record in records])
 

@@ -159,8 +159,21 @@ class MonthClosed(Refusal):
     def __init__(self, day: date) -> None:
         self.day = day
         super().__init__(
-            _l("The month of %(month)s is closed: nothing in it can be changed any more.", month=format_month(day))
+            _l(
+                "The month of %(month)s is closed. Choose a day of an open month, or ask your manager to reopen it.",
+                month=format_month(day),
+            )
         )
+
+
+class PaymentMonthClosed(MonthClosed):
+    """The month that a payment would count in is closed."""
+
+    field = "paid_on"
+
+
+class CounterEntryStays(Refusal):
+    message = _l("A counter-entry is not changed. Delete it and make another one.")
 
 
 class UnknownTrade(Refusal):

@@ -32,7 +32,7 @@ def answer(actor: Actor, *, today: date) -> Response:
     view = "week" if "member" in request.args else pages.view_asked(actor)
     headers, rows = _TABLES[view](actor, today)
     if view != "mine":
-        after_read(_write_down, g.organisation.id, actor.account_id, view)
+        after_read(write_down, g.organisation.id, actor.account_id, view)
     content = csv_bytes(headers, rows)
     response = Response(content, mimetype="text/csv")
     name = f"activity-{g.organisation.slug}-{today.isoformat()}.csv"
@@ -121,6 +121,6 @@ def _money(record: AnyRow) -> Decimal:
     return Decimal(record.amount_minor).scaleb(-EXPONENTS[record.currency])
 
 
-def _write_down(organisation_id: int, account_id: int, view: str) -> None:
+def write_down(organisation_id: int, account_id: int, view: str) -> None:
     with organisation_scope(organisation_id):
         audit.record(EXPORTED, after={"what": view}, account_id=account_id)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from app.activity import currencies
-from app.activity.rules import Means, ProspectStage, RecordKind, RecordStatus
+from app.activity.rules import Means, ProspectStage, RecordKind, RecordStatus, ReminderMeans
 from app.kernel import audit_words
-from app.kernel.i18n import LazyText, _l, _lp, format_number, format_percent
+from app.kernel.i18n import LazyText, _l, _lp, format_month, format_number, format_percent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +79,24 @@ STATUS = {
 
 YES_OR_NO = {True: _l("Yes"), False: _l("No")}
 say_exchange_rate = currencies.say_rate
+MONTH_STATE = {
+    "running": Badge(label=_lp("month", "Running"), tone=""),
+    "open": Badge(label=_lp("month", "To close"), tone="warn"),
+    "closed": Badge(label=_lp("month", "Closed"), tone="ok"),
+    "reopened": Badge(label=_lp("month", "Reopened"), tone="warn"),
+}
+PAYMENT_STATE = {
+    "counts": Badge(label=_lp("payment", "Counts"), tone="ok"),
+    "waits": Badge(label=_lp("payment", "Waits for the coach"), tone="info"),
+    "with_sale": Badge(label=_lp("payment", "Decided with the sale"), tone=""),
+    "refused": Badge(label=_lp("payment", "Not counted"), tone="warn"),
+}
+REMINDED_BY = {ReminderMeans.EMAIL: _l("E-mail"), ReminderMeans.PHONE: _l("Phone")}
+WANTED = {True: _l("Wanted"), False: _l("Not wanted")}
 EXPORTED_LISTS = {
     "waiting": _l("Waiting for validation"),
     "silent": _l("Silent people"),
+    "receivable": _l("Still to receive"),
     "week": _l("One person's week"),
     "records": _l("Records behind a figure"),
     "figures": _l("One person's figures"),
@@ -92,6 +108,10 @@ EXPORTED_LISTS = {
 def say_quantity(thousandths: int) -> str:
     """`2,5` for 2500 thousandths."""
     return format_number(Decimal(thousandths).scaleb(-3).normalize() + 0)
+
+
+def say_month(first_day: str) -> str:
+    return format_month(date.fromisoformat(first_day))
 
 
 def say_payments(told: list[str]) -> str:
@@ -144,5 +164,12 @@ audit_words.say_values(
         "note": (_l("Note"), audit_words.as_it_is),
         "status": (_l("State"), audit_words.by_code({status: badge.label for status, badge in STATUS.items()})),
         "remark": (_l("Remark"), audit_words.as_it_is),
+        "comment": (_l("Comment"), audit_words.as_it_is),
+        "month": (_l("Month"), say_month),
+        "left": (_l("Not validated"), audit_words.number),
+        "reason": (_l("Reason"), audit_words.as_it_is),
+        "after_days": (_l("Reminded after (days)"), audit_words.number),
+        "means": (_l("Reminded by"), audit_words.by_code(REMINDED_BY)),
+        "is_wanted": (_l("Reminders"), audit_words.by_code(WANTED)),
     },
 )

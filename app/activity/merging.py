@@ -14,6 +14,8 @@ from app.activity.models import (
     ActivityStanding,
     ActivityTrade,
     ActivityUndo,
+    Reminder,
+    ReminderRefusal,
 )
 from app.activity.sharing_models import SharedTradePart
 from app.kernel.database import db
@@ -39,6 +41,7 @@ def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
     db.session.flush()
     totals.recount(pair.gone.id, before=counted)
     totals.recount(pair.kept.id, after=counted)
+    _move_reminders(pair)
     for model in (ActivityMonth, ActivityStanding, ActivityUndo):
         emptied = delete(model).where(model.member_id == pair.gone.id)
         db.session.execute(emptied.execution_options(synchronize_session=False))
@@ -79,6 +82,23 @@ def _move_trades(pair: Pair) -> None:
     move_rows(SharedTradePart, pair)
 
 
+def _move_reminders(pair: Pair) -> None:
+    """What was sent to either was sent to the one person; who wanted none under one name wants none."""
+    for reminder in db.session.scalars(select(Reminder).where(Reminder.member_id == pair.gone.id)).all():
+        reminder.member_id = pair.kept.id
+    refused = set(
+        db.session.scalars(
+            select(ReminderRefusal.member_id).where(ReminderRefusal.member_id.in_((pair.kept.id, pair.gone.id)))
+        )
+    )
+    if pair.gone.id in refused:
+        gone = delete(ReminderRefusal).where(ReminderRefusal.member_id == pair.gone.id)
+        db.session.execute(gone.execution_options(synchronize_session=False))
+        if pair.kept.id not in refused:
+            db.session.add(ReminderRefusal(member_id=pair.kept.id))
+    db.session.flush()
+
+
 DOOR = Door(
     code="activity",
     label=_l("What was logged"),
@@ -91,6 +111,8 @@ DOOR = Door(
             "activity_trade",
             "activity_undo",
             "shared_trade_part",
+            "activity_reminder",
+            "activity_reminder_refusal",
         }
     ),
     count=count_rows_of(ActivityRecord),

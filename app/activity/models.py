@@ -18,7 +18,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.activity.rules import MINUTES_A_DAY, Means, PartyRole, ProspectStage, RecordKind, RecordStatus
+from app.activity.rules import (
+    MINUTES_A_DAY,
+    Means,
+    PartyRole,
+    ProspectStage,
+    RecordKind,
+    RecordStatus,
+    ReminderMeans,
+)
 from app.kernel import clock
 from app.kernel.database import db, short_code
 from app.kernel.tenancy import InOrganisation, OrganisationScoped, scoped_foreign_key
@@ -139,6 +147,7 @@ class ActivityRecord(OrganisationScoped, db.Model):
     status: Mapped[RecordStatus] = mapped_column(short_code(RecordStatus), default=RecordStatus.DRAFT)
     has_new_payment: Mapped[bool] = mapped_column(default=False)  # money came after the validation, and is to be read
     remark: Mapped[str] = mapped_column(Text, default="")
+    comment: Mapped[str] = mapped_column(Text, default="")  # the coach's last word on it, whatever its state
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
@@ -210,6 +219,13 @@ Index(
     sqlite_where=_IS_SHARED,
     postgresql_where=_IS_SHARED,
 )
+Index(
+    "ix_activity_record_new_payment",
+    ActivityRecord.organisation_id,
+    ActivityRecord.member_id,
+    sqlite_where=ActivityRecord.has_new_payment,
+    postgresql_where=ActivityRecord.has_new_payment,
+)
 
 
 class ActivityPayment(OrganisationScoped, db.Model):
@@ -226,10 +242,12 @@ class ActivityPayment(OrganisationScoped, db.Model):
     net_minor: Mapped[int] = mapped_column(BigInteger)
     means: Mapped[Means] = mapped_column(short_code(Means))
     is_counted: Mapped[bool] = mapped_column(default=False)  # it was there when the sale was validated
+    remark: Mapped[str] = mapped_column(Text, default="")  # why a coach does not count it
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     __table_args__ = (
         scoped_foreign_key("record_id", to="activity_record"),
         CheckConstraint("amount_minor <> 0", name="is_something"),
+        CheckConstraint("NOT is_counted OR remark = ''", name="counted_or_refused"),
         Index("ix_activity_payment_record", "organisation_id", "record_id", "paid_on"),
         Index("ix_activity_payment_day", "organisation_id", "paid_on"),
         {"sqlite_with_rowid": False},
@@ -330,3 +348,44 @@ class ActivityUndo(InOrganisation, db.Model):
     after_facts: Mapped[list[Any]] = mapped_column(JSON)  # how each record stood after it
     before_facts: Mapped[list[Any]] = mapped_column(JSON)  # how those stood that were there before it
     __table_args__ = (scoped_foreign_key("member_id", to="member"), {"sqlite_with_rowid": False})
+
+
+class ReminderRule(InOrganisation, db.Model):
+    """After how many days without a record somebody is reminded; without a row, `reminders.USUAL_DAYS`."""
+
+    __tablename__ = "activity_reminder_rule"
+    after_days: Mapped[int] = mapped_column(Integer)  # 0: nobody is
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        CheckConstraint("after_days BETWEEN 0 AND 365", name="some_days"),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class ReminderRefusal(InOrganisation, db.Model):
+    """A member who wants no reminders by e-mail."""
+
+    __tablename__ = "activity_reminder_refusal"
+    member_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    refused_at: Mapped[datetime] = mapped_column(default=clock.now)
+    __table_args__ = (scoped_foreign_key("member_id", to="member"), {"sqlite_with_rowid": False})
+
+
+class Reminder(OrganisationScoped, db.Model):
+    """That a member was reminded to log: by e-mail, sent by the worker, or by somebody who called or wrote."""
+
+    __tablename__ = "activity_reminder"
+    member_id: Mapped[int] = mapped_column(BigInteger)
+    means: Mapped[ReminderMeans] = mapped_column(short_code(ReminderMeans))
+    silent_since: Mapped[date]  # the day of the last record, or of the admission
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    taken_at: Mapped[datetime | None]  # when the worker last tried to send it
+    sent_at: Mapped[datetime | None]
+    by_account_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
+    __table_args__ = (
+        scoped_foreign_key("member_id", to="member"),
+        CheckConstraint("means = 'email' OR sent_at IS NOT NULL", name="a_call_was_made"),
+        Index("ix_activity_reminder_member", "organisation_id", "member_id", "asked_at"),
+        {"sqlite_with_rowid": False},
+    )

@@ -10,7 +10,18 @@ from typing import Any
 from flask import g, request, url_for
 
 from app.accounts import queries as account_queries
-from app.activity import again, labels, money_pages, own_queries, pages, parties, queries, services, undo
+from app.activity import (
+    again,
+    closing_queries,
+    labels,
+    money_pages,
+    own_queries,
+    pages,
+    parties,
+    queries,
+    services,
+    undo,
+)
 from app.activity.forms import EntryForm, WorkForm
 from app.activity.models import ActivityRecord, ActivityUndo
 from app.activity.pages import Week
@@ -46,6 +57,7 @@ def own_journal(actor: Actor, form: BaseForm | None = None) -> dict[str, Any]:
         "seen_handed_in": pages.seen_of([one for one in week.waiting if one.status is RecordStatus.SUBMITTED]),
         "due": own_queries.count_due_prospects(member.id, on=today),
         "returned": queries.returned_records(member.id) if returned else [],
+        "left_behind": closing_queries.left_behind(member.id),
         "today": today,
         "labels": labels,
         "term": pages.term_label,

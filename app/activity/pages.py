@@ -11,7 +11,19 @@ from typing import Any
 from flask import abort, g, request, url_for
 
 from app.accounts import queries as account_queries
-from app.activity import again, labels, money_pages, own_queries, parties, payments, policy, queries, trades_pages
+from app.activity import (
+    again,
+    follow_up_tabs,
+    labels,
+    money_pages,
+    own_queries,
+    parties,
+    payments,
+    policy,
+    queries,
+    queue_pages,
+    trades_pages,
+)
 from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm
 from app.activity.models import ActivityRecord
 from app.activity.queries import SILENT_DAYS
@@ -254,6 +266,7 @@ def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
     here = url_for("activity.show_activity")
     items = [{"label": named[view], "url": f"{here}?view={view}", "current": view == current} for view in views]
     items += _overviews(actor, current)
+    items += follow_up_tabs.more(actor, current)
     return items if len(items) > 1 else []
 
 
@@ -294,6 +307,7 @@ def people(actor: Actor, view: str, asked: PageAsked, *, today: date) -> dict[st
         "coaches": account_queries.coach_choices() if manages else {},
         "coach_by_member": member_queries.coach_names([row.id for row in page.rows], on=today) if manages else {},
         "links": _links(page, view, coach),
+        "oldest_weeks": queue_pages.oldest_weeks(page.rows, g.organisation.country) if view == "waiting" else {},
         "today": today,
         "silent_days": SILENT_DAYS,
     }

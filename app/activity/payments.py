@@ -35,19 +35,22 @@ def of_records(record_ids: Sequence[int]) -> Mapping[int, list[ActivityPayment]]
 def write(record: ActivityRecord, told: Iterable[Paid], *, is_counted: bool = False) -> list[ActivityPayment]:
     """Keep the payments of a new sale."""
     ordered = sorted(told, key=lambda paid: paid.paid_on)
-    payments = [
-        ActivityPayment(
-            record_id=record.id,
-            paid_on=paid.paid_on,
-            amount_minor=paid.amount_minor,
-            means=paid.means,
-            is_counted=is_counted,
-        )
-        for paid in ordered
-    ]
+    payments = [new(record, paid, is_counted=is_counted) for paid in ordered]
     share(record, payments)
     db.session.add_all(payments)
     return payments
+
+
+def new(record: ActivityRecord, paid: Paid, *, is_counted: bool) -> ActivityPayment:
+    """A payment of a sale; its part before tax is still to be worked out."""
+    return ActivityPayment(
+        record_id=record.id,
+        paid_on=paid.paid_on,
+        amount_minor=paid.amount_minor,
+        means=paid.means,
+        is_counted=is_counted,
+        remark="",
+    )
 
 
 def replace(record: ActivityRecord, kept: Sequence[ActivityPayment], told: Sequence[Paid]) -> list[ActivityPayment]:

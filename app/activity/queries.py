@@ -21,6 +21,7 @@ from app.activity.models import (
     OrganisationMonth,
 )
 from app.activity.rules import RecordKind, RecordStatus
+from app.activity.taken_back import COUNTER_ID
 from app.activity.totals import NAMES, NOTHING, PAID_SUMS, SUMS, WAITS, Figures
 from app.kernel.access import Actor, Role
 from app.kernel.calendar import add_months
@@ -66,7 +67,9 @@ RECORDS = (
         ActivityRecord.status,
         ActivityRecord.has_new_payment,
         ActivityRecord.remark,
+        ActivityRecord.comment,
         ActivityRecord.corrects_id,
+        COUNTER_ID,
         ActivityRecord.decided_at,
         ActivityRecord.version,
         VocabularyTerm.label_fr,
@@ -287,7 +290,7 @@ def waiting_number(actor: Actor, *, on: date) -> Number:
 
 @lru_cache(maxsize=200)
 def _waiting_number(visible: ColumnElement[bool], account_id: int) -> AnySelect:
-    return _sum_of_waiting(_WAITING.where(visible, _not_of(account_id)))
+    return _sum_of_waiting(_WAITING.where(visible, not_of(account_id)))
 
 
 def _sum_of_waiting(listed: AnySelect) -> AnySelect:
@@ -341,7 +344,7 @@ def silent_number(actor: Actor, *, on: date) -> Number:
 
 @lru_cache(maxsize=200)
 def _silent_number(visible: ColumnElement[bool], account_id: int, on: date) -> AnySelect:
-    listed = _silent_on(on).where(visible, _not_of(account_id))
+    listed = _silent_on(on).where(visible, not_of(account_id))
     return listed.with_only_columns(func.count(), maintain_column_froms=True)
 
 
@@ -364,11 +367,12 @@ def silent_count(actor: Actor, *, coach: str = "", on: date) -> int:
 
 def not_own(actor: Actor) -> ColumnElement[bool]:
     """Everybody but the actor themself."""
-    return _not_of(actor.account_id)
+    return not_of(actor.account_id)
 
 
 @lru_cache(maxsize=500)
-def _not_of(account_id: int) -> ColumnElement[bool]:
+def not_of(account_id: int) -> ColumnElement[bool]:
+    """Everybody but this account."""
     return or_(Member.account_id.is_(None), Member.account_id != account_id)
 
 

@@ -78,6 +78,13 @@ class Means(StrEnum):
     OTHER = "other"
 
 
+class ReminderMeans(StrEnum):
+    """How somebody was reminded to log."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
 class PartyRole(StrEnum):
     """Whom a member buys from or sells to."""
 
@@ -165,7 +172,8 @@ def refuse_unsound(entry: Entry, circumstances: Circumstances) -> None:
         raise BeforeAdmission(circumstances.admitted_on)
     if circumstances.left_on is not None and entry.day > circumstances.left_on:
         raise LeftBefore(circumstances.left_on)
-    refuse_closed([entry.day], circumstances.closed_months)
+    if entry.kind is not RecordKind.PROSPECT:  # a hope moves on for months, and no sum rests on it
+        refuse_closed([entry.day], circumstances.closed_months)
     _judge_trade(entry, circumstances)
     _JUDGES[entry.kind](entry, circumstances)
 

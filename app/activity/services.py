@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import bindparam, func, select, update
 
 from app.activity import months, parties, payments, receipts, totals, trades
-from app.activity.errors import NothingToSubmit, RecordGone
+from app.activity.errors import CounterEntryStays, NothingToSubmit, RecordGone
 from app.activity.models import ActivityRecord
 from app.activity.parties import PartyIds
 from app.activity.rules import (
@@ -19,7 +19,6 @@ from app.activity.rules import (
     RecordKind,
     RecordStatus,
     refuse_changing,
-    refuse_closed,
     refuse_unsound,
 )
 from app.kernel import audit, clock
@@ -84,12 +83,12 @@ def change_record(
 ) -> ActivityRecord:
     """Correct a record that was shown at `version`; a returned one is handed in again.
 
-    Raises RecordGone, ChangedMeanwhile, ValidatedStays, MonthClosed and what `rules.refuse_unsound` raises.
+    Raises RecordGone, ChangedMeanwhile, ValidatedStays, CounterEntryStays and what `rules.refuse_unsound` raises. What
+    stands in a closed month did not count, or it would be validated: it may move to an open one.
     """
     record = held(member.id, record_id, version)
-    refuse_changing(record.status)
+    _refuse_changing(record)
     kept = payments.of_record(record.id)
-    refuse_closed([record.day, *(paid.paid_on for paid in kept)], months.closed_months())
     judge(member, [entry], organisation=organisation, current=record)
     counted, told = totals.counted(record, kept), told_of_record(record, kept)
     party_ids = parties.remember(member.id, [entry])
@@ -107,11 +106,13 @@ def change_record(
 
 
 def delete_record(member: Member, record_id: int, *, version: int | None) -> None:
-    """Delete a record that was shown at `version`, and the photo of its receipt. Raises RecordGone, ChangedMeanwhile, ValidatedStays, MonthClosed."""
+    """Delete a record that was shown at `version`, and the photo of its receipt.
+
+    Raises RecordGone, ChangedMeanwhile, ValidatedStays.
+    """
     record = held(member.id, record_id, version)
     refuse_changing(record.status)
     kept = payments.of_record(record.id)
-    refuse_closed([record.day, *(paid.paid_on for paid in kept)], months.closed_months())
     counted = totals.counted(record, kept)
     told = {name: value for name, value in told_of_record(record, kept).items() if value}
     erase(record, kept)
@@ -133,11 +134,15 @@ def erase(record: ActivityRecord, paid: Sequence[payments.ActivityPayment]) -> N
 
 
 def submit_records(member: Member, seen: Seen) -> int:
-    """Hand in those of the seen drafts that did not change meanwhile; how many that were. Raises NothingToSubmit."""
+    """Hand in those of the seen drafts that did not change meanwhile; how many that were.
+
+    What stands in a closed month could not be validated, and stays. Raises NothingToSubmit, MonthClosed.
+    """
     drafts = [record for record in unchanged(member.id, seen) if record.status is RecordStatus.DRAFT]
     if not drafts:
         raise NothingToSubmit
     paid = payments.of_records([record.id for record in drafts])
+    drafts = months.outside_closed(drafts, lambda record: months.days_validating_counts(record, paid[record.id]))
     counted = [totals.counted(record, paid[record.id]) for record in drafts]
     for record in drafts:
         record.status, record.submitted_at = RecordStatus.SUBMITTED, clock.now()
@@ -242,6 +247,12 @@ def _new_record(member: Member, entry: Entry, log: Log, *, party_ids: PartyIds) 
     )
 
 
+def _refuse_changing(record: ActivityRecord) -> None:
+    refuse_changing(record.status)
+    if record.corrects_id is not None:
+        raise CounterEntryStays
+
+
 def _hand_in_again(record: ActivityRecord) -> None:
     """A correction of what was returned goes back to the coach; a draft stays a draft."""
     if record.status is RecordStatus.RETURNED:
@@ -285,7 +296,7 @@ _WORKED = (
         ActivityRecord.member_id == bindparam("member_id"),
         ActivityRecord.day.in_(bindparam("days", expanding=True)),
         ActivityRecord.id != bindparam("except_id"),
-        ActivityRecord.minutes != 0,
+        ActivityRecord.minutes > 0,  # a counter-entry gives no hours back to its own day
     )
     .group_by(ActivityRecord.day)
 )

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import join
 
+from app.activity import months
 from app.activity.models import ActivityMonth, ActivityPayment, ActivityRecord, ActivityStanding, OrganisationMonth
 from app.activity.rules import RecordKind, RecordStatus
 from app.kernel.database import db
@@ -119,7 +120,8 @@ def figures_of(record: ActivityRecord | AnyRow) -> Figures:
 
 
 def hold(member_id: int) -> None:
-    """Make other transactions that change this member's records wait until this one ends."""
+    """Make other transactions that change this member's records, or close months, wait until this one ends."""
+    months.hold_as_they_are()
     row = {"member_id": member_id, **dict.fromkeys(STANDING_SUMS, 0)}
     add_to_rows(open_organisation_id(), ActivityStanding, [row], sums=STANDING_SUMS)
 

@@ -61,6 +61,8 @@ def log_record() -> ResponseReturnValue:
 def edit_record(record_id: int) -> ResponseReturnValue:
     member = pages.own_file_or_404(current_actor())
     record = queries.get_own_record_or_404(member, record_id)
+    if record.corrects_id:
+        return redirect(url_for("activity.show_record", record_id=record_id))
     form = pages.entry_form(member, record.kind, record)
     return render_template("activity/edit_record.html", form=form, **pages.correction(record))
 
@@ -107,6 +109,8 @@ def delete_record(record_id: int) -> ResponseReturnValue:
 
 def _decided(member: Member, sentence: str) -> ResponseReturnValue:
     flash(sentence, "ok")
+    if request.args.get("from") == "queue":
+        return redirect(url_for("activity.show_activity", view="waiting", coach=pages.coach_asked() or None))
     return redirect(url_for("activity.show_member_week", member_id=member.id, week=pages.day_asked().isoformat()))
 
 

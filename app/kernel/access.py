@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SEE_EVERYBODYS_FIGURES = "see_everybodys_figures"
     SEE_STATEMENTS = "see_statements"
     KEEP_ACCOUNTS = "keep_accounts"
+    CLOSE_MONTHS = "close_months"
     SEE_ATTESTATIONS = "see_attestations"
     ISSUE_ATTESTATIONS = "issue_attestations"
     REVOKE_ATTESTATIONS = "revoke_attestations"
@@ -98,6 +99,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.VALIDATE_ACTIVITY,
             P.SEE_EVERYBODYS_FIGURES,
             P.KEEP_ACCOUNTS,
+            P.CLOSE_MONTHS,
             P.ISSUE_ATTESTATIONS,
             P.REVOKE_ATTESTATIONS,
             P.MANAGE_SHARES,

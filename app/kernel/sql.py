@@ -142,6 +142,16 @@ def _count_of(model: Any, absent: tuple[str, ...], present: tuple[str, ...]) -> 
     )
 
 
+def hold_organisation(organisation_id: int, *, alone: bool) -> None:
+    """Until the transaction ends, whoever holds an organisation alone waits for all others who hold it, and they for them.
+
+    On SQLite there is one writer at a time anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        hold = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        db.session.execute(select(hold(organisation_id)), execution_options=_CHECKED)
+
+
 def refresh_statistics() -> None:
     """Let the database look at its tables, so that it picks the right index; nightly and after bulk loads."""
     db.session.execute(text("ANALYZE"), execution_options=_CHECKED)

@@ -930,277 +930,119 @@ def upgrade() -> None:
 
     op.create_table(
         "activity_record",
-        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("member_id", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "work",
-                "sale",
-                "expense",
-                "prospect",
-                name="recordkind",
-                native_enum=False,
-                create_constraint=True,
-                length=30,
-            ),
-            nullable=False,
-        ),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("trade_id", sa.BigInteger(), nullable=True),
-        sa.Column("shared_trade_id", sa.BigInteger(), nullable=True),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("work_kind_id", sa.BigInteger(), nullable=True),
-        sa.Column("expense_category_id", sa.BigInteger(), nullable=True),
-        sa.Column("is_production", sa.Boolean(), nullable=False),
-        sa.Column("distance_km", sa.Integer(), nullable=True),
-        sa.Column("km_rate_id", sa.BigInteger(), nullable=True),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.Column("tax_minor", sa.BigInteger(), nullable=False),
-        sa.Column("tax_rate", sa.Integer(), nullable=True),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("foreign_currency", sa.String(length=3), nullable=False),
-        sa.Column("foreign_minor", sa.BigInteger(), nullable=True),
-        sa.Column("foreign_rate", sa.BigInteger(), nullable=True),
-        sa.Column("foreign_rate_on", sa.Date(), nullable=True),
-        sa.Column("receipt_file_id", sa.BigInteger(), nullable=True),
-        sa.Column("receipt_small_id", sa.BigInteger(), nullable=True),
-        sa.Column("party_id", sa.BigInteger(), nullable=True),
-        sa.Column("quantity", sa.BigInteger(), nullable=True),
-        sa.Column("document_number", sa.String(length=40), nullable=False),
-        sa.Column(
-            "stage",
-            sa.Enum(
-                "contact",
-                "offer",
-                "won",
-                "lost",
-                name="prospectstage",
-                native_enum=False,
-                create_constraint=True,
-                length=30,
-            ),
-            nullable=True,
-        ),
-        sa.Column("next_step", sa.String(length=200), nullable=False),
-        sa.Column("next_step_on", sa.Date(), nullable=True),
-        sa.Column("description", sa.String(length=200), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column(
-            "status",
-            sa.Enum(
-                "draft",
-                "submitted",
-                "validated",
-                "returned",
-                name="recordstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=30,
-            ),
-            nullable=False,
-        ),
-        sa.Column("has_new_payment", sa.Boolean(), nullable=False),
-        sa.Column("remark", sa.Text(), nullable=False),
-        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_by", sa.BigInteger(), nullable=True),
-        sa.Column("corrects_id", sa.BigInteger(), nullable=True),
-        sa.Column("prospect_id", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.BigInteger(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(foreign_currency = '') = (foreign_minor IS NULL)", name=op.f("ck_activity_record_foreign_has_an_amount")
-        ),
-        sa.CheckConstraint(
-            "(foreign_currency = '') = (foreign_rate IS NULL)", name=op.f("ck_activity_record_foreign_has_a_rate")
-        ),
-        sa.CheckConstraint(
-            "(foreign_currency = '') = (foreign_rate_on IS NULL)",
-            name=op.f("ck_activity_record_foreign_rate_has_a_day"),
-        ),
-        sa.CheckConstraint(
-            "(kind = 'expense') = (expense_category_id IS NOT NULL)",
-            name=op.f("ck_activity_record_expense_has_a_category"),
-        ),
-        sa.CheckConstraint(
-            "(kind = 'prospect') = (stage IS NOT NULL)", name=op.f("ck_activity_record_prospect_has_a_stage")
-        ),
-        sa.CheckConstraint("(kind = 'work') = (minutes <> 0)", name=op.f("ck_activity_record_work_has_minutes")),
-        sa.CheckConstraint(
-            "(kind = 'work') = (work_kind_id IS NOT NULL)", name=op.f("ck_activity_record_work_has_a_kind")
-        ),
-        sa.CheckConstraint(
-            "(status = 'draft') = (submitted_at IS NULL)", name=op.f("ck_activity_record_submitted_when_no_draft")
-        ),
-        sa.CheckConstraint(
-            "(status IN ('draft', 'submitted')) = (decided_at IS NULL)",
-            name=op.f("ck_activity_record_decided_when_decided"),
-        ),
-        sa.CheckConstraint(
-            "NOT has_new_payment OR status = 'validated'",
-            name=op.f("ck_activity_record_new_payment_of_a_validated_sale"),
-        ),
-        sa.CheckConstraint(
-            "kind <> 'work' OR (amount_minor = 0 AND tax_minor = 0)", name=op.f("ck_activity_record_work_has_no_amount")
-        ),
-        sa.CheckConstraint(
-            "kind NOT IN ('sale', 'expense') OR amount_minor <> 0", name=op.f("ck_activity_record_money_has_an_amount")
-        ),
-        sa.CheckConstraint(
-            "receipt_file_id IS NULL OR kind = 'expense'", name=op.f("ck_activity_record_receipt_of_an_expense")
-        ),
-        sa.CheckConstraint(
-            "status <> 'returned' OR remark <> ''", name=op.f("ck_activity_record_returned_with_a_remark")
-        ),
-        sa.CheckConstraint(
-            "(distance_km IS NULL) = (km_rate_id IS NULL)", name=op.f("ck_activity_record_kilometres_have_a_rate")
-        ),
-        sa.CheckConstraint(
-            "(receipt_file_id IS NULL) = (receipt_small_id IS NULL)",
-            name=op.f("ck_activity_record_receipt_has_two_sizes"),
-        ),
-        sa.CheckConstraint(
-            "corrects_id IS NOT NULL OR (minutes >= 0 AND amount_minor >= 0 AND tax_minor >= 0 AND tax_minor <= amount_minor)",
-            name=op.f("ck_activity_record_below_zero_only_to_correct"),
-        ),
-        sa.CheckConstraint("minutes BETWEEN -1440 AND 1440", name=op.f("ck_activity_record_minutes_of_one_day")),
-        sa.CheckConstraint(
-            "shared_trade_id IS NULL OR trade_id IS NOT NULL", name=op.f("ck_activity_record_shared_trade_is_a_trade")
-        ),
-        sa.ForeignKeyConstraint(["created_by"], ["account.id"], name=op.f("fk_activity_record_created_by")),
-        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_activity_record_decided_by")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "corrects_id"],
-            ["activity_record.organisation_id", "activity_record.id"],
-            name=op.f("fk_activity_record_organisation_id_corrects_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "expense_category_id"],
-            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
-            name=op.f("fk_activity_record_organisation_id_expense_category_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "km_rate_id"],
-            ["activity_kilometre_rate.organisation_id", "activity_kilometre_rate.id"],
-            name=op.f("fk_activity_record_organisation_id_km_rate_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "member_id"],
-            ["member.organisation_id", "member.id"],
-            name=op.f("fk_activity_record_organisation_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "party_id"],
-            ["activity_party.organisation_id", "activity_party.id"],
-            name=op.f("fk_activity_record_organisation_id_party_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "prospect_id"],
-            ["activity_record.organisation_id", "activity_record.id"],
-            name=op.f("fk_activity_record_organisation_id_prospect_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "receipt_file_id"],
-            ["stored_file.organisation_id", "stored_file.id"],
-            name=op.f("fk_activity_record_organisation_id_receipt_file_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "receipt_small_id"],
-            ["stored_file.organisation_id", "stored_file.id"],
-            name=op.f("fk_activity_record_organisation_id_receipt_small_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "shared_trade_id"],
-            ["shared_trade.organisation_id", "shared_trade.id"],
-            name=op.f("fk_activity_record_organisation_id_shared_trade_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "trade_id"],
-            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
-            name=op.f("fk_activity_record_organisation_id_trade_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "work_kind_id"],
-            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
-            name=op.f("fk_activity_record_organisation_id_work_kind_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_record_organisation_id")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_record")),
-        sa.UniqueConstraint(
-            "organisation_id", "corrects_id", name=op.f("uq_activity_record_organisation_id_corrects_id")
-        ),
-        sqlite_with_rowid=False,
+    sa.Column('organisation_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), nullable=False),
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.Enum('work', 'sale', 'expense', 'prospect', name='recordkind', native_enum=False, create_constraint=True, length=30), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('trade_id', sa.BigInteger(), nullable=True),
+    sa.Column('shared_trade_id', sa.BigInteger(), nullable=True),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('work_kind_id', sa.BigInteger(), nullable=True),
+    sa.Column('expense_category_id', sa.BigInteger(), nullable=True),
+    sa.Column('is_production', sa.Boolean(), nullable=False),
+    sa.Column('distance_km', sa.Integer(), nullable=True),
+    sa.Column('km_rate_id', sa.BigInteger(), nullable=True),
+    sa.Column('amount_minor', sa.BigInteger(), nullable=False),
+    sa.Column('tax_minor', sa.BigInteger(), nullable=False),
+    sa.Column('tax_rate', sa.Integer(), nullable=True),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('foreign_currency', sa.String(length=3), nullable=False),
+    sa.Column('foreign_minor', sa.BigInteger(), nullable=True),
+    sa.Column('foreign_rate', sa.BigInteger(), nullable=True),
+    sa.Column('foreign_rate_on', sa.Date(), nullable=True),
+    sa.Column('receipt_file_id', sa.BigInteger(), nullable=True),
+    sa.Column('receipt_small_id', sa.BigInteger(), nullable=True),
+    sa.Column('party_id', sa.BigInteger(), nullable=True),
+    sa.Column('quantity', sa.BigInteger(), nullable=True),
+    sa.Column('document_number', sa.String(length=40), nullable=False),
+    sa.Column('stage', sa.Enum('contact', 'offer', 'won', 'lost', name='prospectstage', native_enum=False, create_constraint=True, length=30), nullable=True),
+    sa.Column('next_step', sa.String(length=200), nullable=False),
+    sa.Column('next_step_on', sa.Date(), nullable=True),
+    sa.Column('description', sa.String(length=200), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('status', sa.Enum('draft', 'submitted', 'validated', 'returned', name='recordstatus', native_enum=False, create_constraint=True, length=30), nullable=False),
+    sa.Column('has_new_payment', sa.Boolean(), nullable=False),
+    sa.Column('remark', sa.Text(), nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.BigInteger(), nullable=True),
+    sa.Column('corrects_id', sa.BigInteger(), nullable=True),
+    sa.Column('prospect_id', sa.BigInteger(), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by', sa.BigInteger(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("(foreign_currency = '') = (foreign_minor IS NULL)", name=op.f('ck_activity_record_foreign_has_an_amount')),
+    sa.CheckConstraint("(foreign_currency = '') = (foreign_rate IS NULL)", name=op.f('ck_activity_record_foreign_has_a_rate')),
+    sa.CheckConstraint("(foreign_currency = '') = (foreign_rate_on IS NULL)", name=op.f('ck_activity_record_foreign_rate_has_a_day')),
+    sa.CheckConstraint("(kind = 'expense') = (expense_category_id IS NOT NULL)", name=op.f('ck_activity_record_expense_has_a_category')),
+    sa.CheckConstraint("(kind = 'prospect') = (stage IS NOT NULL)", name=op.f('ck_activity_record_prospect_has_a_stage')),
+    sa.CheckConstraint("(kind = 'work') = (minutes <> 0)", name=op.f('ck_activity_record_work_has_minutes')),
+    sa.CheckConstraint("(kind = 'work') = (work_kind_id IS NOT NULL)", name=op.f('ck_activity_record_work_has_a_kind')),
+    sa.CheckConstraint("(status = 'draft') = (submitted_at IS NULL)", name=op.f('ck_activity_record_submitted_when_no_draft')),
+    sa.CheckConstraint("(status IN ('draft', 'submitted')) = (decided_at IS NULL)", name=op.f('ck_activity_record_decided_when_decided')),
+    sa.CheckConstraint("NOT has_new_payment OR status = 'validated'", name=op.f('ck_activity_record_new_payment_of_a_validated_sale')),
+    sa.CheckConstraint("kind <> 'work' OR (amount_minor = 0 AND tax_minor = 0)", name=op.f('ck_activity_record_work_has_no_amount')),
+    sa.CheckConstraint("kind NOT IN ('sale', 'expense') OR amount_minor <> 0", name=op.f('ck_activity_record_money_has_an_amount')),
+    sa.CheckConstraint("receipt_file_id IS NULL OR kind = 'expense'", name=op.f('ck_activity_record_receipt_of_an_expense')),
+    sa.CheckConstraint("status <> 'returned' OR remark <> ''", name=op.f('ck_activity_record_returned_with_a_remark')),
+    sa.CheckConstraint('(distance_km IS NULL) = (km_rate_id IS NULL)', name=op.f('ck_activity_record_kilometres_have_a_rate')),
+    sa.CheckConstraint('(receipt_file_id IS NULL) = (receipt_small_id IS NULL)', name=op.f('ck_activity_record_receipt_has_two_sizes')),
+    sa.CheckConstraint('corrects_id IS NOT NULL OR (minutes >= 0 AND amount_minor >= 0 AND tax_minor >= 0 AND tax_minor <= amount_minor)', name=op.f('ck_activity_record_below_zero_only_to_correct')),
+    sa.CheckConstraint('minutes BETWEEN -1440 AND 1440', name=op.f('ck_activity_record_minutes_of_one_day')),
+    sa.CheckConstraint('shared_trade_id IS NULL OR trade_id IS NOT NULL', name=op.f('ck_activity_record_shared_trade_is_a_trade')),
+    sa.ForeignKeyConstraint(['created_by'], ['account.id'], name=op.f('fk_activity_record_created_by')),
+    sa.ForeignKeyConstraint(['decided_by'], ['account.id'], name=op.f('fk_activity_record_decided_by')),
+    sa.ForeignKeyConstraint(['organisation_id', 'corrects_id'], ['activity_record.organisation_id', 'activity_record.id'], name=op.f('fk_activity_record_organisation_id_corrects_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'expense_category_id'], ['vocabulary_term.organisation_id', 'vocabulary_term.id'], name=op.f('fk_activity_record_organisation_id_expense_category_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'km_rate_id'], ['activity_kilometre_rate.organisation_id', 'activity_kilometre_rate.id'], name=op.f('fk_activity_record_organisation_id_km_rate_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'member_id'], ['member.organisation_id', 'member.id'], name=op.f('fk_activity_record_organisation_id_member_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'party_id'], ['activity_party.organisation_id', 'activity_party.id'], name=op.f('fk_activity_record_organisation_id_party_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'prospect_id'], ['activity_record.organisation_id', 'activity_record.id'], name=op.f('fk_activity_record_organisation_id_prospect_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'receipt_file_id'], ['stored_file.organisation_id', 'stored_file.id'], name=op.f('fk_activity_record_organisation_id_receipt_file_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'receipt_small_id'], ['stored_file.organisation_id', 'stored_file.id'], name=op.f('fk_activity_record_organisation_id_receipt_small_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'shared_trade_id'], ['shared_trade.organisation_id', 'shared_trade.id'], name=op.f('fk_activity_record_organisation_id_shared_trade_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'trade_id'], ['vocabulary_term.organisation_id', 'vocabulary_term.id'], name=op.f('fk_activity_record_organisation_id_trade_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'work_kind_id'], ['vocabulary_term.organisation_id', 'vocabulary_term.id'], name=op.f('fk_activity_record_organisation_id_work_kind_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_activity_record_organisation_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'id', name=op.f('pk_activity_record')),
+    sa.UniqueConstraint('organisation_id', 'corrects_id', name=op.f('uq_activity_record_organisation_id_corrects_id')),
+    sqlite_with_rowid=False
     )
-    with op.batch_alter_table("activity_record", schema=None) as batch_op:
-        batch_op.create_index("ix_activity_record_day", ["organisation_id", "member_id", "day"], unique=False)
-        batch_op.create_index("ix_activity_record_kind", ["organisation_id", "kind", "day"], unique=False)
-        batch_op.create_index(
-            "ix_activity_record_member_status", ["organisation_id", "member_id", "status", "day"], unique=False
-        )
-        batch_op.create_index("ix_activity_record_party", ["organisation_id", "party_id", "day"], unique=False)
-        batch_op.create_index("ix_activity_record_period", ["organisation_id", "day"], unique=False)
-        batch_op.create_index(
-            "ix_activity_record_prospect",
-            ["organisation_id", "prospect_id"],
-            unique=False,
-            sqlite_where=sa.text("prospect_id IS NOT NULL"),
-            postgresql_where=sa.text("prospect_id IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "ix_activity_record_shared",
-            ["organisation_id", "shared_trade_id", "day"],
-            unique=False,
-            sqlite_where=sa.text("shared_trade_id IS NOT NULL"),
-            postgresql_where=sa.text("shared_trade_id IS NOT NULL"),
-        )
-        batch_op.create_index("ix_activity_record_status", ["organisation_id", "status", "day"], unique=False)
+    with op.batch_alter_table('activity_record', schema=None) as batch_op:
+        batch_op.create_index('ix_activity_record_day', ['organisation_id', 'member_id', 'day'], unique=False)
+        batch_op.create_index('ix_activity_record_kind', ['organisation_id', 'kind', 'day'], unique=False)
+        batch_op.create_index('ix_activity_record_member_status', ['organisation_id', 'member_id', 'status', 'day'], unique=False)
+        batch_op.create_index('ix_activity_record_new_payment', ['organisation_id', 'member_id'], unique=False, sqlite_where=<sqlalchemy.orm.attributes.InstrumentedAttribute object at 0x7f9f4c4871a0>, postgresql_where=<sqlalchemy.orm.attributes.InstrumentedAttribute object at 0x7f9f4c4871a0>)
+        batch_op.create_index('ix_activity_record_party', ['organisation_id', 'party_id', 'day'], unique=False)
+        batch_op.create_index('ix_activity_record_period', ['organisation_id', 'day'], unique=False)
+        batch_op.create_index('ix_activity_record_prospect', ['organisation_id', 'prospect_id'], unique=False, sqlite_where=sa.text('prospect_id IS NOT NULL'), postgresql_where=sa.text('prospect_id IS NOT NULL'))
+        batch_op.create_index('ix_activity_record_shared', ['organisation_id', 'shared_trade_id', 'day'], unique=False, sqlite_where=sa.text('shared_trade_id IS NOT NULL'), postgresql_where=sa.text('shared_trade_id IS NOT NULL'))
+        batch_op.create_index('ix_activity_record_status', ['organisation_id', 'status', 'day'], unique=False)
 
     op.create_table(
         "activity_payment",
-        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("record_id", sa.BigInteger(), nullable=False),
-        sa.Column("paid_on", sa.Date(), nullable=False),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.Column("net_minor", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "means",
-            sa.Enum(
-                "cash",
-                "transfer",
-                "cheque",
-                "card",
-                "mobile",
-                "other",
-                name="means",
-                native_enum=False,
-                create_constraint=True,
-                length=30,
-            ),
-            nullable=False,
-        ),
-        sa.Column("is_counted", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("amount_minor <> 0", name=op.f("ck_activity_payment_is_something")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "record_id"],
-            ["activity_record.organisation_id", "activity_record.id"],
-            name=op.f("fk_activity_payment_organisation_id_record_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_payment_organisation_id")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_payment")),
-        sqlite_with_rowid=False,
+    sa.Column('organisation_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), nullable=False),
+    sa.Column('record_id', sa.BigInteger(), nullable=False),
+    sa.Column('paid_on', sa.Date(), nullable=False),
+    sa.Column('amount_minor', sa.BigInteger(), nullable=False),
+    sa.Column('net_minor', sa.BigInteger(), nullable=False),
+    sa.Column('means', sa.Enum('cash', 'transfer', 'cheque', 'card', 'mobile', 'other', name='means', native_enum=False, create_constraint=True, length=30), nullable=False),
+    sa.Column('is_counted', sa.Boolean(), nullable=False),
+    sa.Column('remark', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("NOT is_counted OR remark = ''", name=op.f('ck_activity_payment_counted_or_refused')),
+    sa.CheckConstraint('amount_minor <> 0', name=op.f('ck_activity_payment_is_something')),
+    sa.ForeignKeyConstraint(['organisation_id', 'record_id'], ['activity_record.organisation_id', 'activity_record.id'], name=op.f('fk_activity_payment_organisation_id_record_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_activity_payment_organisation_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'id', name=op.f('pk_activity_payment')),
+    sqlite_with_rowid=False
     )
-    with op.batch_alter_table("activity_payment", schema=None) as batch_op:
-        batch_op.create_index("ix_activity_payment_day", ["organisation_id", "paid_on"], unique=False)
-        batch_op.create_index("ix_activity_payment_record", ["organisation_id", "record_id", "paid_on"], unique=False)
+    with op.batch_alter_table('activity_payment', schema=None) as batch_op:
+        batch_op.create_index('ix_activity_payment_day', ['organisation_id', 'paid_on'], unique=False)
+        batch_op.create_index('ix_activity_payment_record', ['organisation_id', 'record_id', 'paid_on'], unique=False)
 
     op.create_table(
         "activity_money_rule",
@@ -1235,6 +1077,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "member_id", name=op.f("pk_activity_undo")),
         sqlite_with_rowid=False,
     )
+
+    op.create_table(
+        "activity_reminder_rule",
+    sa.Column('organisation_id', sa.BigInteger(), nullable=False),
+    sa.Column('after_days', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('after_days BETWEEN 0 AND 365', name=op.f('ck_activity_reminder_rule_some_days')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_activity_reminder_rule_organisation_id')),
+    sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_activity_reminder_rule')),
+    sqlite_with_rowid=False
+    )
+
+    op.create_table(
+        "activity_reminder_refusal",
+    sa.Column('organisation_id', sa.BigInteger(), nullable=False),
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('refused_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id', 'member_id'], ['member.organisation_id', 'member.id'], name=op.f('fk_activity_reminder_refusal_organisation_id_member_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_activity_reminder_refusal_organisation_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'member_id', name=op.f('pk_activity_reminder_refusal')),
+    sqlite_with_rowid=False
+    )
+
+    op.create_table(
+        "activity_reminder",
+    sa.Column('organisation_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), nullable=False),
+    sa.Column('member_id', sa.BigInteger(), nullable=False),
+    sa.Column('means', sa.Enum('email', 'phone', name='remindermeans', native_enum=False, create_constraint=True, length=30), nullable=False),
+    sa.Column('silent_since', sa.Date(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('by_account_id', sa.BigInteger(), nullable=True),
+    sa.CheckConstraint("means = 'email' OR sent_at IS NOT NULL", name=op.f('ck_activity_reminder_a_call_was_made')),
+    sa.ForeignKeyConstraint(['by_account_id'], ['account.id'], name=op.f('fk_activity_reminder_by_account_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'member_id'], ['member.organisation_id', 'member.id'], name=op.f('fk_activity_reminder_organisation_id_member_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_activity_reminder_organisation_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'id', name=op.f('pk_activity_reminder')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('activity_reminder', schema=None) as batch_op:
+        batch_op.create_index('ix_activity_reminder_member', ['organisation_id', 'member_id', 'asked_at'], unique=False)
 
     op.create_table(
         "attestation",
@@ -2929,9 +2814,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("activity_money_rule")
     op.drop_table("activity_undo")
+    with op.batch_alter_table("activity_reminder", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_reminder_member")
+
+    op.drop_table("activity_reminder")
+    op.drop_table("activity_reminder_refusal")
+    op.drop_table("activity_reminder_rule")
     with op.batch_alter_table("activity_payment", schema=None) as batch_op:
-        batch_op.drop_index("ix_activity_payment_record")
         batch_op.drop_index("ix_activity_payment_day")
+        batch_op.drop_index("ix_activity_payment_record")
 
     op.drop_table("activity_payment")
     with op.batch_alter_table("activity_month_closing", schema=None) as batch_op:
@@ -3082,6 +2973,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_activity_record_day")
         batch_op.drop_index("ix_activity_record_kind")
         batch_op.drop_index("ix_activity_record_member_status")
+        batch_op.drop_index("ix_activity_record_new_payment")
         batch_op.drop_index("ix_activity_record_party")
         batch_op.drop_index("ix_activity_record_period")
         batch_op.drop_index("ix_activity_record_prospect")

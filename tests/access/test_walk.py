@@ -18,6 +18,7 @@ MAY_WRITE = {
     "activity.export_followed": {"audit_event"},
     "activity.export_cooperative_month": {"audit_event"},
     "contacts.export_contacts_of": {"audit_event"},
+    "activity.export_receivable": {"audit_event"},
     "attestations.export_register": {"audit_event"},
     "attestations.download_attestation": {"audit_event"},
     "contracts.export_contracts": {"audit_event"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -49,7 +50,7 @@ class TestWeek:
         assert "Hôtel de la Corniche" not in member.get(here).text
         before = re.search(r'rel="prev" href="([^"]+)"', member.get(here).text)
         assert before is not None
-        page = member.get(before[1])
+        page = member.get(html.unescape(before[1]))
         assert "Hôtel de la Corniche" in page.text
         assert 'rel="next"' in page.text
         first = member.get(f"{here}?week=2001-01-01")

@@ -19,6 +19,7 @@ MAY_LEAVE_THE_SCOPE = {
     "app/dashboard/queries.py",  # the network's numbers
     "app/reports/prints_queries.py",  # what the worker left behind, and prints that are kept no longer
     "app/operations/upkeep.py",  # the nightly sweep of files
+    "app/activity/reminders.py",  # reminders that a killed worker left behind
 }
 GLOBAL_TABLES = {
     "account": "a person may act in several organisations",

@@ -13,6 +13,7 @@ from tests.drill.guards_of_the_entry import GUARDS_OF_THE_ENTRY
 from tests.drill.guards_of_the_figures import GUARDS_OF_THE_FIGURES
 from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
 from tests.drill.guards_of_the_money import GUARDS_OF_THE_MONEY
+from tests.drill.guards_of_the_months import GUARDS_OF_THE_MONTHS
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
 from tests.drill.guards_of_the_shares import GUARDS_OF_THE_SHARES
 from tests.drill.guards_of_the_social_file import GUARDS_OF_THE_SOCIAL_FILE
@@ -601,6 +602,7 @@ EVERY_GUARD = [
     *GUARDS,
     *GUARDS_OF_THE_WORK,
     *GUARDS_OF_THE_PARCOURS,
+    *GUARDS_OF_THE_MONTHS,
     *GUARDS_OF_MERGING,
     *GUARDS_OF_THE_CONTRACTS,
     *GUARDS_OF_THE_ACCOUNTS,

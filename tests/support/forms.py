@@ -481,6 +481,32 @@ FORMS = {
         data={"seen": "{record_id}:1", "remark": "Quel jour ?"},
         ids=("seen",),
     ),
+    "later payment": Submission(
+        who=MEMBER,
+        path="activity/records/{returned_record_id}/payments",
+        data={"paid_on": DAY, "paid_minor": "10", "means": "cash", "version": "2"},
+    ),
+    "deletion of a payment": Submission(
+        who=MEMBER, path="activity/records/{returned_record_id}/payments/{payment_id}/delete", data={"version": "2"}
+    ),
+    "comment": Submission(
+        who=COACH, path="activity/records/{record_id}/comment", data={"comment": "Bravo", "version": "1"}
+    ),
+    "right record": Submission(
+        who=MEMBER,
+        path="activity/records/{validated_record_id}/replacement",
+        data={"day": DAY, "amount_minor": "30", "expense_category_id": "{expense_category_id}", "description": "Fil"},
+        ids=("expense_category_id",),
+    ),
+    "closing of a month": Submission(who=MANAGER, path="activity/month", data={"left": "0"}),
+    "reopening of a month": Submission(
+        who=MANAGER, path="activity/month/reopen?on=2001-02-01", data={"reason": "Une vente oubliée"}
+    ),
+    "reminder by phone": Submission(who=COACH, path="activity/reminders/{member_id}", data={}),
+    "rule of reminders": Submission(
+        who=MANAGER, path="activity/reminders/rule", data={"after_days": "5", "version": "1"}
+    ),
+    "own reminders": Submission(who=MEMBER, path="activity/reminders/mine", data={"is_wanted": "yes"}),
     "preview": Submission(
         who=MANAGER, path="attestations/new?member={member_id}", data=PAPER, accepted=200, ids=("signatory_id",)
     ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from app.activity import receipts, totals, trades_services, undo
+from app.activity import payments, receipts, totals, trades_services, undo
 from app.activity.models import (
     ActivityMoneyRule,
     ActivityParty,
@@ -14,8 +14,11 @@ from app.activity.models import (
     ActivityTrade,
     KilometreRate,
     MonthClosing,
+    Reminder,
+    ReminderRefusal,
+    ReminderRule,
 )
-from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind, RecordStatus
+from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind, RecordStatus, ReminderMeans
 from app.activity.sharing_models import SharedTrade
 from app.activity.trades_services import Agreed
 from app.extensions import db
@@ -36,7 +39,7 @@ def entries(organisation: OpenOrganisation) -> Sequence[Entry]:
     work = network_queries.active_terms(Vocabulary.WORK_KIND)[0].id
     spent = network_queries.active_terms(Vocabulary.EXPENSE_CATEGORY)[0].id
     days = [TODAY - timedelta(days=back) for back in (1, 2, 3)]
-    paid = (Paid(paid_on=days[1], amount_minor=45_000, means=Means.TRANSFER),)
+    paid = (Paid(paid_on=days[1], amount_minor=40_000, means=Means.TRANSFER),)
     sold = {"party": "Hôtel du Port", "description": "Six nappes", "quantity": 6_000, "document_number": "R-17"}
     foreign = {
         "foreign_currency": "EUR",
@@ -75,16 +78,18 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
     if db.session.query(MonthClosing).first() is None:
         opened = {"reopened_at": clock.now(), "reopened_by": by_account_id, "reason": "Une vente oubliée"}
         db.session.add(MonthClosing(month=LONG_AGO, closed_by=by_account_id, **opened))
+        db.session.add(MonthClosing(month=date(2001, 2, 1), closed_by=by_account_id))
     over, shared = _shared_trades(trade_id, by_account_id=by_account_id)
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
-    expense.shared_trade_id = over.id
+    expense.shared_trade_id, expense.comment = over.id, "Gardez le reçu"
     client, other = (
         db.session.query(ActivityParty).filter_by(member_id=member.id).order_by(ActivityParty.name).all()[:2]
     )
     client.phone = "+212522000000"
     if db.session.query(ActivityMoneyRule).first() is None:
         db.session.add(ActivityMoneyRule(asks_tax=True))
+    _remind(member, by_account_id=by_account_id)
     shown = figure(0)
     receipts.settle(expense, Upload(content=shown.content, media_type=shown.media_type, small=shown.content))
     db.session.flush()
@@ -118,6 +123,23 @@ def _shared_trades(trade_id: int, *, by_account_id: int) -> tuple[SharedTrade, S
     )
     trades_services.end_shared_trade(over, TODAY - timedelta(days=50), version=over.version)
     return over, shared
+
+
+def refuse_a_payment(sale: ActivityRecord) -> int:
+    """A payment that does not count, and says why."""
+    (paid,) = payments.of_record(sale.id)
+    paid.remark = "Sans reçu"
+    db.session.flush()
+    return paid.id
+
+
+def _remind(member: Member, *, by_account_id: int) -> None:
+    """Somebody called, the member wants no e-mails, and the organisation reminds after ten days."""
+    called = {"means": ReminderMeans.PHONE, "silent_since": LONG_AGO, "taken_at": clock.now(), "sent_at": clock.now()}
+    db.session.add(Reminder(member_id=member.id, by_account_id=by_account_id, **called))
+    db.session.add(ReminderRefusal(member_id=member.id))
+    if db.session.query(ReminderRule).first() is None:
+        db.session.add(ReminderRule(after_days=10))
 
 
 def _take_back(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:

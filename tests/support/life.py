@@ -40,7 +40,7 @@ from app.work_relations.queries import DecidedRules
 from tests.support.client import RAW_TOKEN, HouseClient
 from tests.support.contracts import live_under_contract
 from tests.support.imports import import_under_way
-from tests.support.journal import entries, live_with_journal, note_act, prospect
+from tests.support.journal import entries, live_with_journal, note_act, prospect, refuse_a_payment
 from tests.support.lists import PAPER, lists_and_prints
 from tests.support.merging import live_with_merged_files
 from tests.support.papers import live_with_papers
@@ -194,6 +194,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         activity_decisions.return_records(member, {returned.id: returned.version}, "Le montant ?", **decided_by)
         journal = live_with_journal(member, validated, by_account_id=coach.account_id)
         activity_decisions.validate_records(member, {validated.id: validated.version}, **decided_by)
+        payment_id = refuse_a_payment(returned)
     with write_transaction():
         member = db.session.get_one(Member, (place.id, place.members[name]))
         signatory = network_queries.active_signatories()[0]
@@ -222,6 +223,8 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         "prospect_id": possible.id,
         "act_id": act_id,
         "worked_on": waiting.day.isoformat(),
+        "payment_id": payment_id,
+        "validated_record_id": validated.id,
         "attestation_id": paper.id,
         "session_id": session.id,
         "step_id": step.id,

@@ -56,6 +56,7 @@ MONEY = {
 }
 ASKED_TOO = {  # may be left empty
     **dict.fromkeys(("sale", "expense", "expense by kilometres", "sale in another currency"), MONEY),
+    "right record": MONEY,
     "sale to a prospect": MONEY,
     "money in the journal": {"asks_tax"},
     "prospect": {"amount_minor", "description", "note"},
