@@ -54,6 +54,7 @@ ROOM_OF = {
     "share_reports": "reports",
     "parcours": "members",
     "photos": "members",
+    "sync": "activity",
     "imports": "members",
     "duplicates": "members",
     "transfers": "members",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.activity import services, totals
 from app.activity.models import ActivityMonth, ActivityRecord, ActivityStanding
+from app.activity.sync_models import ActivityAside, ActivityDelivery
 from app.kernel.database import db
 from app.kernel.i18n import _l
 from app.members.merging import Answers, Door, Pair, Values, count_rows_of
@@ -31,6 +32,9 @@ def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
     for model in (ActivityMonth, ActivityStanding):
         emptied = delete(model).where(model.member_id == pair.gone.id)
         db.session.execute(emptied.execution_options(synchronize_session=False))
+    for model in (ActivityDelivery, ActivityAside):
+        handed_on = update(model).where(model.member_id == pair.gone.id).values(member_id=pair.kept.id)
+        db.session.execute(handed_on.execution_options(synchronize_session=False))
     services.note_last_day(pair.kept.id)
     services.note_last_day(pair.gone.id)
     return ()
@@ -39,7 +43,7 @@ def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
 DOOR = Door(
     code="activity",
     label=_l("What was logged"),
-    tables=frozenset({"activity_record", "activity_month", "activity_standing"}),
+    tables=frozenset({"activity_record", "activity_month", "activity_standing", "activity_delivery", "activity_aside"}),
     count=count_rows_of(ActivityRecord),
     move=move,
     hold=hold,
