@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.activity import pages, sync_pages, sync_services
 from app.activity.sync_forms import AsideForm
 from app.activity.sync_rules import NoBatch
+from app.kernel import clock
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.i18n import _
@@ -24,7 +25,7 @@ def show_phone() -> ResponseReturnValue:
 @blueprint.get("/activity/sync", access=Permission.LOG_OWN_ACTIVITY)
 def show_token() -> ResponseReturnValue:
     """Who is signed in, and a token for them: the one in a kept page may be of an older session."""
-    return jsonify(token=csrf_token(), account=str(current_actor().account_id))
+    return jsonify(token=csrf_token(), account=str(current_actor().account_id), now=clock.now().isoformat())
 
 
 @blueprint.post("/activity/sync", access=Permission.LOG_OWN_ACTIVITY)
