@@ -191,7 +191,7 @@
   };
   const typed = (submitter) => [...new FormData(form, submitter)].filter(([name]) => !["csrf_token", "form_key"].includes(name));
   const inWords = () => [...form.elements].map((one) => {
-    if (["hidden", "submit", "button", "file"].includes(one.type) || !one.value) return "";
+    if (["hidden", "submit", "button", "file", "output", "fieldset"].includes(one.type) || !one.value) return "";
     if (one.type === "date") return one.value;
     if (one.tagName === "SELECT") return one.selectedOptions[0]?.text;
     return ["radio", "checkbox"].includes(one.type) ? one.checked && one.labels[0]?.textContent.trim() : one.value;
@@ -243,7 +243,7 @@
     show();
   };
   let busy = false;
-  on("submit", async (event) => {
+  document.addEventListener("submit", async (event) => {
     const { submitter } = event;
     if (event.target !== form || submitter?.name === "_lang" || submitter?.hasAttribute("formaction")) return;
     if (typed(submitter).some(([, value]) => value instanceof Blob && value.size)) return; // files travel as a form does
@@ -257,7 +257,7 @@
     busy = true;
     hush();
     try { await keep(submitter); } finally { busy = false; }
-  });
+  }, true); // before the page's own listeners
 
   // --- Standing by: pages and files are kept for the hours without network. ---
   const remember = async () => {
