@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,10 +31,9 @@ def batch_sent() -> Batch:
     if (request.content_length or 0) > LARGEST_BATCH or len(request.get_data()) > LARGEST_BATCH:
         abort(413)
     try:
-        sent = json.loads(request.get_data())
-    except (ValueError, RecursionError):
-        raise NoBatch("no JSON") from None
-    return read_batch(sent, now=clock.now())
+        return read_batch(request.get_json(silent=True), now=clock.now())
+    except RecursionError:
+        raise NoBatch("lists in lists in lists") from None
 
 
 def said_of(member: Member, batch: Batch) -> dict[str, Any]:

@@ -350,6 +350,9 @@ FORMS = {
         ids=("work_kind_id",),
     ),
     "deletion": Submission(who=MEMBER, path="activity/records/{record_id}/delete", data={"version": "1"}),
+    "second content of a record": Submission(
+        who=MEMBER, path="activity/asides/{aside_id}", data={"choice": "both"}
+    ),
     "validation": Submission(
         who=COACH, path="activity/members/{member_id}/validate", data={"seen": "{record_id}:1"}, ids=("seen",)
     ),

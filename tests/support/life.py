@@ -43,6 +43,7 @@ from tests.support.imports import import_under_way
 from tests.support.lists import PAPER, lists_and_prints
 from tests.support.merging import live_with_merged_files
 from tests.support.papers import live_with_papers
+from tests.support.phone import live_with_phone
 from tests.support.shares import live_with_shares
 from tests.support.social import add_own_fields, fill_in_the_social_file, words_of_the_social_file
 from tests.support.transfers import live_with_transfers
@@ -186,6 +187,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         decided_by = {"by_account_id": coach.account_id}
         activity_services.return_records(member, {returned.id: returned.version}, "Le montant ?", **decided_by)
         activity_services.validate_records(member, {validated.id: validated.version}, **decided_by)
+        aside_id = live_with_phone(waiting)
     with write_transaction():
         member = db.session.get_one(Member, (place.id, place.members[name]))
         signatory = network_queries.active_signatories()[0]
@@ -208,6 +210,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
     return {
         "member_id": member.id,
         "record_id": waiting.id,
+        "aside_id": aside_id,
         "returned_record_id": returned.id,
         "attestation_id": paper.id,
         "session_id": session.id,
