@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app.activity import errors, services
@@ -346,3 +349,30 @@ def test_a_hundred_records_ask_little_of_the_database(phone: Phone, trips: list[
     trips.clear()
     assert set(states(phone.post(batch, token=token["token"]).get_json()["answers"])) == {"kept"}
     assert len(trips) < 400
+
+
+class TestWhateverTheNetworkDoes:
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(drawn=st.data())
+    def test_stored_is_what_was_made(self, phone: Phone, in_journal: InJournal, drawn: st.DataObject) -> None:
+        """Each record one to eight times, in any order, in any lots, with answers that are lost."""
+        amounts = drawn.draw(st.lists(st.sampled_from(["1", "250,50", "", "beaucoup"]), min_size=1, max_size=8))
+        made = [sale(amount_minor=amount, description=f"Lot {uuid4().hex}") for amount in amounts]
+        sent = [one for one in made for _time in range(drawn.draw(st.integers(1, 8)))]
+        sent = drawn.draw(st.permutations(sent))
+        answers: dict[str, list[Any]] = {}
+        while sent:
+            size = drawn.draw(st.integers(1, len(sent)))
+            told, sent = phone.answers(*sent[:size]), sent[size:]
+            if drawn.draw(st.booleans()):  # else the answer was lost
+                for answer in told:
+                    answers.setdefault(answer["uid"], []).append(answer)
+        for answer in phone.answers(*made):
+            assert all(earlier == answer for earlier in answers.get(answer["uid"], []))
+        wanted = sorted(
+            dict(one["fields"])["description"] for one in made if dict(one["fields"])["amount_minor"][:1].isdigit()
+        )
+        stored = sorted(record.description for record in in_journal(all_records))
+        assert [mark for mark in stored if mark in wanted] == wanted
+        refused = {dict(one["fields"])["description"] for one in made} - set(wanted)
+        assert not refused & set(stored)

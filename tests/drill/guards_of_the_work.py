@@ -10,6 +10,7 @@ from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
 from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
+from tests.drill.guards_of_the_phone import GUARDS_OF_THE_PHONE
 from tests.drill.guards_of_the_shares import GUARDS_OF_THE_SHARES
 from tests.drill.guards_of_the_social_file import GUARDS_OF_THE_SOCIAL_FILE
 from tests.drill.guards_of_transfers import GUARDS_OF_TRANSFERS
@@ -598,6 +599,7 @@ EVERY_GUARD = [
     *GUARDS_OF_THE_PARCOURS,
     *GUARDS_OF_MERGING,
     *GUARDS_OF_THE_CONTRACTS,
+    *GUARDS_OF_THE_PHONE,
     *GUARDS_OF_THE_SHARES,
     *GUARDS_OF_PAPERS,
     *GUARDS_OF_THE_SOCIAL_FILE,

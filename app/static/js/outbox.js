@@ -2,11 +2,9 @@
 (() => {
   "use strict";
   const page = document.documentElement, who = page.dataset.account, here = document.currentScript.dataset;
-  const script = document.currentScript.src;
   const $ = (selector) => document.querySelector(selector);
   const on = (type, act, target = document) => target.addEventListener(type, act);
   const entry = $("[data-entry]"), form = entry?.querySelector("form");
-  const leave = $('form[action$="/logout"]');
   const read = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
   const write = (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* it is only a comfort */ } };
   const pause = (time) => new Promise((done) => setTimeout(done, time));
@@ -121,7 +119,6 @@
       piece.querySelectorAll(`[data-${name}]`).forEach((one) => { if (name === "to") one.href = value; else one.textContent = value; });
     }
   };
-  const lines = (errors) => Object.values(errors || {}).flat().join(" ");
   const show = async () => {
     try {
       const all = await mine();
@@ -129,51 +126,11 @@
       document.querySelectorAll("[data-waiting]").forEach((one) => { one.hidden = !left.length; fill(one, { count: left.length }); });
       if (trouble === "401" && left.length) say("signin");
       if (trouble === "409" && left.length) say("other");
-      if ($("[data-list]")) list(all);
+      outbox.list?.(all);
     } catch { /* without a store nothing waits */ }
     const clock = $("[data-clock]");
     if (clock) { clock.hidden = !read("clock"); fill(clock, { said: read("clock") || "" }); }
   };
-  const list = (all) => {
-    const rows = { waiting: [], refused: [], kept: (read("kept") || []).map((one) => row("kept", one)) };
-    for (const one of all) rows[one.state === "dropped" ? one.was : one.state]?.push(row(one.state, one));
-    for (const [state, items] of Object.entries(rows)) {
-      const part = $(`[data-list="${state}"]`);
-      part.hidden = !items.length;
-      part.querySelector("ul").replaceChildren(...items.slice(0, 100));
-    }
-    $("[data-nothing]").hidden = all.length > 0;
-  };
-  const row = (state, one) => {
-    const piece = $(`template[data-row="${state}"]`).content.firstElementChild.cloneNode(true);
-    const to = state === "kept" ? here.records + one.id : `${here.new}?kind=${one.kind}#${one.uid}`;
-    fill(piece, { said: one.said, why: lines(one.errors), to });
-    piece.dataset.uid = one.uid;
-    return piece;
-  };
-  on("click", async ({ target }) => {
-    const act = target.closest?.("[data-act]")?.dataset.act, uid = target.closest?.("[data-uid]")?.dataset.uid;
-    if (act === "send") { await flush(); return leaving() && !(await waiting()).length && leave.submit(); }
-    if (act === "leave") { forget(); return leave.submit(); }
-    if (!uid || !act) return;
-    const one = await take(uid);
-    if (act === "drop") await put({ ...one, state: "dropped", was: one.state });
-    if (act === "undo") await put({ ...one, state: one.was });
-    show();
-  });
-
-  // --- Signing out: what waits is told of before, the rest is wiped. ---
-  const leaving = () => new URLSearchParams(location.search).has("leaving");
-  const forget = () => { try { localStorage.removeItem("kept"); caches.delete(`entry-${who}`); } catch { /* nothing was kept */ } };
-  leave?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    let count = 0;
-    try { count = (await waiting()).length; } catch { /* no store */ }
-    if (count && !leaving()) return location.assign(`${here.phone}?leaving=1`);
-    forget();
-    leave.submit();
-  }, true);
-
   // --- The entry page ---
   const today = () => {
     const ahead = read("ahead");
@@ -196,17 +153,6 @@
     if (one.tagName === "SELECT") return one.selectedOptions[0]?.text;
     return ["radio", "checkbox"].includes(one.type) ? one.checked && one.labels[0]?.textContent.trim() : one.value;
   }).filter(Boolean).join(" · ").slice(0, 200);
-  const fillIn = (record) => {
-    form.elements.form_key.value = record.uid;
-    const values = new Map();
-    for (const [name, value] of record.fields) values.set(name, [...(values.get(name) || []), value]);
-    for (const one of form.elements) {
-      if (!values.has(one.name)) continue;
-      if (["radio", "checkbox"].includes(one.type)) one.checked = values.get(one.name).includes(one.value);
-      else one.value = values.get(one.name).shift() ?? "";
-    }
-    if (record.state === "refused") say("correct", { why: lines(record.errors) });
-  };
   const clear = () => {
     if ($("#errors")) return location.assign(location.pathname + location.search); // its answers would come back
     const kept = [...form.elements].filter((one) => one.type === "date" || one.type === "radio").map((one) => [one, one.value, one.checked]);
@@ -259,40 +205,14 @@
     try { await keep(submitter); } finally { busy = false; }
   }, true); // before the page's own listeners
 
-  // --- Standing by: pages and files are kept for the hours without network. ---
-  const remember = async () => {
-    if (!form || !navigator.serviceWorker) return;
-    await navigator.serviceWorker.register(here.worker, { scope: here.scope, updateViaCache: "all" });
-    const name = `entry-${who}`, store = await caches.open(name), day = 86400000;
-    const stands = (await store.match(script)) && Date.now() - (read("remembered") || 0) < day;
-    if (!stands) await pause(1500); // after what the page itself needs
-    if (!stands && !(await collect(store))) return;
-    await navigator.serviceWorker.ready;
-    page.dataset.standby = "1";
-  };
-  const collect = async (store) => {
-    if (!(await looked()).ok) return false;
-    const files = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => name.includes("/static/"));
-    await store.addAll([...new Set([script, ...files])]);
-    for (const address of entry.dataset.pages.split(" ")) {
-      const answer = await fetch(address);
-      if (answer.ok && !answer.redirected) await store.put(address, answer);
-    }
-    write("remembered", Date.now());
-    navigator.storage?.persist?.();
-    return true;
-  };
-
+  // What a page can do without is fetched when it is whole: a first visit is short.
+  const outbox = { $, on, who, here, entry, form, read, write, mine, waiting, put, take, change, looked, flush, say, fill, show };
   const begin = async () => {
-    try {
-      const all = await mine(), asked = all.find((one) => one.uid === location.hash.slice(1));
-      for (const one of all) if (one.state === "dropped") await change("readwrite", (store) => store.delete(one.uid));
-      if (form && !$("#errors")) { renew(); if (asked) fillIn(asked); }
-      if (leaving() && all.length) say("leaving", { count: all.length });
-      if (all.some((one) => one.state === "waiting")) await flush();
-    } catch { /* nothing is kept here: forms are sent as without a script */ }
+    if (form && !$("#errors")) renew();
+    try { if ((await waiting()).length) await flush(); } catch { /* nothing is kept here: forms are sent as without a script */ }
+    if (document.readyState !== "complete") await new Promise((done) => on("load", done, window));
+    outbox.list = (await import(here.more)).default(outbox);
     await show();
-    await remember();
   };
   if (!who) return;
   on("online", flush, window);
