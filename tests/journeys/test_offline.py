@@ -57,9 +57,13 @@ def come_back(visitor: Visitor) -> None:
 
 
 def waits(visitor: Visitor, count: int) -> None:
-    """So many records wait, as the page says; none: it says nothing."""
+    """So many records wait, as the page says; none: it says nothing, once what waited was sent."""
     badge = visitor.page.locator("[data-waiting] [data-count]").first
-    expect(badge).to_have_text(str(count)) if count else expect(badge).to_be_hidden()
+    if count:
+        expect(badge).to_have_text(str(count))
+    else:
+        stands_by(visitor)
+        expect(badge).to_be_hidden()
 
 
 def kept_times(visitor: Visitor, mark: str) -> int:
