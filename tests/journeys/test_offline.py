@@ -17,6 +17,7 @@ SALE = f"{HOME}/activity/new?kind=sale"
 PHONE = f"{HOME}/activity/phone"
 FRENCH, ARABIC = Manner(language="fr", width=390, scripts=True), Manner(language="ar", width=390, scripts=True)
 MANNERS = [FRENCH] if KIND == "postgresql" else [FRENCH, ARABIC]
+expect.set_options(timeout=20_000)  # as long as everything else waits on a busy machine
 in_french = pytest.mark.parametrize("manner", [FRENCH], ids=str)
 
 

@@ -105,7 +105,7 @@ class Visitor:
         is_entry = self.manner.scripts and self.page.locator(f"[data-entry] {form}").count()
         self.page.locator(f"{form} button:not([formnovalidate]):not([type=button])").first.press("Enter")
         if is_entry:  # the page stays, and says what became of the record
-            self.page.locator("[data-outbox][data-said=kept], #errors").wait_for()
+            self.page.locator("[data-outbox][data-said], #errors").wait_for()
         self.page.wait_for_load_state()
         self.look()
 
