@@ -156,8 +156,10 @@ def test_somebody_else_sends_nothing_of_mine(come: Come, manner: Manner) -> None
     visitor = at_the_entry(come)
     go_offline(visitor)
     mark = save(visitor, "waits")
-    come_back(visitor)
     visitor.context.clear_cookies()
+    visitor.context.set_offline(False)
+    says(visitor, "signin")  # it was tried, and nobody was signed in
+    come_back(visitor)
     visitor.sign_in("member2@el-jadida.example")
     visitor.open(PHONE)
     expect(visitor.page.locator("[data-nothing]")).to_be_visible()
