@@ -26,6 +26,7 @@ from app import (
     reports,
     shares,
     social,
+    statements,
     transfers,
     work_relations,
     workshops,
@@ -71,6 +72,8 @@ from app.social import list_columns as social_columns
 from app.social import list_filters as social_filters
 from app.social import merging as merging_social
 from app.social import section as social_section
+from app.statements import merging as merging_statements
+from app.statements import section as statements_section
 from app.static_files import serve_static_files
 from app.transfers import merging as merging_transfers
 from app.transfers import section as transfers_section
@@ -94,6 +97,7 @@ ROOMS = (
     duplicates,
     transfers,
     activity,
+    statements,
     coaching,
     workshops,
     attestations,
@@ -106,6 +110,7 @@ SECTIONS = (
     social_section.SECTION,
     work_relations_section.SECTION,
     shares_section.SECTION,
+    statements_section.SECTION,
     papers.SECTION,
     transfers_section.SECTION,
 )
@@ -116,6 +121,7 @@ MERGING = (  # what two files of one person hold, in the order it is shown and m
     merging_papers,
     merging_social,
     merging_activity,
+    merging_statements,
     merging_attestations,
     merging_imports,
     merging_transfers,

@@ -23,6 +23,7 @@ from app.network.queries import OpenOrganisation
 from app.papers import demo as papers_demo
 from app.shares import demo as shares_demo
 from app.social import demo as social_demo
+from app.statements import demo as statements_demo
 from app.transfers import demo as transfers_demo
 from app.work_relations import demo as work_relations_demo
 
@@ -72,5 +73,7 @@ def _load_life(organisation: OpenOrganisation, today: date, chance: random.Rando
         attestations_demo.load(organisation, today=today, chance=chance)
     with write_transaction():
         work_relations_demo.load(organisation, today=today, chance=chance)
+    with write_transaction():
+        statements_demo.load(organisation, today=today)
     with write_transaction():
         duplicates_demo.load(today=today, chance=random.Random(f"{organisation.code} twice"))

@@ -51,6 +51,8 @@ ROOM_OF = {
     "social": "members",
     "social_facts": "members",
     "shares": "members",
+    "contribution_rules": "settings",
+    "account_reports": "contributions",
     "share_reports": "reports",
     "parcours": "members",
     "photos": "members",
@@ -74,7 +76,15 @@ def room_here() -> str:
     here, _dot, view = (request.endpoint or "").partition(".")
     if here == "shares" and view in SETTINGS_OF_SHARES:
         return "settings"
+    if here == "statements":
+        return _room_of_statements()
     return ROOM_OF.get(here, here)
+
+
+def _room_of_statements() -> str:
+    """A page of somebody's file, or a room of its own for who has only theirs."""
+    actor = actor_or_none()
+    return "members" if actor is not None and actor.can(Permission.SEE_MEMBERS) else "statements"
 
 
 INSIDE = (
@@ -93,6 +103,19 @@ INSIDE = (
     ),
     NavigationItem(
         label=_l("Activity"), endpoint="activity.show_activity", permission=Permission.SEE_ACTIVITY, icon="journal"
+    ),
+    NavigationItem(
+        label=_l("My statement"),
+        endpoint="statements.show_own_statement",
+        permission=Permission.SEE_OWN_FILE,
+        icon="money",
+        unless=Permission.SEE_MEMBERS,
+    ),
+    NavigationItem(
+        label=_l("Contributions"),
+        endpoint="contributions.list_contributions",
+        permission=Permission.KEEP_ACCOUNTS,
+        icon="money",
     ),
     NavigationItem(
         label=_l("Coaching"), endpoint="coaching.show_coaching", permission=Permission.SEE_COACHING, icon="hands"

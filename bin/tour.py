@@ -133,7 +133,7 @@ def log_a_day(browser: Browser, url: str) -> str:
         member.send()
         member.open(f"{HOME}/activity/new?kind=sale")
         member.page.fill("[name=amount_minor]", "1250,50")
-        member.page.fill("[name=client]", "Marché central")
+        member.page.fill("[name=party]", "Marché central")
         member.page.fill("[name=description]", "Dix sacs")
         member.take("3-sale-fr")
         member.send()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -34,6 +35,7 @@ pytest_plugins = ["tests.support.selection"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # until tests are collected: nothing of the house and of them is garbage
     if not hasattr(config, "workerinput"):  # the process that starts the others
         run.begin()
 
@@ -41,6 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         run.end()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +84,6 @@ def _filled(database: TestDatabase, data_folder: Path) -> Iterator[tuple[Flask, 
     app = _connected(database, data_folder)
     prepare_migrations(app)
     gc.freeze()  # as the web process does (gunicorn.conf.py): the house is no garbage, and need not be searched for any
-    gc.set_threshold(20_000, 20, 20)
     yield app, world
     database.disconnect()
 
@@ -135,17 +142,26 @@ def make_app(url: str, folder: Path, *, pool: Mapping[str, Any] | None = None, *
 
 
 class _Templates(BytecodeCache):
-    """Compiled once for all applications of a run: they differ in routes and settings, not in what templates can do."""
+    """Compiled once for all applications and processes of a run: they differ in routes and settings, not in what templates
+    can do."""
 
     def __init__(self) -> None:
         self.compiled: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key not in self.compiled and (written := self._file(bucket)).exists():
+            self.compiled[bucket.key] = written.read_bytes()
         if bucket.key in self.compiled:
             bucket.bytecode_from_string(self.compiled[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.compiled[bucket.key] = bucket.bytecode_to_string()
+        unfinished = self._file(bucket).with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(self.compiled[bucket.key])
+        unfinished.rename(self._file(bucket))
+
+    def _file(self, bucket: Bucket) -> Path:
+        return shared_folder() / f"{bucket.key}.template"
 
 
 _templates = _Templates()

@@ -47,6 +47,8 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.SEE_ATTESTATIONS: _l("See the attestations of the people they see"),
     P.ISSUE_ATTESTATIONS: _l("Issue attestations"),
     P.REVOKE_ATTESTATIONS: _l("Revoke attestations"),
+    P.SEE_STATEMENTS: _l("Read statements of account: their own, or those of the members they see"),
+    P.KEEP_ACCOUNTS: _l("Record payments, opening balances and exemptions, and read everybody’s contributions"),
     P.MANAGE_SHARES: _l("Keep the share ledger and read the register of associates"),
     P.SEE_WORKSHOPS: _l("See workshops"),
     P.SEE_REPORTS: _l("See reports about the people they see"),

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from sqlalchemy import select
 
 from app.accounts import queries as account_queries
 from app.activity import totals
 from app.activity.demo import CLIENTS, REMARKS, UNITS
-from app.activity.models import ActivityMonth, ActivityRecord, ActivityStanding, OrganisationMonth
-from app.activity.rules import RecordKind, RecordStatus
-from app.activity.totals import NAMES
+from app.activity.models import (
+    ActivityMonth,
+    ActivityParty,
+    ActivityPayment,
+    ActivityRecord,
+    ActivityStanding,
+    OrganisationMonth,
+)
+from app.activity.rules import Means, PartyRole, RecordKind, RecordStatus
+from app.activity.totals import NAMES, STANDING_SUMS, Figures
 from app.kernel import clock
 from app.kernel.database import db
 from app.kernel.ids import new_id
+from app.kernel.names import fold
 from app.kernel.paging import AnyRow
 from app.kernel.sql import add_to_rows, load_rows
 from app.members import services as member_services
@@ -45,27 +54,38 @@ class _Setting:
     categories: Sequence[int]
     coach_account_id: int | None
     chance: Random
+    parties: dict[int, list[int]] = field(default_factory=dict)
+
+    def add_parties(self, members: Sequence[AnyRow]) -> None:
+        """Three clients for each member."""
+        known = {(party.member_id, party.name): party.id for party in db.session.scalars(select(ActivityParty))}
+        rows = []
+        for member in members:
+            names = self.chance.sample(CLIENTS, 3)
+            made = [_party(member.id, name, self.today) for name in names if (member.id, name) not in known]
+            kept = [known[member.id, name] for name in names if (member.id, name) in known]
+            self.parties[member.id] = [*kept, *(row["id"] for row in made)]
+            rows += made
+        load_rows(self.organisation.id, ActivityParty, rows)
 
 
 @dataclass(kw_only=True)
 class _Sums:
     """Running totals of the load, added to the kept ones at its end."""
 
-    months: dict[tuple[int, date], list[int]] = field(default_factory=lambda: defaultdict(lambda: [0] * len(NAMES)))
-    standings: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    months: dict[tuple[int, date], Figures] = field(default_factory=lambda: defaultdict(Figures))
+    standings: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     latest: dict[int, date] = field(default_factory=dict)
 
-    def count(self, row: dict[str, Any]) -> None:
-        member_id, day, kind, status = row["member_id"], row["day"], row["kind"], row["status"]
-        month, standing = self.months[member_id, day.replace(day=1)], self.standings[member_id]
-        waits = status is RecordStatus.SUBMITTED
-        month[0] += row["minutes"]
-        month[1] += row["amount_minor"] if kind is RecordKind.SALE else 0
-        month[2] += row["amount_minor"] if kind is RecordKind.EXPENSE else 0
-        month[3] += 1
-        month[4] += waits
-        standing[0] += waits
-        standing[1] += status is RecordStatus.RETURNED
+    def count(self, row: dict[str, Any], payments: Sequence[dict[str, Any]]) -> None:
+        member_id, day = row["member_id"], row["day"]
+        counted = totals.counted(
+            cast(ActivityRecord, SimpleNamespace(**row)),
+            [cast(ActivityPayment, SimpleNamespace(**one)) for one in payments],
+        )
+        for month, figures in counted.months.items():
+            self.months[member_id, month] += figures
+        self.standings[member_id].update(counted.standing)
         self.latest[member_id] = max(self.latest.get(member_id, day), day)
 
 
@@ -80,11 +100,15 @@ def add_records(
         members = [member for member in members if member.id in wanted]
     if not (members and count):
         return
-    sums, rows = _Sums(), _rows(members, count, _setting(organisation, chance))
+    setting = _setting(organisation, chance)
+    setting.add_parties(members)
+    sums, rows = _Sums(), _rows(members, count, setting)
     while chunk := list(islice(rows, CHUNK)):
+        paid = {row["id"]: _payments(row, setting) for row in chunk}
         load_rows(organisation.id, ActivityRecord, chunk)
+        load_rows(organisation.id, ActivityPayment, [one for payments in paid.values() for one in payments])
         for row in chunk:
-            sums.count(row)
+            sums.count(row, paid[row["id"]])
     _keep(organisation.id, sums, members)
 
 
@@ -107,7 +131,11 @@ def _rows(members: Sequence[AnyRow], count: int, setting: _Setting) -> Iterator[
         span = min(DAYS, (setting.today - member.admitted_on).days)
         day = setting.today - timedelta(days=setting.chance.randint(0, max(span, 0)))
         kind = KINDS[turn // len(members) % len(KINDS)]
-        yield {**_blank(member.id, kind, day=day, setting=setting), **_content(kind, setting), **_state(day, setting)}
+        yield {
+            **_blank(member.id, kind, day=day, setting=setting),
+            **_content(kind, member.id, setting),
+            **_state(day, setting),
+        }
 
 
 def _blank(member_id: int, kind: RecordKind, *, day: date, setting: _Setting) -> dict[str, Any]:
@@ -121,7 +149,14 @@ def _blank(member_id: int, kind: RecordKind, *, day: date, setting: _Setting) ->
         "expense_category_id": None,
         "amount_minor": 0,
         "currency": setting.organisation.currency,
-        "client": "",
+        "trade_id": None,
+        "party_id": None,
+        "tax_minor": 0,
+        "foreign_currency": "",
+        "document_number": "",
+        "next_step": "",
+        "is_production": False,
+        "has_new_payment": False,
         "description": "Commande" if kind is not RecordKind.WORK else "",
         "note": "",
         "created_at": setting.now,
@@ -130,24 +165,40 @@ def _blank(member_id: int, kind: RecordKind, *, day: date, setting: _Setting) ->
     }
 
 
-def _content(kind: RecordKind, setting: _Setting) -> dict[str, Any]:
+def _content(kind: RecordKind, member_id: int, setting: _Setting) -> dict[str, Any]:
     chance = setting.chance
     if kind is RecordKind.WORK:
         return {"minutes": 30 * chance.randint(1, 8), "work_kind_id": chance.choice(setting.work_kinds)}
     amount = chance.randint(2, 90) * 10 * UNITS[setting.organisation.currency]
     if kind is RecordKind.SALE:
-        return {"amount_minor": amount, "client": chance.choice(CLIENTS)}
+        return {"amount_minor": amount, "party_id": chance.choice(setting.parties[member_id])}
     return {"amount_minor": amount, "expense_category_id": chance.choice(setting.categories)}
+
+
+def _party(member_id: int, name: str, today: date) -> dict[str, Any]:
+    told = {"role": PartyRole.CLIENT, "name": name, "name_key": fold(name), "last_used_on": today}
+    return {"id": new_id(), "member_id": member_id, **told}
+
+
+def _payments(row: dict[str, Any], setting: _Setting) -> list[dict[str, Any]]:
+    """Four sales in five were paid on their day."""
+    if row["kind"] is not RecordKind.SALE or setting.chance.random() < 0.2:
+        return []
+    told = {"record_id": row["id"], "paid_on": row["day"], "means": Means.CASH, "created_at": setting.now}
+    amounts = {"amount_minor": row["amount_minor"], "net_minor": row["amount_minor"]}
+    return [{"id": new_id(), **told, **amounts, "is_counted": row["status"] is RecordStatus.VALIDATED}]
 
 
 def _state(day: date, setting: _Setting) -> dict[str, Any]:
     """Validated when older than a fortnight, but for one in fifty that was returned."""
     if (setting.today - day).days <= 14:
-        return {"status": RecordStatus.SUBMITTED, "remark": "", "decided_at": None, "decided_by": None}
+        undecided = {"remark": "", "decided_at": None, "decided_by": None, "submitted_at": setting.now}
+        return {"status": RecordStatus.SUBMITTED, **undecided}
     returned = setting.chance.random() < 0.02
     return {
         "status": RecordStatus.RETURNED if returned else RecordStatus.VALIDATED,
         "remark": REMARKS[0] if returned else "",
+        "submitted_at": setting.now,
         "decided_at": setting.now,
         "decided_by": setting.coach_account_id,
     }
@@ -155,16 +206,16 @@ def _state(day: date, setting: _Setting) -> dict[str, Any]:
 
 def _keep(organisation_id: int, sums: _Sums, members: Sequence[AnyRow]) -> None:
     months = [
-        {"member_id": member_id, "month": month, **dict(zip(NAMES, values, strict=True))}
-        for (member_id, month), values in sums.months.items()
+        {"member_id": member_id, "month": month, **asdict(figures)}
+        for (member_id, month), figures in sums.months.items()
     ]
     standings = [
-        {"member_id": member_id, "waiting": waiting, "returned": returned}
-        for member_id, (waiting, returned) in sums.standings.items()
+        {"member_id": member_id, **{name: counted[name] for name in STANDING_SUMS}}
+        for member_id, counted in sums.standings.items()
     ]
-    add_to_rows(organisation_id, ActivityStanding, standings, sums=("waiting", "returned"))
+    add_to_rows(organisation_id, ActivityStanding, standings, sums=STANDING_SUMS)
     add_to_rows(organisation_id, ActivityMonth, months, sums=NAMES)
-    add_to_rows(organisation_id, OrganisationMonth, _of_all_members(months), sums=NAMES)
+    add_to_rows(organisation_id, OrganisationMonth, _of_all_members(sums), sums=NAMES)
     totals.refresh_waiting_since()
     for member in members:
         latest = sums.latest.get(member.id)
@@ -172,10 +223,8 @@ def _keep(organisation_id: int, sums: _Sums, members: Sequence[AnyRow]) -> None:
             member_services.note_activity(member.id, latest)
 
 
-def _of_all_members(months: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    added: dict[date, dict[str, Any]] = {}
-    for row in months:
-        total = added.setdefault(row["month"], {"month": row["month"], **dict.fromkeys(NAMES, 0)})
-        for name in NAMES:
-            total[name] += row[name]
-    return list(added.values())
+def _of_all_members(sums: _Sums) -> list[dict[str, Any]]:
+    added: dict[date, Figures] = defaultdict(Figures)
+    for (_member_id, month), figures in sums.months.items():
+        added[month] += figures
+    return [{"month": month, **asdict(figures)} for month, figures in added.items()]

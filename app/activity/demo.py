@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from sqlalchemy import select
 
 from app.accounts import queries as account_queries
-from app.activity import services
+from app.activity import decisions, services
 from app.activity.models import ActivityRecord
-from app.activity.rules import Entry, RecordKind
+from app.activity.rules import Entry, Means, Paid, ProspectStage, RecordKind
 from app.kernel import notices
 from app.kernel.database import db
 from app.members.models import Member
@@ -24,6 +24,7 @@ from app.network.queries import OpenOrganisation
 DAYS = 180
 LONGEST_DAY = 600  # minutes
 SETTLED_DAYS = 12  # what is older was decided, but for a few
+MEANS = (Means.CASH, Means.CASH, Means.CASH, Means.TRANSFER, Means.CHEQUE, Means.MOBILE)
 UNITS = {"MAD": 1_00, "TND": 300, "DZD": 13_00}
 """Roughly one dirham in minor units: figures are drawn in dirhams."""
 
@@ -64,6 +65,7 @@ EXPENSES = {
     "services": ("Sous-traitance d’une couturière", "أجرة مساعدة"),
     "other": ("Droits de place au marché", "مصاريف مختلفة"),
 }
+NEXT_STEPS = ("Rappeler jeudi", "إرسال عرض الثمن", "Passer avec des échantillons", "انتظار الجواب")
 REMARKS = (
     "Le montant ne correspond pas au reçu : vérifiez, puis renvoyez.",
     "لم أجد وصل هذا المبلغ. أضف رقم الوصل في الملاحظة من فضلك.",
@@ -98,18 +100,23 @@ def load(organisation: OpenOrganisation, *, today: date, chance: Random) -> None
         if rank % 17 == 16:
             continue
         entries = _livable(_entries(member, rank, words=words, organisation=organisation, chance=chance))
-        records = services.log_records(member, entries, organisation=organisation, by_account_id=member.account_id)
+        log = services.Log(organisation=organisation, by_account_id=member.account_id, is_handed_in=True)
+        handed_in = [entry for entry in entries if member.account_id is None or entry.day < today - timedelta(days=1)]
+        records = services.log_records(member, handed_in, log)
+        services.log_records(
+            member, [entry for entry in entries if entry not in handed_in], replace(log, is_handed_in=False)
+        )
         coach_id = coaches[rank % len(coaches)].account_id
         _decide(member, records, coach_id, today=today, chance=chance)
 
 
 def _livable(entries: Iterator[Entry]) -> list[Entry]:
-    """In order of days, without what would make a day of more than ten hours."""
+    """In order of days, without the work that would make a day of more than ten hours."""
     worked: Counter[date] = Counter()
     kept = []
     for entry in sorted(entries, key=lambda entry: entry.day):
         worked[entry.day] += entry.minutes
-        if worked[entry.day] <= LONGEST_DAY:
+        if not entry.minutes or worked[entry.day] <= LONGEST_DAY:
             kept.append(entry)
     return kept
 
@@ -139,10 +146,26 @@ def _entries(
         back = chance.randint(0, span) if turn > 6 or not signs_in else turn % 5
         day = latest - timedelta(days=min(int(back * chance.random()), span) if turn % 3 else back)
         yield _entry(day, trade, words=words, organisation=organisation, chance=chance)
+    if signs_in:
+        yield from _prospects(latest, organisation=organisation, chance=chance)
     if rank in (1, 4, 5):
         for turn, (description, client, note) in enumerate(UNUSUAL):
             day = latest - timedelta(days=turn * 4 % span)
             yield _sale(day, f"{description[:200]}", client, organisation=organisation, note=note, chance=chance)
+
+
+def _prospects(day: date, *, organisation: OpenOrganisation, chance: Random) -> Iterator[Entry]:
+    for turn, stage in enumerate(ProspectStage):
+        expected = chance.randint(10, 90) * 20 * UNITS[organisation.currency] if turn else 0
+        yield Entry(
+            kind=RecordKind.PROSPECT,
+            day=day - timedelta(days=turn),
+            party=chance.choice(CLIENTS),
+            stage=stage,
+            amount_minor=expected,
+            next_step=chance.choice(NEXT_STEPS),
+            next_step_on=day + timedelta(days=chance.randint(1, 15)),
+        )
 
 
 def _entry(day: date, trade: str, *, words: _Words, organisation: OpenOrganisation, chance: Random) -> Entry:
@@ -181,8 +204,11 @@ def _sale(
     return Entry(
         kind=RecordKind.SALE,
         day=day,
-        amount_minor=chance.randint(3, 90) * 20 * UNITS[organisation.currency],
-        client=client,
+        amount_minor=(amount := chance.randint(3, 90) * 20 * UNITS[organisation.currency]),
+        payments=()
+        if chance.random() < 0.15
+        else (Paid(paid_on=day, amount_minor=amount, means=chance.choice(MEANS)),),
+        party=client,
         description=description.strip(),
         note=note,
     )
@@ -193,13 +219,13 @@ def _decide(member: Member, records: Sequence[ActivityRecord], coach_id: int, *,
     settled = [record for record in records if (today - record.day).days > SETTLED_DAYS]
     for start in range(0, len(settled), 8):
         part = {record.id: record.version for record in settled[start : start + 8]}
-        services.validate_records(member, part, by_account_id=coach_id)
+        decisions.validate_records(member, part, by_account_id=coach_id)
     if member.account_id is not None:
         notices.mark_all_read(member.account_id)
     recent = [record for record in records if (today - record.day).days <= SETTLED_DAYS]
     if recent and (member.account_id is not None or chance.random() < 0.3):
         oldest = recent[0]
-        services.return_records(member, {oldest.id: oldest.version}, chance.choice(REMARKS), by_account_id=coach_id)
+        decisions.return_records(member, {oldest.id: oldest.version}, chance.choice(REMARKS), by_account_id=coach_id)
     if len(recent) > 4:
         part = {record.id: record.version for record in recent[1:3]}
-        services.validate_records(member, part, by_account_id=coach_id)
+        decisions.validate_records(member, part, by_account_id=coach_id)

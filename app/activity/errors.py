@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.kernel.errors import Refusal
-from app.kernel.i18n import LazyText, _l, format_day, format_hours, format_money
+from app.kernel.i18n import LazyText, _l, format_day, format_hours, format_money, format_month
 
 
 class FutureDay(Refusal):
@@ -55,6 +55,69 @@ class AmountTooLarge(Refusal):
         )
 
 
+class TaxTooLarge(Refusal):
+    message = _l("The tax must be less than the whole amount.")
+    field = "tax_minor"
+
+
+class ClientMissing(Refusal):
+    message = _l("Write who the client is.")
+    field = "party"
+
+
+class StageMissing(Refusal):
+    message = _l("Choose how far it has come.")
+    field = "stage"
+
+
+class PaymentNotPositive(Refusal):
+    message = _l("Write an amount above zero.")
+    field = "paid_minor"
+
+
+class PaymentInFuture(Refusal):
+    message = _l("This day has not come yet. Log what was paid, up to today.")
+    field = "paid_on"
+
+
+class PaidBeforeAdmission(Refusal):
+    field = "paid_on"
+
+    def __init__(self, admitted_on: date) -> None:
+        super().__init__(say_admission(admitted_on))
+
+
+class PaidTooMuch(Refusal):
+    """Payments of more than the sale comes to."""
+
+    field = "paid_minor"
+
+    def __init__(self, amount_minor: int, currency: str) -> None:
+        super().__init__(
+            _l(
+                "The sale comes to %(amount)s: more than that cannot be paid.",
+                amount=format_money(amount_minor, currency),
+            )
+        )
+
+
+class MonthClosed(Refusal):
+    """The month of this day is closed: only a counter-entry in an open month changes what it came to."""
+
+    field = "day"
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        super().__init__(
+            _l("The month of %(month)s is closed: nothing in it can be changed any more.", month=format_month(day))
+        )
+
+
+class UnknownTrade(Refusal):
+    message = _l("Choose one of your trades.")
+    field = "trade_id"
+
+
 class UnknownWorkKind(Refusal):
     message = _l("Choose a kind of work from the list.")
     field = "work_kind_id"
@@ -80,6 +143,10 @@ class RemarkMissing(Refusal):
 
 class OwnRecords(Refusal):
     message = _l("Nobody validates their own records. Another coach or the manager does it.")
+
+
+class NothingToSubmit(Refusal):
+    message = _l("Nothing is left to hand in here: it was handed in, changed or deleted meanwhile.")
 
 
 class NothingWaiting(Refusal):

@@ -88,7 +88,7 @@ _TABLES = {"mine": _own_week, "week": _member_week, "waiting": _waiting, "silent
 def _record_headers() -> Sequence[object]:
     return (
         _("Day"), _("Number"), _("Name"), _("Name in Arabic"), _("Kind"), _("Kind of work or category"), _("Hours"),
-        _("Amount collected"), _("Amount spent"), _("Currency"), _("Client"), _("What"), _("Note"), _("Status"), _("Remark"),
+        _("Amount sold"), _("Amount spent"), _("Currency"), _("Client or supplier"), _("What"), _("Note"), _("Status"), _("Remark"),
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _record_cells(record: AnyRow, person: AnyRow | Member) -> Sequence[Cell]:
         _money(record) if record.kind is RecordKind.SALE else None,
         _money(record) if record.kind is RecordKind.EXPENSE else None,
         record.currency,
-        record.client,
+        record.party,
         record.description,
         record.note,
         str(labels.STATUS[record.status].label),

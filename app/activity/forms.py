@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from wtforms import widgets
 
-from app.activity import errors
-from app.activity.models import LONGEST_CLIENT, LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_REMARK
-from app.activity.rules import LARGEST_AMOUNTS, Entry, RecordKind, latest_day
+from app.activity import errors, labels
+from app.activity.models import LONGEST_DESCRIPTION, LONGEST_NOTE, LONGEST_PARTY, LONGEST_REMARK, LONGEST_STEP
+from app.activity.rules import LARGEST_AMOUNTS, Entry, Means, Paid, ProspectStage, RecordKind, latest_day
 from app.kernel.figures import FigureRefused
 from app.kernel.forms import (
     BaseForm,
@@ -23,7 +25,7 @@ from app.kernel.forms import (
     RadioField,
     TypedField,
 )
-from app.kernel.i18n import _l
+from app.kernel.i18n import _l, _n
 from app.kernel.ids import LARGEST_ID
 
 LONGEST_SEEN = 15_000  # characters: about 600 records
@@ -67,10 +69,20 @@ class PaidField(MoneyField):
         return errors.AmountTooLarge(high, self.currency()).message
 
 
+class PartyField(LineField):
+    """A client or a supplier, written out; those the member wrote down before are offered."""
+
+    def __init__(self, label: object, **options: Any) -> None:
+        super().__init__(label, max_length=LONGEST_PARTY, autocomplete="off", **options)
+        self.known: Sequence[str] = ()
+
+
 class EntryForm(BaseForm):
-    """What every record has."""
+    """What every record has. `trade_id` is asked of those who practise several trades."""
 
     kind = RecordKind.WORK
+    only_trade: int | None = None
+    trade_id = RadioField(_l("Trade"))
     day = LoggedDayField(_l("Day"))
     note = ParagraphField(_l("Note"), max_length=LONGEST_NOTE, required=False, render_kw={"rows": 2})
     version = HiddenNumberField("", required=False)
@@ -78,10 +90,20 @@ class EntryForm(BaseForm):
     def offer(self, choices: Mapping[int, str]) -> None:
         """Fill in the list of the organisation that this kind of record chooses from."""
 
+    def offer_trades(self, choices: Mapping[int, str]) -> None:
+        """Ask for the trade where there is a choice."""
+        if len(choices) > 1:
+            self.trade_id.choices = choices
+        else:
+            self.only_trade = next(iter(choices), None)
+            del self.trade_id
+
     def entry(self) -> Entry:
         """The answers, once they are valid."""
-        answers = {name: value for name, value in self.answers().items() if name != "version"}
-        return Entry(kind=self.kind, **answers)
+        answers = {"trade_id": self.only_trade, **self.answers()}
+        return Entry(kind=self.kind, **{name: answers[name] for name in answers if name not in self.not_told})
+
+    not_told: frozenset[str] = frozenset({"version"})
 
 
 class WorkForm(EntryForm):
@@ -94,11 +116,50 @@ class WorkForm(EntryForm):
         self.work_kind_id.choices = choices
 
 
+PAID = {"full": _l("Paid in full"), "part": _l("Paid in part"), "later": _l("Not paid yet")}
+KEPT = "kept"
+
+
 class SaleForm(EntryForm):
+    """A sale and what was paid for it that day; a sale being corrected may keep the payments it has."""
+
     kind = RecordKind.SALE
-    amount_minor = PaidField(_l("Amount collected"))
-    client = LineField(_l("Client"), max_length=LONGEST_CLIENT, autocomplete="off")
+    not_told = EntryForm.not_told | {"paid", "paid_minor", "means"}
+    amount_minor = PaidField(_l("Amount"))
+    party = PartyField(_l("Client"))
     description = LineField(_l("What you sold"), max_length=LONGEST_DESCRIPTION)
+    paid = RadioField(_l("Payment"), choices=PAID, default="full")
+    paid_minor = PaidField(_l("Amount paid"), required=False)
+    means = RadioField(_l("Paid how"), choices=labels.MEANS, default=Means.CASH)
+    kept: Sequence[Paid] = ()
+
+    def keep(self, payments: Sequence[Paid]) -> None:
+        """Offer to leave the payments as they are, which is what happens unless something else is chosen."""
+        self.kept = payments
+        if payments:
+            self.paid.choices = {
+                KEPT: _n("As it is: %(num)s payment", "As they are: %(num)s payments", num=len(payments)),
+                **PAID,
+            }
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        if self.paid.data == "part" and not self.paid_minor.data and not self.paid_minor.errors:
+            self.paid_minor.errors = [errors.PaymentNotPositive.message]
+            return False
+        return is_valid
+
+    def entry(self) -> Entry:
+        return replace(super().entry(), payments=self._payments())
+
+    def _payments(self) -> tuple[Paid, ...]:
+        amounts = {"full": self.amount_minor.data, "part": self.paid_minor.data}
+        if self.paid.data == KEPT:
+            return tuple(self.kept)
+        if self.paid.data not in amounts:
+            return ()
+        means = Means(self.means.data)
+        return (Paid(paid_on=self.day.data, amount_minor=amounts[self.paid.data], means=means),)
 
 
 class ExpenseForm(EntryForm):
@@ -106,12 +167,32 @@ class ExpenseForm(EntryForm):
     amount_minor = PaidField(_l("Amount spent"))
     expense_category_id = RadioField(_l("Category"))
     description = LineField(_l("What for"), max_length=LONGEST_DESCRIPTION)
+    party = PartyField(_l("Supplier"), required=False)
 
     def offer(self, choices: Mapping[int, str]) -> None:
         self.expense_category_id.choices = choices
 
 
-ENTRY_FORMS = {RecordKind.WORK: WorkForm, RecordKind.SALE: SaleForm, RecordKind.EXPENSE: ExpenseForm}
+class ProspectForm(EntryForm):
+    kind = RecordKind.PROSPECT
+    party = PartyField(_l("Who"))
+    description = LineField(_l("What they may buy"), max_length=LONGEST_DESCRIPTION, required=False)
+    stage = RadioField(_l("How far it has come"), choices=labels.STAGE, default=ProspectStage.CONTACT)
+    amount_minor = PaidField(_l("Expected amount"), required=False)
+    next_step = LineField(_l("Next step"), max_length=LONGEST_STEP, required=False)
+    next_step_on = DayField(_l("On"), required=False)
+
+    def entry(self) -> Entry:
+        entry = super().entry()
+        return replace(entry, stage=ProspectStage(self.stage.data), amount_minor=entry.amount_minor or 0)
+
+
+ENTRY_FORMS = {
+    RecordKind.WORK: WorkForm,
+    RecordKind.SALE: SaleForm,
+    RecordKind.EXPENSE: ExpenseForm,
+    RecordKind.PROSPECT: ProspectForm,
+}
 
 
 class SeenField(TypedField):
@@ -131,6 +212,12 @@ class SeenField(TypedField):
 
 class DeletionForm(BaseForm):
     version = HiddenNumberField("")
+
+
+class SubmissionForm(BaseForm):
+    """The drafts that were on the page, to be handed in."""
+
+    seen = SeenField("")
 
 
 class ValidationForm(BaseForm):

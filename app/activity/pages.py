@@ -11,13 +11,13 @@ from typing import Any
 from flask import abort, g, request, url_for
 
 from app.accounts import queries as account_queries
-from app.activity import labels, policy, queries
-from app.activity.forms import ENTRY_FORMS, DeletionForm, EntryForm, ReturnForm
+from app.activity import labels, parties, payments, policy, queries, trades
+from app.activity.forms import ENTRY_FORMS, KEPT, DeletionForm, EntryForm, ReturnForm, SubmissionForm
 from app.activity.models import ActivityRecord
 from app.activity.queries import SILENT_DAYS
-from app.activity.rules import RecordKind, RecordStatus, latest_day
-from app.activity.services import VOCABULARIES
-from app.activity.totals import NOTHING, Figures, figures_of
+from app.activity.rules import PARTY_ROLES, RecordKind, RecordStatus, latest_day
+from app.activity.services import ENTRY_COLUMNS, VOCABULARIES
+from app.activity.totals import NOTHING, Figures, waits
 from app.kernel.access import Actor, Permission, Role, current_actor
 from app.kernel.calendar import week_of
 from app.kernel.errors import ChangedMeanwhile, Refusal
@@ -26,6 +26,7 @@ from app.kernel.paging import AnyRow, Page, PageAsked
 from app.members import queries as member_queries
 from app.members.models import Member
 from app.network import queries as network_queries
+from app.network.models import Vocabulary
 
 LONGEST_ID = 19
 
@@ -48,6 +49,7 @@ class Week:
     days: Sequence[DayShown]
     figures: Figures
     waiting: Sequence[AnyRow]
+    drafts: Sequence[AnyRow]
     previous: date | None
     next: date | None
 
@@ -55,6 +57,11 @@ class Week:
     def seen(self) -> str:
         """What waits, as the form of the whole week sends it."""
         return seen_of(self.waiting)
+
+    @property
+    def seen_drafts(self) -> str:
+        """What is not handed in, as the form of the whole week sends it."""
+        return seen_of(self.drafts)
 
 
 def seen_of(records: Sequence[AnyRow] | Sequence[ActivityRecord]) -> str:
@@ -75,23 +82,19 @@ def week_shown(member: Member, day: date, *, newest_first: bool = False) -> Week
     latest = max(latest_day(today, member.left_on), member.admitted_on)
     start, end = week_of(min(max(day, member.admitted_on), latest), country)
     records = queries.records_between(member.id, start, end)
-    days = [_day_shown(on, list(rows)) for on, rows in groupby(records, key=lambda record: record.day)]
+    of_day = queries.daily_figures(member.id, start, end)
+    by_day = {on: list(rows) for on, rows in groupby(records, key=lambda record: record.day)}
+    days = [DayShown(day=on, records=by_day.get(on, ()), figures=figures) for on, figures in of_day.items()]
     return Week(
         start=start,
         end=end,
         days=days[::-1] if newest_first else days,
         figures=sum((shown.figures for shown in days), NOTHING),
-        waiting=[record for record in records if record.status is RecordStatus.SUBMITTED],
+        waiting=[record for record in records if waits(record)],
+        drafts=[record for record in records if record.status is RecordStatus.DRAFT],
         previous=start - timedelta(days=7) if start > member.admitted_on else None,
         next=start + timedelta(days=7) if end < latest else None,
     )
-
-
-def _day_shown(day: date, records: Sequence[AnyRow]) -> DayShown:
-    return DayShown(day=day, records=records, figures=sum(map(figures_of, records), NOTHING))
-
-
-# --- One's own journal ----------------------------------------------------------------------------------------------
 
 
 def own_file_or_404(actor: Actor) -> Member:
@@ -139,11 +142,40 @@ def kind_asked() -> RecordKind:
 def entry_form(member: Member, kind: RecordKind, record: ActivityRecord | None = None) -> EntryForm:
     """The form of a kind of record with its list, the last used word first; filled from a record to correct."""
     last_used = record_term(record) if record else queries.last_used_term(member.id, kind)
-    form = ENTRY_FORMS[kind](obj=record) if record else ENTRY_FORMS[kind](**_first_answers(member, kind, last_used))
+    form = (
+        ENTRY_FORMS[kind](data=_answers_of(record))
+        if record
+        else ENTRY_FORMS[kind](**_first_answers(member, kind, last_used))
+    )
     form.day.allow(admitted_on=member.admitted_on, today=g.organisation.today, left_on=member.left_on)
     if kind in VOCABULARIES:
         form.offer(_choices(kind, first=last_used))
+    form.offer_trades(_trade_choices(member, record))
+    if kind in PARTY_ROLES:
+        form.party.known = parties.offered_names(member.id, PARTY_ROLES[kind])
+    if record and kind is RecordKind.SALE:
+        form.keep([payments.as_told(paid) for paid in payments.of_record(record.id)])
     return form
+
+
+def _answers_of(record: ActivityRecord) -> dict[str, Any]:
+    """A record as its form shows it."""
+    answers = {name: getattr(record, name) for name in (*ENTRY_COLUMNS, "version")}
+    has_payments = record.kind is RecordKind.SALE and bool(payments.of_record(record.id))
+    paid = {"paid": KEPT if has_payments else "later"}
+    amount = record.amount_minor or None
+    return {**answers, **paid, "amount_minor": amount, "party": parties.name_of(record.party_id)}
+
+
+def _trade_choices(member: Member, record: ActivityRecord | None) -> dict[int, str]:
+    """The member's trades by id, the last used one first; a record keeps its own."""
+    today = g.organisation.today
+    last_used = record.trade_id if record else queries.last_used_trade(member.id)
+    ids = trades.practised(member, today, today)
+    if record and record.trade_id and record.trade_id not in ids:
+        ids = [record.trade_id, *ids]
+    words = network_queries.term_labels(Vocabulary.TRADE, language())
+    return {one: words[one] for one in sorted(ids, key=lambda one: one != last_used)}
 
 
 def new_entry(form: EntryForm) -> dict[str, Any]:
@@ -164,7 +196,8 @@ def _symbol_here() -> str:
 
 def _first_answers(member: Member, kind: RecordKind, last_used: int | None) -> dict[str, Any]:
     day = min(day_asked("day"), latest_day(g.organisation.today, member.left_on))
-    return {"day": day, "work_kind_id": last_used, "expense_category_id": last_used}
+    trade = queries.last_used_trade(member.id) or member.trade_id
+    return {"day": day, "work_kind_id": last_used, "expense_category_id": last_used, "trade_id": trade}
 
 
 def _choices(kind: RecordKind, *, first: int | None) -> dict[int, str]:
@@ -173,6 +206,11 @@ def _choices(kind: RecordKind, *, first: int | None) -> dict[int, str]:
     offered = [term for term in terms if term.retired_at is None or term.id == first]
     offered.sort(key=lambda term: term.id != first)
     return {term.id: term.label(language()) for term in offered}
+
+
+def submission(member: Member, form: SubmissionForm) -> dict[str, Any]:
+    """One's own journal with what kept its week from being handed in."""
+    return {**own_journal(current_actor()), "form": form, "member": member}
 
 
 def record_term(record: ActivityRecord) -> int | None:
@@ -202,6 +240,8 @@ def correction(record: ActivityRecord) -> dict[str, Any]:
 def in_words(row: AnyRow) -> str:
     """`Production, 3 h 30, 9 août 2026` or `Sale, 450,00 MAD, 9 août 2026`."""
     figure = format_hours(row.minutes) if row.minutes else format_money(row.amount_minor, row.currency)
+    if row.kind is RecordKind.PROSPECT:
+        figure = row.party
     return _(
         "%(kind)s, %(figure)s, %(day)s",
         kind=term_label(row) or labels.KIND[row.kind],

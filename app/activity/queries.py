@@ -10,9 +10,16 @@ from flask import abort
 from sqlalchemy import ColumnElement, bindparam, false, func, or_, select, true
 
 from app.accounts.models import Account
-from app.activity.models import ActivityMonth, ActivityRecord, ActivityStanding, OrganisationMonth
+from app.activity.models import (
+    ActivityMonth,
+    ActivityParty,
+    ActivityPayment,
+    ActivityRecord,
+    ActivityStanding,
+    OrganisationMonth,
+)
 from app.activity.rules import RecordKind, RecordStatus
-from app.activity.totals import NAMES, NOTHING, SUMS, Figures
+from app.activity.totals import NAMES, NOTHING, PAID_SUMS, SUMS, WAITS, Figures
 from app.kernel.access import Actor, Role
 from app.kernel.calendar import add_months
 from app.kernel.database import db
@@ -36,24 +43,44 @@ _RECORDS = (
         ActivityRecord.member_id,
         ActivityRecord.kind,
         ActivityRecord.day,
+        ActivityRecord.trade_id,
         ActivityRecord.minutes,
+        ActivityRecord.work_kind_id,
+        ActivityRecord.expense_category_id,
+        ActivityRecord.is_production,
+        ActivityRecord.distance_km,
         ActivityRecord.amount_minor,
+        ActivityRecord.tax_minor,
         ActivityRecord.currency,
-        ActivityRecord.client,
+        ActivityRecord.foreign_currency,
+        ActivityRecord.foreign_minor,
+        ActivityRecord.quantity,
+        ActivityRecord.document_number,
+        ActivityRecord.stage,
+        ActivityRecord.next_step,
+        ActivityRecord.next_step_on,
         ActivityRecord.description,
         ActivityRecord.note,
         ActivityRecord.status,
+        ActivityRecord.has_new_payment,
         ActivityRecord.remark,
+        ActivityRecord.corrects_id,
         ActivityRecord.decided_at,
         ActivityRecord.version,
         VocabularyTerm.label_fr,
         VocabularyTerm.label_ar,
+        func.coalesce(ActivityParty.name, "").label("party"),
         Account.display_name,
         Account.display_name_arabic,
     )
     .outerjoin(
         VocabularyTerm,
         (VocabularyTerm.organisation_id == ActivityRecord.organisation_id) & (VocabularyTerm.id == _TERM_ID),
+    )
+    .outerjoin(
+        ActivityParty,
+        (ActivityParty.organisation_id == ActivityRecord.organisation_id)
+        & (ActivityParty.id == ActivityRecord.party_id),
     )
     .outerjoin(Account, Account.id == ActivityRecord.decided_by)
 )
@@ -70,7 +97,16 @@ _DAILY = (
     .group_by(ActivityRecord.day)
     .order_by(ActivityRecord.day)
 )
-_PERIOD_SUMS = select(*SUMS).where(_OF_MEMBER, _BETWEEN)
+_DAILY_PAID = (
+    select(ActivityPayment.paid_on.label("day"), *PAID_SUMS)
+    .join(
+        ActivityRecord,
+        (ActivityRecord.organisation_id == ActivityPayment.organisation_id)
+        & (ActivityRecord.id == ActivityPayment.record_id),
+    )
+    .where(_OF_MEMBER, ActivityPayment.paid_on.between(bindparam("start"), bindparam("end")))
+    .group_by(ActivityPayment.paid_on)
+)
 
 
 def records_between(member_id: int, start: date, end: date) -> Sequence[AnyRow]:
@@ -114,6 +150,20 @@ def last_used_term(member_id: int, kind: RecordKind) -> int | None:
 
 # --- Sums ---------------------------------------------------------------------------------------------------------
 
+_LAST_TRADE = (
+    select(ActivityRecord.trade_id)
+    .where(_OF_MEMBER)
+    .order_by(ActivityRecord.day.desc(), ActivityRecord.id.desc())
+    .limit(1)
+)
+
+
+def last_used_trade(member_id: int) -> int | None:
+    """The trade of the member's latest record."""
+    return read_rows(_LAST_TRADE, {"member_id": member_id}).scalar()
+
+
+_DRAFTS = select(ActivityStanding.drafts).where(ActivityStanding.member_id == bindparam("member_id"))
 _STANDING = select(ActivityStanding.waiting, ActivityStanding.returned, ActivityStanding.oldest_waiting_on).where(
     ActivityStanding.member_id == bindparam("member_id")
 )
@@ -132,16 +182,19 @@ _ORGANISATION_MONTHS = (
 )
 
 
-def week_summary(member_id: int, start: date, end: date) -> Figures:
-    """The sums of a member's records from a day to a day, both included: one short range of an index."""
-    row = read_rows(_PERIOD_SUMS, {"member_id": member_id, "start": start, "end": end}).one()
-    return Figures(**{name: int(value) for name, value in row._mapping.items()})
+def period_figures(member_id: int, start: date, end: date) -> Figures:
+    """The sums of a member's records and payments from a day to a day, both included."""
+    return sum(daily_figures(member_id, start, end).values(), NOTHING)
 
 
 def daily_figures(member_id: int, start: date, end: date) -> dict[date, Figures]:
-    """The sums of each day that has records."""
-    rows = read_rows(_DAILY, {"member_id": member_id, "start": start, "end": end})
-    return {row.day: Figures(**{name: int(getattr(row, name)) for name in NAMES}) for row in rows}
+    """The sums of each day that has records or payments, in order."""
+    wanted = {"member_id": member_id, "start": start, "end": end}
+    found: dict[date, Figures] = {}
+    for row in (*read_rows(_DAILY, wanted), *read_rows(_DAILY_PAID, wanted)):
+        figures = Figures(**{name: int(value) for name, value in row._mapping.items() if name in NAMES})
+        found[row.day] = found.get(row.day, NOTHING) + figures
+    return dict(sorted(found.items()))
 
 
 def member_month(member_id: int, month: date) -> Figures:
@@ -177,9 +230,19 @@ def standing(member_id: int) -> tuple[int, int, date | None]:
     return (row.waiting, row.returned, row.oldest_waiting_on) if row else (0, 0, None)
 
 
+def drafts(member_id: int) -> int:
+    """How many of a member's records are not handed in yet."""
+    return read_rows(_DRAFTS, {"member_id": member_id}).scalar() or 0
+
+
 def first_and_last_validated_day(member_id: int) -> tuple[date, date] | None:
     """From when to when a member's activity is validated; None when nothing is."""
-    validated = (ActivityRecord.member_id == member_id, ActivityRecord.status == RecordStatus.VALIDATED)
+    validated = (
+        ActivityRecord.member_id == member_id,
+        ActivityRecord.status == RecordStatus.VALIDATED,
+        ActivityRecord.kind != RecordKind.PROSPECT,
+        ActivityRecord.corrects_id.is_(None),
+    )
     first = db.session.scalar(select(func.min(ActivityRecord.day)).where(*validated))
     return (first, db.session.scalar(select(func.max(ActivityRecord.day)).where(*validated))) if first else None  # type: ignore[return-value]
 
@@ -324,7 +387,7 @@ def waiting_records(actor: Actor, *, coach: str = "", on: date) -> AnySelect:
             Member, (Member.organisation_id == ActivityRecord.organisation_id) & (Member.id == ActivityRecord.member_id)
         )
         .where(
-            ActivityRecord.status == RecordStatus.SUBMITTED,
+            WAITS,
             member_queries.visible_to(actor, on=on),
             not_own(actor),
             supported_by(coach, on=on),

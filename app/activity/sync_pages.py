@@ -14,6 +14,7 @@ from app.activity import labels, pages, queries, sync_services, totals
 from app.activity.forms import EntryForm
 from app.activity.models import ActivityRecord
 from app.activity.rules import RecordKind
+from app.activity.services import Log
 from app.activity.sync_models import ActivityAside
 from app.activity.sync_rules import LARGEST_BATCH, Batch, Delivery, NoBatch, Pairs, Unreadable, read_batch
 from app.activity.sync_services import Answer, Earlier, Kept
@@ -79,12 +80,8 @@ def _answers(member: Member, deliveries: Sequence[Delivery], batch: Batch) -> li
 def _keep(member: Member, judged: Mapping[Delivery, EntryForm | None]) -> list[Kept]:
     """Those that nothing is wrong with; what the services refuse is said by its form."""
     valid = [(one, form) for one, form in judged.items() if form is not None and not form.errors]
-    outcomes = sync_services.keep_each(
-        member,
-        [form.entry() for _one, form in valid],
-        organisation=g.organisation,
-        by_account_id=current_actor().account_id,
-    )
+    log = Log(organisation=g.organisation, by_account_id=current_actor().account_id)
+    outcomes = sync_services.keep_each(member, [form.entry() for _one, form in valid], log)
     kept = []
     for (delivery, form), outcome in zip(valid, outcomes, strict=True):
         if isinstance(outcome, Refusal):

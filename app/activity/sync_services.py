@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.activity import services, totals
 from app.activity.models import ActivityRecord
 from app.activity.rules import Entry
+from app.activity.services import Log
 from app.activity.sync_models import ActivityAside, ActivityDelivery
 from app.activity.sync_rules import Delivery
 from app.kernel import audit, clock, notices, submissions
@@ -77,26 +78,18 @@ def _from_form(uid: str, accepted: Accepted, *, is_same: bool) -> Earlier:
     return Earlier(is_same=is_same, answer={"uid": uid, "state": "kept", "id": kept[1], "said": ""} if kept else None)
 
 
-def keep_each(
-    member: Member, entries: Sequence[Entry], *, organisation: OpenOrganisation, by_account_id: int
-) -> list[ActivityRecord | Refusal]:
+def keep_each(member: Member, entries: Sequence[Entry], log: Log) -> list[ActivityRecord | Refusal]:
     """Each entry's record, or why it is refused, in their order: as many at once as nothing is wrong with."""
     if not entries:
         return []
     try:
         with db.session.begin_nested(), audit.told_together(are_kept=True):
-            return [
-                *services.log_records(member, entries, organisation=organisation, by_account_id=by_account_id),
-            ]
+            return [*services.log_records(member, entries, log)]
     except Refusal as refusal:
         if len(entries) == 1:
             return [refusal]
     half = len(entries) // 2
-    return [
-        one
-        for part in (entries[:half], entries[half:])
-        for one in keep_each(member, part, organisation=organisation, by_account_id=by_account_id)
-    ]
+    return [one for part in (entries[:half], entries[half:]) for one in keep_each(member, part, log)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +195,7 @@ def put_in_place(
 def keep_both(member: Member, aside: ActivityAside, entry: Entry, *, organisation: OpenOrganisation) -> ActivityRecord:
     """The second content becomes a record of its own. Raises AlreadySettled and as `log_record`."""
     _refuse_settled(aside)
-    record = services.log_record(member, entry, organisation=organisation, by_account_id=aside.account_id)
+    record = services.log_record(member, entry, Log(organisation=organisation, by_account_id=aside.account_id))
     _settle(aside, "both")
     return record
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.activity import exports, pages, queries, services
-from app.activity.forms import DeletionForm, ReturnForm, ValidationForm
+from app.activity import decisions, exports, pages, queries, services
+from app.activity.forms import DeletionForm, ReturnForm, SubmissionForm, ValidationForm
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
 from app.kernel.errors import Refusal
@@ -48,9 +48,8 @@ def log_record() -> ResponseReturnValue:
     form = pages.entry_form(member, pages.kind_asked())
     if form.validate_on_submit():
         with form.refusals():
-            record = services.log_record(
-                member, form.entry(), organisation=g.organisation, by_account_id=actor.account_id
-            )
+            log = services.Log(organisation=g.organisation, by_account_id=actor.account_id)
+            record = services.log_record(member, form.entry(), log)
             return redirect(pages.after_saving(record))
     return render_template("activity/new_record.html", **pages.new_entry(form)), 422
 
@@ -103,6 +102,20 @@ def delete_record(record_id: int) -> ResponseReturnValue:
     return render_template("activity/confirm_deletion.html", form=form, **pages.correction(record)), 422
 
 
+@blueprint.post("/activity/submit", access=Permission.LOG_OWN_ACTIVITY)
+def submit_records() -> ResponseReturnValue:
+    member, form = pages.own_file_or_404(current_actor()), SubmissionForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            count = services.submit_records(member, form.seen.data)
+            flash(
+                _n("%(num)s record handed in to your coach.", "%(num)s records handed in to your coach.", num=count),
+                "ok",
+            )
+            return redirect(url_for("activity.show_activity", **pages.own_view(), week=pages.day_asked().isoformat()))
+    return render_template("activity/show_activity.html", **pages.submission(member, form)), 422
+
+
 # --- Reading and deciding -------------------------------------------------------------------------------------------
 
 
@@ -122,7 +135,7 @@ def validate_records(member_id: int) -> ResponseReturnValue:
     member, form = pages.decidable_member(member_id), ValidationForm()
     if form.validate_on_submit():
         with form.refusals():
-            count = services.validate_records(member, form.seen.data, by_account_id=current_actor().account_id)
+            count = decisions.validate_records(member, form.seen.data, by_account_id=current_actor().account_id)
             return _decided(member, _n("%(num)s record validated.", "%(num)s records validated.", num=count))
     return render_template("activity/show_member_week.html", form=form, **pages.member_week(member)), 422
 
@@ -138,7 +151,7 @@ def return_records(member_id: int) -> ResponseReturnValue:
     member, form = pages.decidable_member(member_id), ReturnForm()
     if form.validate_on_submit():
         with form.refusals():
-            count = services.return_records(
+            count = decisions.return_records(
                 member, form.seen.data, form.remark.data, by_account_id=current_actor().account_id
             )
             return _decided(member, _n("%(num)s record returned.", "%(num)s records returned.", num=count))

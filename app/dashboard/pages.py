@@ -65,7 +65,7 @@ def _add_manager(shown: Shown, actor: Actor, *, organisation: OpenOrganisation, 
     journal = url_for("activity.show_activity")
     shown["counts"] += [
         _tile(_("Members present"), counts["present"], url_for("members.list_members")),
-        _money_tile(_("Sales this month"), this_month.sales_minor, organisation=organisation, url=journal),
+        _money_tile(_("Sales this month"), this_month.sold_minor, organisation=organisation, url=journal),
         _tile(_("Records this month"), this_month.records, journal),
         _tile(_("Attestations this month"), counts["issued"], url_for("attestations.list_attestations")),
     ]
@@ -116,15 +116,15 @@ def _add_entrepreneur(shown: Shown, actor: Actor, *, organisation: OpenOrganisat
     if member is None:
         return
     start, end = week_of(today, organisation.country)
-    week = activity_queries.week_summary(member.id, start, end)
+    week = activity_queries.period_figures(member.id, start, end)
     month = activity_queries.member_month(member.id, today)
     waiting, returned, _oldest = activity_queries.standing(member.id)
     journal = url_for("activity.show_activity")
     shown["own"] = member
     shown["counts"] += [
         Item(_("Work this week"), journal, value=format_hours(week.minutes)),
-        _money_tile(_("Sales this month"), month.sales_minor, organisation=organisation, url=journal),
-        _money_tile(_("Expenses this month"), month.expenses_minor, organisation=organisation, url=journal),
+        _money_tile(_("Sales this month"), month.sold_minor, organisation=organisation, url=journal),
+        _money_tile(_("Expenses this month"), month.spent_minor, organisation=organisation, url=journal),
         _tile(_("Waiting for your coach"), waiting, journal),
     ]
     if returned:
@@ -220,8 +220,8 @@ def _month_bars(months: dict[date, Any], currency: str, today: date) -> tuple[Ba
         Bar(
             label=f"{month.month:02d}",
             name=format_month(month),
-            value=figures.sales_minor,
-            shown=format_money(figures.sales_minor, currency),
+            value=figures.sold_minor,
+            shown=format_money(figures.sold_minor, currency),
             now=month == today.replace(day=1),
         )
         for month, figures in months.items()

@@ -18,7 +18,7 @@ _PRESENT = (
     .where(Member.left_on.is_(None))
     .group_by(Member.organisation_id, Member.sex)
 )
-_MONTH = select(OrganisationMonth.organisation_id, OrganisationMonth.records, OrganisationMonth.sales_minor)
+_MONTH = select(OrganisationMonth.organisation_id, OrganisationMonth.records, OrganisationMonth.sold_minor)
 
 
 def network_numbers() -> dict[str, Any]:

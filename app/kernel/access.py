@@ -55,6 +55,8 @@ class Permission(StrEnum):
     LOG_OWN_ACTIVITY = "log_own_activity"
     SEE_ACTIVITY = "see_activity"
     VALIDATE_ACTIVITY = "validate_activity"
+    SEE_STATEMENTS = "see_statements"
+    KEEP_ACCOUNTS = "keep_accounts"
     SEE_ATTESTATIONS = "see_attestations"
     ISSUE_ATTESTATIONS = "issue_attestations"
     REVOKE_ATTESTATIONS = "revoke_attestations"
@@ -70,7 +72,9 @@ class Permission(StrEnum):
 
 
 P = Permission
-_EVERYONE_INSIDE = frozenset({P.SEE_ORGANISATION, P.SEE_ACTIVITY, P.SEE_ATTESTATIONS, P.SEE_WORKSHOPS})
+_EVERYONE_INSIDE = frozenset(
+    {P.SEE_ORGANISATION, P.SEE_ACTIVITY, P.SEE_STATEMENTS, P.SEE_ATTESTATIONS, P.SEE_WORKSHOPS}
+)
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
@@ -91,6 +95,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.EXPORT_MEMBERS,
             P.SEE_COACHING,
             P.VALIDATE_ACTIVITY,
+            P.KEEP_ACCOUNTS,
             P.ISSUE_ATTESTATIONS,
             P.REVOKE_ATTESTATIONS,
             P.MANAGE_SHARES,

@@ -39,6 +39,7 @@ EXPENSE_CATEGORIES = (
     ("services", "Services et sous-traitance", "خدمات ومناولة"),
     ("other", "Autre dépense", "مصاريف أخرى"),
 )
+PRODUCTION_COSTS = ("supplies", "services")  # what the gross margin takes off what is sold
 STAGES = (
     ("information", "Réunion d’information", "لقاء إخباري", StageNature.CANDIDATE),
     ("diagnosis", "Diagnostic", "تشخيص", StageNature.CANDIDATE),

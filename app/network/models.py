@@ -165,11 +165,13 @@ class VocabularyTerm(OrganisationScoped, db.Model):
     label_ar: Mapped[str] = mapped_column(String(80))
     nature: Mapped[StageNature | None] = mapped_column(short_code(StageNature))  # of stages, and never changed
     contract_nature: Mapped[ContractNature | None] = mapped_column(short_code(ContractNature))  # of contract kinds, too
+    is_production: Mapped[bool] = mapped_column(default=False)  # of expense categories: a cost of what is sold
     position: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None]  # no longer offered; old records keep it
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
     __table_args__ = (
         UniqueConstraint("organisation_id", "vocabulary", "code"),
+        CheckConstraint("NOT is_production OR vocabulary = 'expense_category'", name="expenses_are_production_costs"),
         CheckConstraint("(vocabulary = 'stage') = (nature IS NOT NULL)", name="stages_have_a_nature"),
         CheckConstraint(
             "(vocabulary = 'contract_kind') = (contract_nature IS NOT NULL)", name="contract_kinds_have_a_nature"

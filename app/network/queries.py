@@ -113,6 +113,14 @@ def offered_term_ids(vocabulary: Vocabulary) -> Sequence[int]:
     return read_rows(_OFFERED_IDS, {"vocabulary": vocabulary}).scalars().all()
 
 
+_IS_PRODUCTION = select(VocabularyTerm.is_production).where(VocabularyTerm.id == bindparam("term_id"))
+
+
+def is_production_cost(category_id: int | None) -> bool:
+    """Whether an expense of this category is a cost of what is sold, which the gross margin takes off."""
+    return category_id is not None and bool(read_rows(_IS_PRODUCTION, {"term_id": category_id}).scalar())
+
+
 _OFFERED_STAGES = (
     select(VocabularyTerm.id, VocabularyTerm.nature)
     .where(VocabularyTerm.vocabulary == Vocabulary.STAGE, VocabularyTerm.retired_at.is_(None))

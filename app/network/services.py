@@ -14,7 +14,7 @@ from app.kernel.i18n import _l
 from app.kernel.tenancy import organisation_scope
 from app.network import queries
 from app.network.beginnings import begin
-from app.network.defaults import CONTRACT_NATURES, NATURES, words_of
+from app.network.defaults import CONTRACT_NATURES, NATURES, PRODUCTION_COSTS, words_of
 from app.network.errors import CodeTaken, LastStageOfItsKind, LastTerm, NotAProject, SlugTaken, TermExists
 from app.network.models import (
     ContractNature,
@@ -83,6 +83,7 @@ def _add_usual_words(country: Country) -> None:
     for vocabulary, position, (word, french, arabic) in words_of(country):
         term = VocabularyTerm(vocabulary=vocabulary, code=word, label_fr=french, label_ar=arabic, position=position)
         term.nature = NATURES[word] if vocabulary is Vocabulary.STAGE else None
+        term.is_production = vocabulary is Vocabulary.EXPENSE_CATEGORY and word in PRODUCTION_COSTS
         term.contract_nature = CONTRACT_NATURES[word] if vocabulary is Vocabulary.CONTRACT_KIND else None
         db.session.add(term)
     db.session.flush()

@@ -157,6 +157,7 @@ class RegisterDocument:
     totals: tuple[str, ...] | None = None  # one cell a column
     filters: tuple[str, ...] = ()  # “Commune: El Jadida”
     notes: tuple[str, ...] = ()  # below the table
+    signature: str = ""  # “Place, date, signature and stamp”: a box below the notes, with room to sign
     printed: str = ""  # “Printed on … by …”, at the foot of each page
     page_word: str = "Page"
     of_word: str = "/"  # “Page 2 / 14”; in Arabic a word, for a slash between numbers reads either way

@@ -14,8 +14,10 @@ def open_room(app: Flask) -> None:
     )
     from app.reports.prints_views import blueprint as prints
     from app.reports.share_views import blueprint as share_reports
+    from app.reports.statement_views import blueprint as account_reports
     from app.reports.views import blueprint
 
     app.register_blueprint(blueprint)
     app.register_blueprint(prints)
     app.register_blueprint(share_reports)
+    app.register_blueprint(account_reports)

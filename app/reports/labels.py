@@ -12,6 +12,8 @@ REPORT = {
     "associates": _l("Register of associates"),
     "capital": _l("Statement of capital"),
     "share_ledger": _l("Share ledger"),
+    "statement": _l("Statement of account"),
+    "contributions": _l("Contributions of a month"),
     "contracts": _l("Contracts in force on a day"),
     "social": _l("Social situation on a day"),
     "own_fields": _l("Members and their own fields"),

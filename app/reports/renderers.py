@@ -55,6 +55,7 @@ def register_document(report: Report) -> pdf.RegisterDocument:
         totals=None if report.totals is None else tuple(column.text(report.totals) for column in report.columns),
         filters=tuple(report.filters),
         notes=tuple(report.notes),
+        signature=report.signature,
         printed=_("Printed on %(instant)s", instant=format_instant(clock.now())),
         page_word=_("Page"),
         of_word=_("of"),

@@ -45,6 +45,7 @@ class Report:
     empty: str
     totals: Any = None  # a row like the others, below them; it is no row of the count
     notes: Sequence[str] = ()  # below the table
+    signature: str = ""  # a place to sign, below all, with these words above it
     says_columns: bool = False  # chosen by the reader, so that the log says which
 
     @property

@@ -202,10 +202,16 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("minutes", sa.BigInteger(), nullable=False),
-        sa.Column("sales_minor", sa.BigInteger(), nullable=False),
-        sa.Column("expenses_minor", sa.BigInteger(), nullable=False),
+        sa.Column("sold_minor", sa.BigInteger(), nullable=False),
+        sa.Column("collected_minor", sa.BigInteger(), nullable=False),
+        sa.Column("spent_minor", sa.BigInteger(), nullable=False),
         sa.Column("records", sa.BigInteger(), nullable=False),
+        sa.Column("drafts", sa.BigInteger(), nullable=False),
         sa.Column("waiting", sa.BigInteger(), nullable=False),
+        sa.Column("counted_sold_minor", sa.BigInteger(), nullable=False),
+        sa.Column("counted_collected_minor", sa.BigInteger(), nullable=False),
+        sa.Column("counted_spent_minor", sa.BigInteger(), nullable=False),
+        sa.Column("counted_production_minor", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_organisation_month_organisation_id")
         ),
@@ -491,6 +497,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("is_production", sa.Boolean(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
@@ -500,6 +507,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(vocabulary = 'stage') = (nature IS NOT NULL)", name=op.f("ck_vocabulary_term_stages_have_a_nature")
+        ),
+        sa.CheckConstraint(
+            "NOT is_production OR vocabulary = 'expense_category'",
+            name=op.f("ck_vocabulary_term_expenses_are_production_costs"),
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_vocabulary_term_organisation_id")
@@ -668,10 +679,16 @@ def upgrade() -> None:
         sa.Column("member_id", sa.BigInteger(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("minutes", sa.BigInteger(), nullable=False),
-        sa.Column("sales_minor", sa.BigInteger(), nullable=False),
-        sa.Column("expenses_minor", sa.BigInteger(), nullable=False),
+        sa.Column("sold_minor", sa.BigInteger(), nullable=False),
+        sa.Column("collected_minor", sa.BigInteger(), nullable=False),
+        sa.Column("spent_minor", sa.BigInteger(), nullable=False),
         sa.Column("records", sa.BigInteger(), nullable=False),
+        sa.Column("drafts", sa.BigInteger(), nullable=False),
         sa.Column("waiting", sa.BigInteger(), nullable=False),
+        sa.Column("counted_sold_minor", sa.BigInteger(), nullable=False),
+        sa.Column("counted_collected_minor", sa.BigInteger(), nullable=False),
+        sa.Column("counted_spent_minor", sa.BigInteger(), nullable=False),
+        sa.Column("counted_production_minor", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "member_id"],
             ["member.organisation_id", "member.id"],
@@ -683,93 +700,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "member_id", "month", name=op.f("pk_activity_month")),
         sqlite_with_rowid=False,
     )
-
-    op.create_table(
-        "activity_record",
-        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("member_id", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum("work", "sale", "expense", name="recordkind", native_enum=False, create_constraint=True, length=30),
-            nullable=False,
-        ),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("work_kind_id", sa.BigInteger(), nullable=True),
-        sa.Column("expense_category_id", sa.BigInteger(), nullable=True),
-        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("client", sa.String(length=120), nullable=False),
-        sa.Column("description", sa.String(length=200), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column(
-            "status",
-            sa.Enum(
-                "submitted",
-                "validated",
-                "returned",
-                name="recordstatus",
-                native_enum=False,
-                create_constraint=True,
-                length=30,
-            ),
-            nullable=False,
-        ),
-        sa.Column("remark", sa.Text(), nullable=False),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("decided_by", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.BigInteger(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(kind = 'expense') = (expense_category_id IS NOT NULL)",
-            name=op.f("ck_activity_record_expense_has_a_category"),
-        ),
-        sa.CheckConstraint(
-            "(kind = 'work' AND amount_minor = 0) OR (kind <> 'work' AND amount_minor > 0)",
-            name=op.f("ck_activity_record_money_has_an_amount"),
-        ),
-        sa.CheckConstraint("(kind = 'work') = (minutes > 0)", name=op.f("ck_activity_record_work_has_minutes")),
-        sa.CheckConstraint(
-            "(kind = 'work') = (work_kind_id IS NOT NULL)", name=op.f("ck_activity_record_work_has_a_kind")
-        ),
-        sa.CheckConstraint(
-            "(status = 'submitted') = (decided_at IS NULL)", name=op.f("ck_activity_record_decided_when_decided")
-        ),
-        sa.CheckConstraint(
-            "status <> 'returned' OR remark <> ''", name=op.f("ck_activity_record_returned_with_a_remark")
-        ),
-        sa.CheckConstraint("minutes BETWEEN 0 AND 1440", name=op.f("ck_activity_record_minutes_of_one_day")),
-        sa.ForeignKeyConstraint(["created_by"], ["account.id"], name=op.f("fk_activity_record_created_by")),
-        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_activity_record_decided_by")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "expense_category_id"],
-            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
-            name=op.f("fk_activity_record_organisation_id_expense_category_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "member_id"],
-            ["member.organisation_id", "member.id"],
-            name=op.f("fk_activity_record_organisation_id_member_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "work_kind_id"],
-            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
-            name=op.f("fk_activity_record_organisation_id_work_kind_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_record_organisation_id")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_record")),
-        sqlite_with_rowid=False,
-    )
-    with op.batch_alter_table("activity_record", schema=None) as batch_op:
-        batch_op.create_index("ix_activity_record_day", ["organisation_id", "member_id", "day"], unique=False)
-        batch_op.create_index(
-            "ix_activity_record_member_status", ["organisation_id", "member_id", "status", "day"], unique=False
-        )
-        batch_op.create_index("ix_activity_record_status", ["organisation_id", "status", "day"], unique=False)
 
     op.create_table(
         "activity_aside",
@@ -834,6 +764,7 @@ def upgrade() -> None:
         "activity_standing",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("drafts", sa.Integer(), nullable=False),
         sa.Column("waiting", sa.Integer(), nullable=False),
         sa.Column("returned", sa.Integer(), nullable=False),
         sa.Column("oldest_waiting_on", sa.Date(), nullable=True),
@@ -852,6 +783,347 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_activity_standing_queue", ["organisation_id", "oldest_waiting_on", "member_id"], unique=False
         )
+
+    op.create_table(
+        "activity_party",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("client", "supplier", name="partyrole", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name_key", sa.String(length=240), nullable=False),
+        sa.Column("last_used_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_party_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_party_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_party")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "member_id",
+            "role",
+            "name_key",
+            name=op.f("uq_activity_party_organisation_id_member_id_role_name_key"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_party", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_party_recent", ["organisation_id", "member_id", "role", "last_used_on"], unique=False
+        )
+
+    op.create_table(
+        "activity_trade",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("trade_id", sa.BigInteger(), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "ended_on IS NULL OR ended_on >= started_on", name=op.f("ck_activity_trade_ends_after_it_starts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_trade_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "trade_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_activity_trade_organisation_id_trade_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_trade_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_trade")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_trade", schema=None) as batch_op:
+        batch_op.create_index("ix_activity_trade_member", ["organisation_id", "member_id", "started_on"], unique=False)
+
+    op.create_table(
+        "activity_kilometre_rate",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("per_km_minor", sa.Integer(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("per_km_minor > 0", name=op.f("ck_activity_kilometre_rate_is_worth_something")),
+        sa.ForeignKeyConstraint(["created_by"], ["account.id"], name=op.f("fk_activity_kilometre_rate_created_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_kilometre_rate_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_kilometre_rate")),
+        sa.UniqueConstraint(
+            "organisation_id", "starts_on", name=op.f("uq_activity_kilometre_rate_organisation_id_starts_on")
+        ),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "activity_month_closing",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_by", sa.BigInteger(), nullable=True),
+        sa.Column("reopened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reopened_by", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(reopened_at IS NULL) = (reason = '')", name=op.f("ck_activity_month_closing_reopened_with_a_reason")
+        ),
+        sa.ForeignKeyConstraint(["closed_by"], ["account.id"], name=op.f("fk_activity_month_closing_closed_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_month_closing_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["reopened_by"], ["account.id"], name=op.f("fk_activity_month_closing_reopened_by")),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_month_closing")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_month_closing", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_month_closing_closed",
+            ["organisation_id", "month"],
+            unique=True,
+            sqlite_where=sa.text("reopened_at IS NULL"),
+            postgresql_where=sa.text("reopened_at IS NULL"),
+        )
+
+    op.create_table(
+        "activity_record",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "work",
+                "sale",
+                "expense",
+                "prospect",
+                name="recordkind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("trade_id", sa.BigInteger(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("work_kind_id", sa.BigInteger(), nullable=True),
+        sa.Column("expense_category_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_production", sa.Boolean(), nullable=False),
+        sa.Column("distance_km", sa.Integer(), nullable=True),
+        sa.Column("km_rate_id", sa.BigInteger(), nullable=True),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("tax_minor", sa.BigInteger(), nullable=False),
+        sa.Column("tax_rate", sa.Integer(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("foreign_currency", sa.String(length=3), nullable=False),
+        sa.Column("foreign_minor", sa.BigInteger(), nullable=True),
+        sa.Column("foreign_rate", sa.BigInteger(), nullable=True),
+        sa.Column("foreign_rate_on", sa.Date(), nullable=True),
+        sa.Column("party_id", sa.BigInteger(), nullable=True),
+        sa.Column("quantity", sa.BigInteger(), nullable=True),
+        sa.Column("document_number", sa.String(length=40), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "contact",
+                "offer",
+                "won",
+                "lost",
+                name="prospectstage",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("next_step", sa.String(length=200), nullable=False),
+        sa.Column("next_step_on", sa.Date(), nullable=True),
+        sa.Column("description", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "validated",
+                "returned",
+                name="recordstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("has_new_payment", sa.Boolean(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.BigInteger(), nullable=True),
+        sa.Column("corrects_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(foreign_currency = '') = (foreign_minor IS NULL)", name=op.f("ck_activity_record_foreign_has_an_amount")
+        ),
+        sa.CheckConstraint(
+            "(foreign_currency = '') = (foreign_rate IS NULL)", name=op.f("ck_activity_record_foreign_has_a_rate")
+        ),
+        sa.CheckConstraint(
+            "(foreign_currency = '') = (foreign_rate_on IS NULL)",
+            name=op.f("ck_activity_record_foreign_rate_has_a_day"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'expense') = (expense_category_id IS NOT NULL)",
+            name=op.f("ck_activity_record_expense_has_a_category"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'prospect') = (stage IS NOT NULL)", name=op.f("ck_activity_record_prospect_has_a_stage")
+        ),
+        sa.CheckConstraint("(kind = 'work') = (minutes <> 0)", name=op.f("ck_activity_record_work_has_minutes")),
+        sa.CheckConstraint(
+            "(kind = 'work') = (work_kind_id IS NOT NULL)", name=op.f("ck_activity_record_work_has_a_kind")
+        ),
+        sa.CheckConstraint(
+            "(status = 'draft') = (submitted_at IS NULL)", name=op.f("ck_activity_record_submitted_when_no_draft")
+        ),
+        sa.CheckConstraint(
+            "(status IN ('draft', 'submitted')) = (decided_at IS NULL)",
+            name=op.f("ck_activity_record_decided_when_decided"),
+        ),
+        sa.CheckConstraint(
+            "NOT has_new_payment OR status = 'validated'",
+            name=op.f("ck_activity_record_new_payment_of_a_validated_sale"),
+        ),
+        sa.CheckConstraint(
+            "kind <> 'work' OR (amount_minor = 0 AND tax_minor = 0)", name=op.f("ck_activity_record_work_has_no_amount")
+        ),
+        sa.CheckConstraint(
+            "kind NOT IN ('sale', 'expense') OR amount_minor <> 0", name=op.f("ck_activity_record_money_has_an_amount")
+        ),
+        sa.CheckConstraint(
+            "status <> 'returned' OR remark <> ''", name=op.f("ck_activity_record_returned_with_a_remark")
+        ),
+        sa.CheckConstraint(
+            "(distance_km IS NULL) = (km_rate_id IS NULL)", name=op.f("ck_activity_record_kilometres_have_a_rate")
+        ),
+        sa.CheckConstraint(
+            "corrects_id IS NOT NULL OR (minutes >= 0 AND amount_minor >= 0 AND tax_minor >= 0 AND tax_minor <= amount_minor)",
+            name=op.f("ck_activity_record_below_zero_only_to_correct"),
+        ),
+        sa.CheckConstraint("minutes BETWEEN -1440 AND 1440", name=op.f("ck_activity_record_minutes_of_one_day")),
+        sa.ForeignKeyConstraint(["created_by"], ["account.id"], name=op.f("fk_activity_record_created_by")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_activity_record_decided_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "corrects_id"],
+            ["activity_record.organisation_id", "activity_record.id"],
+            name=op.f("fk_activity_record_organisation_id_corrects_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "expense_category_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_activity_record_organisation_id_expense_category_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "km_rate_id"],
+            ["activity_kilometre_rate.organisation_id", "activity_kilometre_rate.id"],
+            name=op.f("fk_activity_record_organisation_id_km_rate_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_record_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "party_id"],
+            ["activity_party.organisation_id", "activity_party.id"],
+            name=op.f("fk_activity_record_organisation_id_party_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "trade_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_activity_record_organisation_id_trade_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "work_kind_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_activity_record_organisation_id_work_kind_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_record_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_record")),
+        sa.UniqueConstraint(
+            "organisation_id", "corrects_id", name=op.f("uq_activity_record_organisation_id_corrects_id")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_record", schema=None) as batch_op:
+        batch_op.create_index("ix_activity_record_day", ["organisation_id", "member_id", "day"], unique=False)
+        batch_op.create_index(
+            "ix_activity_record_member_status", ["organisation_id", "member_id", "status", "day"], unique=False
+        )
+        batch_op.create_index("ix_activity_record_party", ["organisation_id", "party_id", "day"], unique=False)
+        batch_op.create_index("ix_activity_record_status", ["organisation_id", "status", "day"], unique=False)
+
+    op.create_table(
+        "activity_payment",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", sa.BigInteger(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("net_minor", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "means",
+            sa.Enum(
+                "cash",
+                "transfer",
+                "cheque",
+                "card",
+                "mobile",
+                "other",
+                name="means",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("is_counted", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_minor <> 0", name=op.f("ck_activity_payment_is_something")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "record_id"],
+            ["activity_record.organisation_id", "activity_record.id"],
+            name=op.f("fk_activity_payment_organisation_id_record_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_payment_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_payment")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_payment", schema=None) as batch_op:
+        batch_op.create_index("ix_activity_payment_record", ["organisation_id", "record_id", "paid_on"], unique=False)
 
     op.create_table(
         "attestation",
@@ -1352,6 +1624,229 @@ def upgrade() -> None:
     with op.batch_alter_table("share_movement", schema=None) as batch_op:
         batch_op.create_index("ix_share_movement_member", ["organisation_id", "member_id"], unique=False)
         batch_op.create_index("ix_share_movement_receiver", ["organisation_id", "to_member_id"], unique=False)
+
+    op.create_table(
+        "pay_parameters",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("first_month", sa.Date(), nullable=False),
+        sa.Column("employer_rate", sa.Integer(), nullable=False),
+        sa.Column("employee_rate", sa.Integer(), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawal_reason", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawal_reason = '')", name=op.f("ck_pay_parameters_withdrawn_for_a_reason")
+        ),
+        sa.CheckConstraint(
+            "employer_rate BETWEEN 0 AND 10000 AND employee_rate BETWEEN 0 AND 10000",
+            name=op.f("ck_pay_parameters_parts_of_the_whole"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_pay_parameters_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_pay_parameters_recorded_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_account_id"], ["account.id"], name=op.f("fk_pay_parameters_withdrawn_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_pay_parameters")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "contribution_rule",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("contract_kind_id", sa.BigInteger(), nullable=True),
+        sa.Column("first_month", sa.Date(), nullable=False),
+        sa.Column(
+            "base",
+            sa.Enum("sold", "collected", "margin", name="base", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column(
+            "period",
+            sa.Enum("month", "year", name="tierperiod", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("fixed_minor", sa.BigInteger(), nullable=False),
+        sa.Column("minimum_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("decision", sa.String(length=120), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawal_reason", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawal_reason = '')",
+            name=op.f("ck_contribution_rule_withdrawn_for_a_reason"),
+        ),
+        sa.CheckConstraint("fixed_minor >= 0 AND minimum_minor >= 0", name=op.f("ck_contribution_rule_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "contract_kind_id"],
+            ["vocabulary_term.organisation_id", "vocabulary_term.id"],
+            name=op.f("fk_contribution_rule_organisation_id_contract_kind_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contribution_rule_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_contribution_rule_recorded_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_account_id"], ["account.id"], name=op.f("fk_contribution_rule_withdrawn_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_contribution_rule")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "account_entry",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "payment",
+                "contribution",
+                "expenses",
+                "opening",
+                name="entrykind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column(
+            "means",
+            sa.Enum(
+                "cash",
+                "transfer",
+                "cheque",
+                "kept",
+                "other",
+                name="means",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("purpose", sa.String(length=120), nullable=False),
+        sa.Column("reference", sa.String(length=60), nullable=False),
+        sa.Column("reverses_id", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(kind = 'opening') = (means IS NULL)", name=op.f("ck_account_entry_says_how")),
+        sa.CheckConstraint(
+            "(reverses_id IS NULL) = (reason = '')", name=op.f("ck_account_entry_taken_back_for_a_reason")
+        ),
+        sa.CheckConstraint("amount_minor <> 0 OR kind = 'opening'", name=op.f("ck_account_entry_an_amount")),
+        sa.CheckConstraint(
+            "kind = 'opening' OR (amount_minor < 0) = (reverses_id IS NOT NULL)",
+            name=op.f("ck_account_entry_taken_back"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_account_entry_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "reverses_id"],
+            ["account_entry.organisation_id", "account_entry.id"],
+            name=op.f("fk_account_entry_organisation_id_reverses_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_account_entry_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_account_entry_recorded_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_account_entry")),
+        sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_account_entry_organisation_id_number")),
+        sa.UniqueConstraint(
+            "organisation_id", "reverses_id", name=op.f("uq_account_entry_organisation_id_reverses_id")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("account_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_account_entry_day", ["organisation_id", "day"], unique=False)
+        batch_op.create_index("ix_account_entry_member", ["organisation_id", "member_id", "day"], unique=False)
+
+    op.create_table(
+        "contribution_exemption",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "spared",
+            sa.Enum("fixed", "minimum", "all", name="spared", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("first_month", sa.Date(), nullable=False),
+        sa.Column("last_month", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("recorded_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_account_id", sa.BigInteger(), nullable=True),
+        sa.Column("withdrawal_reason", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawal_reason = '')",
+            name=op.f("ck_contribution_exemption_withdrawn_for_a_reason"),
+        ),
+        sa.CheckConstraint(
+            "last_month IS NULL OR last_month >= first_month", name=op.f("ck_contribution_exemption_ends_after_start")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_contribution_exemption_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contribution_exemption_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_account_id"], ["account.id"], name=op.f("fk_contribution_exemption_recorded_by_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_account_id"], ["account.id"], name=op.f("fk_contribution_exemption_withdrawn_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_contribution_exemption")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("contribution_exemption", schema=None) as batch_op:
+        batch_op.create_index("ix_contribution_exemption_member", ["organisation_id", "member_id"], unique=False)
+
+    op.create_table(
+        "contribution_tier",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("rule_id", sa.BigInteger(), nullable=False),
+        sa.Column("from_minor", sa.BigInteger(), nullable=False),
+        sa.Column("rate", sa.Integer(), nullable=False),
+        sa.CheckConstraint("from_minor >= 0", name=op.f("ck_contribution_tier_not_negative")),
+        sa.CheckConstraint("rate BETWEEN 0 AND 10000", name=op.f("ck_contribution_tier_a_part_of_the_whole")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "rule_id"],
+            ["contribution_rule.organisation_id", "contribution_rule.id"],
+            name=op.f("fk_contribution_tier_organisation_id_rule_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contribution_tier_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "rule_id", "from_minor", name=op.f("pk_contribution_tier")),
+        sqlite_with_rowid=False,
+    )
 
     op.create_table(
         "own_field",
@@ -2321,6 +2816,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("activity_payment", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_payment_record")
+
+    op.drop_table("activity_payment")
+    with op.batch_alter_table("activity_month_closing", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_month_closing_closed")
+
+    op.drop_table("activity_month_closing")
     with op.batch_alter_table("paper_of_step", schema=None) as batch_op:
         batch_op.drop_index("ix_paper_of_step_step")
 
@@ -2403,6 +2906,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_own_field_list")
 
     op.drop_table("own_field")
+    op.drop_table("contribution_tier")
+    with op.batch_alter_table("contribution_exemption", schema=None) as batch_op:
+        batch_op.drop_index("ix_contribution_exemption_member")
+
+    op.drop_table("contribution_exemption")
+    with op.batch_alter_table("account_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_account_entry_member")
+        batch_op.drop_index("ix_account_entry_day")
+
+    op.drop_table("account_entry")
+    op.drop_table("contribution_rule")
+    op.drop_table("pay_parameters")
     with op.batch_alter_table("share_movement", schema=None) as batch_op:
         batch_op.drop_index("ix_share_movement_receiver")
         batch_op.drop_index("ix_share_movement_member")
@@ -2455,11 +2970,21 @@ def downgrade() -> None:
 
     op.drop_table("activity_aside")
     with op.batch_alter_table("activity_record", schema=None) as batch_op:
-        batch_op.drop_index("ix_activity_record_status")
-        batch_op.drop_index("ix_activity_record_member_status")
         batch_op.drop_index("ix_activity_record_day")
+        batch_op.drop_index("ix_activity_record_member_status")
+        batch_op.drop_index("ix_activity_record_party")
+        batch_op.drop_index("ix_activity_record_status")
 
     op.drop_table("activity_record")
+    with op.batch_alter_table("activity_party", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_party_recent")
+
+    op.drop_table("activity_party")
+    with op.batch_alter_table("activity_trade", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_trade_member")
+
+    op.drop_table("activity_trade")
+    op.drop_table("activity_kilometre_rate")
     op.drop_table("activity_month")
     with op.batch_alter_table("member", schema=None) as batch_op:
         batch_op.drop_index("ix_member_sorted")

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from tests.access.walk import Route
 from tests.support.client import HouseClient
+from tests.support.databases import KIND
 from tests.support.life import csrf_token
 
 NUMBERS = (
@@ -76,7 +77,7 @@ ADDRESS_PARTS = (
 )
 
 
-SHARE = int(os.environ.get("NASTY_SHARE", "10"))
+SHARE = int(os.environ.get("NASTY_SHARE", "15" if KIND == "sqlite" else "30"))
 """Of the values, one in so many is tried, others in each run (the seed is printed); all of them in `make drill`."""
 
 

@@ -90,6 +90,7 @@ activity.new_record                       GET   in    403   403   403   200   20
 activity.log_record                       POST  in    403   403   403   422   422   404   404   404   404   404
 activity.edit_record                      GET   in    403   403   403   200   404   404   404   404   404   404
 activity.change_record                    POST  in    403   403   403   422   404   404   404   404   404   404
+activity.submit_records                   POST  in    403   403   403   422   422   404   404   404   404   404
 activity.confirm_deletion                 GET   in    403   403   403   200   404   404   404   404   404   404
 activity.delete_record                    POST  in    403   403   403   422   404   404   404   404   404   404
 sync.show_phone                           GET   in    403   403   403   200   200   404   404   404   404   404
@@ -296,6 +297,32 @@ share_reports.show_associates             GET  in    200   403   403   403   403
 share_reports.show_capital                GET  in    200   403   403   403   403   404   404   404   404   404
 share_reports.show_share_ledger           GET  in    200   403   403   403   403   404   404   404   404   404
 share_reports.take_report                 GET  in    200   403   403   403   403   404   404   404   404   404
+
+statements.show_own_statement             GET  in    403   403   403   302   302   404   404   404   404   404
+statements.show_statement                 GET  in    200   200   404   200   404   404   404   404   404   404
+statements.show_rows                      GET  in    200   200   404   200   404   404   404   404   404   404
+statements.show_contributions             GET  in    200   200   404   200   404   404   404   404   404   404
+statements.show_entry                     GET  in    200   403   403   403   403   404   404   404   404   404
+statements.record_entry                   POST in    422   403   403   403   403   404   404   404   404   404
+statements.show_cancellation              GET  in    200   403   403   403   403   404   404   404   404   404
+statements.cancel_entry                   POST in    422   403   403   403   403   404   404   404   404   404
+statements.show_exemption                 GET  in    200   403   403   403   403   404   404   404   404   404
+statements.exempt                         POST in    422   403   403   403   403   404   404   404   404   404
+statements.show_exemption_withdrawal      GET  in    200   403   403   403   403   404   404   404   404   404
+statements.withdraw_exemption             POST in    422   403   403   403   403   404   404   404   404   404
+account_reports.take_statement            GET  in    200   200   404   200   404   404   404   404   404   404
+account_reports.take_contributions        GET  in    200   403   403   403   403   404   404   404   404   404
+contributions.list_contributions          GET  in    200   403   403   403   403   404   404   404   404   404
+contributions.show_pasting                GET  in    200   403   403   403   403   404   404   404   404   404
+contributions.record_pasted               POST in    422   403   403   403   403   404   404   404   404   404
+
+contribution_rules.show_rules             GET  in    200   403   403   403   403   404   404   404   404   404
+contribution_rules.show_rule              GET  in    200   403   403   403   403   404   404   404   404   404
+contribution_rules.set_rule               POST in    422   403   403   403   403   404   404   404   404   404
+contribution_rules.show_withdrawal        GET  in    200   403   403   403   403   404   404   404   404   404
+contribution_rules.withdraw_rule          POST in    422   403   403   403   403   404   404   404   404   404
+contribution_rules.show_pay_rates         GET  in    200   403   403   403   403   404   404   404   404   404
+contribution_rules.set_pay_rates          POST in    422   403   403   403   403   404   404   404   404   404
 
 shares.show_settings                      GET  in    200   403   403   403   403   404   404   404   404   404
 shares.set_value                          POST in    422   403   403   403   403   404   404   404   404   404

@@ -32,6 +32,8 @@ MAY_WRITE = {
     "reports.social_xlsx": {"audit_event"},
     "reports.situations_csv": {"audit_event"},
     "share_reports.take_report": {"audit_event"},
+    "account_reports.take_statement": {"audit_event"},
+    "account_reports.take_contributions": {"audit_event"},
     "reports.situations_pdf": {"audit_event"},
     "reports.situations_xlsx": {"audit_event"},
     "imports.download_set_aside": {"audit_event"},

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.activity import services
+from app.activity import decisions, services
 from app.activity.models import ActivityRecord
-from app.activity.rules import Entry, RecordKind
+from app.activity.rules import Entry, Paid, RecordKind
 from app.extensions import db
 from app.kernel.tenancy import organisation_scope
 from app.kernel.transaction import write_transaction
@@ -30,7 +30,9 @@ def work(day: date = TODAY, minutes: int = 60, **values: Any) -> Entry:
 
 
 def sale(day: date = TODAY, amount: int = 45_000, **values: Any) -> Entry:
-    told = {"client": "Madame Sabah", "description": "Six nappes", **values}
+    """Paid in full on its day unless `payments` says otherwise."""
+    told = {"party": "Madame Sabah", "description": "Six nappes", "payments": (Paid(paid_on=day, amount_minor=amount),)}
+    told |= values
     return Entry(kind=RecordKind.SALE, day=day, amount_minor=amount, **told)
 
 
@@ -59,6 +61,9 @@ class Journal:
     def account(self, name: str) -> int:
         return self.accounts[f"{name}@{self.organisation.slug}.example"]
 
+    def log_of(self, by_account_id: int | None = None, *, is_handed_in: bool = True) -> services.Log:
+        return services.Log(organisation=self.organisation, by_account_id=by_account_id, is_handed_in=is_handed_in)
+
     def worded(self, entry: Entry) -> Entry:
         """The entry with a word of the list where it needs one and has none."""
         values = dict(vars(entry))
@@ -68,13 +73,12 @@ class Journal:
             values["expense_category_id"] = self.categories["supplies"]
         return Entry(**values)
 
-    def log(self, entry: Entry, name: str = "member") -> ActivityRecord:
-        """Log as that member would, in a transaction of its own."""
+    def log(self, entry: Entry, name: str = "member", *, is_handed_in: bool = True) -> ActivityRecord:
+        """Log as that member would, in a transaction of its own, and hand it in."""
         with write_transaction():
             member = self.member(name)
-            record = services.log_record(
-                member, self.worded(entry), organisation=self.organisation, by_account_id=member.account_id
-            )
+            log = self.log_of(member.account_id, is_handed_in=is_handed_in)
+            record = services.log_record(member, self.worded(entry), log)
             record_id = record.id
         return self.record(record_id)
 
@@ -84,12 +88,12 @@ class Journal:
     def validate(self, *records: ActivityRecord, by: str = "coach", name: str = "member") -> int:
         seen = {record.id: record.version for record in records}
         with write_transaction():
-            return services.validate_records(self.member(name), seen, by_account_id=self.account(by))
+            return decisions.validate_records(self.member(name), seen, by_account_id=self.account(by))
 
     def send_back(self, *records: ActivityRecord, remark: str = "Le reçu manque.", by: str = "coach") -> int:
         seen = {record.id: record.version for record in records}
         with write_transaction():
-            return services.return_records(self.member(), seen, remark, by_account_id=self.account(by))
+            return decisions.return_records(self.member(), seen, remark, by_account_id=self.account(by))
 
 
 @pytest.fixture

@@ -49,7 +49,14 @@ def now_here() -> str:
 
 
 def sale(uid: str = "", **fields: str) -> Record:
-    typed = {"amount_minor": "450", "client": "Madame Sabah", "description": "Six nappes", "day": TODAY.isoformat()}
+    typed = {
+        "amount_minor": "450",
+        "party": "Madame Sabah",
+        "description": "Six nappes",
+        "day": TODAY.isoformat(),
+        "paid": "full",
+        "means": "cash",
+    }
     return record("sale", uid, {**typed, **fields})
 
 

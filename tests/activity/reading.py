@@ -19,7 +19,14 @@ from tests.support.world import TODAY
 
 InJournal = Callable[[Callable[[Journal], Any]], Any]
 WORK = {"minutes": "1h", "day": TODAY.isoformat()}
-SALE = {"amount_minor": "10", "client": "C", "description": "D", "day": TODAY.isoformat()}
+SALE = {
+    "amount_minor": "10",
+    "party": "C",
+    "paid": "full",
+    "means": "cash",
+    "description": "D",
+    "day": TODAY.isoformat(),
+}
 
 
 def read(response: TestResponse) -> str:

@@ -141,7 +141,7 @@ def crowd(journal: Journal, count: int) -> None:
                 family_name_latin=f"Foule{rank:03}", given_name_latin="Une", sex=Sex.FEMALE, birth_date=days_ago(9000)
             )
             member = member_services.admit_member(details, None, admitted_on=days_ago(60), is_another_person=True)
-            services.log_record(member, sale(days_ago(rank % 5)), organisation=journal.organisation, by_account_id=None)
+            services.log_record(member, sale(days_ago(rank % 5)), journal.log_of())
 
 
 def crowd_in(response: TestResponse) -> set[str]:
@@ -201,7 +201,7 @@ class TestWeek:
         self, coach: HouseClient, here: str, amina: int, in_journal: InJournal
     ) -> None:
         in_journal(
-            lambda journal: [journal.log(sale(days_ago(8), client="Avant")), journal.log(sale(client="Maintenant"))]
+            lambda journal: [journal.log(sale(days_ago(8), party="Avant")), journal.log(sale(party="Maintenant"))]
         )
         assert "Maintenant" in coach.get(week_of(here, amina)).text
         before = coach.get(f"{week_of(here, amina)}?week={days_ago(8)}")
@@ -281,7 +281,15 @@ class TestWeek:
     ) -> None:
         record_id = in_journal(lambda journal: journal.log(sale()).id)
         path = f"{week_of(here, amina)}/return?week={TODAY}&record={record_id}"
-        answers = {"amount_minor": "999", "client": "C", "description": "D", "day": TODAY.isoformat(), "version": 1}
+        answers = {
+            "amount_minor": "999",
+            "party": "C",
+            "paid": "full",
+            "means": "cash",
+            "description": "D",
+            "day": TODAY.isoformat(),
+            "version": 1,
+        }
         sign_in("member@el-jadida.example").submit(f"{here}/records/{record_id}", answers)
         page = coach.submit(path, {"seen": f"{record_id}:1", "remark": "Non"})
         assert page.status_code == 422

@@ -59,7 +59,7 @@ class TestExport:
     def test_an_entrepreneur_takes_only_their_own(
         self, sign_in: SignIn, here: str, world: World, in_journal: InJournal
     ) -> None:
-        in_journal(lambda journal: journal.log(sale(client="Secret"), "member2"))
+        in_journal(lambda journal: journal.log(sale(party="Secret"), "member2"))
         member = sign_in("member@el-jadida.example")
         for view in ("waiting", "silent", "mine", ""):
             assert "Secret" not in member.get(f"{here}/export.csv?view={view}").text

@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from app.activity import errors
+from app.activity import errors, parties
 from app.activity.rules import RecordKind, RecordStatus
 from app.activity.totals import find_differences
 from app.kernel.transaction import write_transaction
@@ -45,7 +45,7 @@ class TestWeek:
     def test_earlier_weeks_are_a_page_away_and_no_further_than_membership(
         self, member: HouseClient, here: str, in_journal: InJournal
     ) -> None:
-        in_journal(lambda journal: journal.log(sale(days_ago(9), client="Hôtel de la Corniche")))
+        in_journal(lambda journal: journal.log(sale(days_ago(9), party="Hôtel de la Corniche")))
         assert "Hôtel de la Corniche" not in member.get(here).text
         before = re.search(r'rel="prev" href="([^"]+)"', member.get(here).text)
         assert before is not None
@@ -63,8 +63,8 @@ class TestWeek:
     def test_the_week_begins_on_monday_in_morocco(self, member: HouseClient, here: str, in_journal: InJournal) -> None:
         in_journal(
             lambda journal: [
-                journal.log(sale(days_ago(2), client="Lundi")),
-                journal.log(sale(days_ago(3), client="Dimanche")),
+                journal.log(sale(days_ago(2), party="Lundi")),
+                journal.log(sale(days_ago(3), party="Dimanche")),
             ]
         )
         page = member.get(here).text
@@ -73,7 +73,7 @@ class TestWeek:
 
     def test_hostile_words_stay_words(self, member: HouseClient, here: str, in_journal: InJournal) -> None:
         hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
-        in_journal(lambda journal: journal.log(sale(client=hostile[:100], description=hostile, note=hostile)))
+        in_journal(lambda journal: journal.log(sale(party=hostile[:100], description=hostile, note=hostile)))
         page = member.get(here)
         assert "<script>alert" not in page.text
         assert "<img src=x" not in page.text
@@ -118,10 +118,18 @@ class TestNewRecord:
     def test_a_sale_typed_in_any_digits(
         self, member: HouseClient, here: str, in_journal: InJournal, typed: str, minor: int
     ) -> None:
-        sold = {"amount_minor": typed, "client": "السيدة نزهة", "description": "ست مفارش", "day": "2026-11-17"}
+        sold = {
+            "amount_minor": typed,
+            "party": "السيدة نزهة",
+            "paid": "full",
+            "means": "cash",
+            "description": "ست مفارش",
+            "day": "2026-11-17",
+        }
         assert member.submit(f"{here}/new?kind=sale", sold).status_code == 302
         record = in_journal(only_record)
-        assert (record.amount_minor, record.client, record.day) == (minor, "السيدة نزهة", days_ago(1))
+        assert (record.amount_minor, record.day) == (minor, days_ago(1))
+        assert in_journal(lambda _journal: parties.name_of(record.party_id)) == "السيدة نزهة"
 
     def test_an_expense(self, member: HouseClient, here: str, words: dict[str, int], in_journal: InJournal) -> None:
         spent = {
@@ -133,7 +141,14 @@ class TestNewRecord:
 
     def test_three_decimals_in_tunisia(self, sign_in: SignIn, world: World) -> None:
         there = sign_in("member@ras-jebel.example")
-        sold = {"amount_minor": "12,500", "client": "C", "description": "D", "day": TODAY.isoformat()}
+        sold = {
+            "amount_minor": "12,500",
+            "party": "C",
+            "paid": "full",
+            "means": "cash",
+            "description": "D",
+            "day": TODAY.isoformat(),
+        }
         answer = there.submit(world.abroad.url("activity/new?kind=sale"), sold)
         assert "12,500\u00a0DT" in read(there.get(answer.location))
 
@@ -160,7 +175,15 @@ class TestNewRecord:
         assert 'name="minutes"' in member.get(f"{here}/new", query_string={"kind": kind}).text
 
     def test_a_double_press_is_kept_once(self, member: HouseClient, here: str, in_journal: InJournal) -> None:
-        sold = {"amount_minor": "10", "client": "C", "description": "D", "day": TODAY.isoformat(), "form_key": "k" * 24}
+        sold = {
+            "amount_minor": "10",
+            "party": "C",
+            "paid": "full",
+            "means": "cash",
+            "description": "D",
+            "day": TODAY.isoformat(),
+            "form_key": "k" * 24,
+        }
         answers = [member.submit(f"{here}/new?kind=sale", sold) for _press in range(20)]
         assert {answer.location for answer in answers} == {answers[0].location}
         in_journal(only_record)
@@ -170,7 +193,15 @@ class TestNewRecord:
     def test_changing_the_language_keeps_what_was_typed_and_nothing_else(
         self, member: HouseClient, here: str, in_journal: InJournal
     ) -> None:
-        sold = {"amount_minor": "ab", "client": "Madame <Sabah>", "description": "", "day": "2026-11-17", "_lang": "ar"}
+        sold = {
+            "amount_minor": "ab",
+            "party": "Madame <Sabah>",
+            "paid": "full",
+            "means": "cash",
+            "description": "",
+            "day": "2026-11-17",
+            "_lang": "ar",
+        }
         page = member.submit(f"{here}/new?kind=sale", sold)
         assert 'lang="ar"' in page.text
         assert "Madame <Sabah>" in read(page)
@@ -185,12 +216,20 @@ class TestNewRecord:
             "currency": "TND", "status": "validated", "remark": "x", "decided_at": "2026-01-01", "decided_by": 1,
             "created_by": 1, "created_at": "2020-01-01", "minutes": "5", "version": "77",
         }  # fmt: skip
-        sold = {"amount_minor": "10", "client": "C", "description": "D", "day": TODAY.isoformat(), **extra}
+        sold = {
+            "amount_minor": "10",
+            "party": "C",
+            "paid": "full",
+            "means": "cash",
+            "description": "D",
+            "day": TODAY.isoformat(),
+            **extra,
+        }
         assert member.submit(f"{here}/new?kind=sale", sold).status_code == 302
         record = in_journal(only_record)
         assert record.organisation_id == world.home.id
         assert record.member_id == world.home.members["member"]
-        assert (record.kind, record.currency, record.status) == (RecordKind.SALE, "MAD", RecordStatus.SUBMITTED)
+        assert (record.kind, record.currency, record.status) == (RecordKind.SALE, "MAD", RecordStatus.DRAFT)
         assert (record.minutes, record.remark, record.decided_by, record.version) == (0, "", None, 1)
         assert record.created_by == world.accounts["member@el-jadida.example"]
 
@@ -221,7 +260,7 @@ class TestCorrecting:
     ) -> None:
         record_id = in_journal(lambda journal: journal.log(sale()).id)
         page = member.submit(
-            f"{here}/records/{record_id}", {**SALE, "amount_minor": "0", "client": "Autre", "version": 1}
+            f"{here}/records/{record_id}", {**SALE, "amount_minor": "0", "party": "Autre", "version": 1}
         )
         assert page.status_code == 422
         assert 'value="Autre"' in page.text

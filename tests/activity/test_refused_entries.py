@@ -87,7 +87,7 @@ class TestRefusedBesideTheField:
         page = self.refused(member, here, "work", {**WORK, "work_kind_id": foreign_work_kind})
         assert error_of(page, "work_kind_id")
 
-    @pytest.mark.parametrize("field", ["client", "description"])
+    @pytest.mark.parametrize("field", ["party", "description"])
     def test_words_that_are_missing_too_long_or_disguised(self, member: HouseClient, here: str, field: str) -> None:
         for typed in ("", "x" * 500, "Ana \u202egro.live"):
             assert error_of(self.refused(member, here, "sale", {**SALE, field: typed}), field)
@@ -100,7 +100,7 @@ class TestRefusedBesideTheField:
     @pytest.mark.parametrize("kind", list(RecordKind))
     def test_nothing_typed_breaks_it(self, member: HouseClient, here: str, kind: str) -> None:
         figures = ("minutes", "amount_minor", "day", "work_kind_id", "expense_category_id", "version", "form_key")
-        texts = ("client", "description", "note")
+        texts = ("party", "description", "note")
         for nasty in self.NASTY:
             for fields in (figures, texts):
                 try:

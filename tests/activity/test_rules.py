@@ -14,11 +14,14 @@ from app.activity.rules import (
     MINUTES_A_DAY,
     Circumstances,
     Entry,
+    Paid,
+    ProspectStage,
     RecordKind,
     RecordStatus,
     latest_day,
     may_be_returned,
     may_be_validated,
+    net_parts,
     refuse_changing,
     refuse_unsound,
 )
@@ -44,7 +47,8 @@ def circumstances(**values: object) -> Circumstances:
 
 def entry(kind: RecordKind = RecordKind.WORK, day: date = TODAY, **values: object) -> Entry:
     usual: dict[str, object] = {
-        "minutes": 60, "amount_minor": 100, "work_kind_id": WORD, "expense_category_id": WORD,
+        "minutes": 60, "amount_minor": 100, "work_kind_id": WORD, "expense_category_id": WORD, "party": "Hôtel du Port",
+        "stage": ProspectStage.CONTACT,
     }  # fmt: skip
     return Entry(kind=kind, day=day, **{**usual, **values})  # type: ignore[arg-type]
 
@@ -117,6 +121,57 @@ def test_a_sale_needs_no_word() -> None:
     assert refusal_of(sold, circumstances(offered_terms=())) is None
 
 
+@pytest.mark.parametrize("kind", [RecordKind.SALE, RecordKind.PROSPECT])
+def test_who_the_client_is_must_be_said(kind: RecordKind) -> None:
+    assert refusal_of(entry(kind, party=""), circumstances()) is errors.ClientMissing
+
+
+@given(days)
+def test_nothing_is_logged_in_a_closed_month(day: date) -> None:
+    closed = circumstances(closed_months={day.replace(day=1)}, today=date(2028, 1, 1), admitted_on=date(2024, 1, 1))
+    assert refusal_of(entry(day=day), closed) is errors.MonthClosed
+
+
+def test_a_trade_must_be_ones_own() -> None:
+    assert refusal_of(entry(trade_id=8), circumstances(offered_trades={WORD})) is errors.UnknownTrade
+    assert refusal_of(entry(trade_id=WORD), circumstances(offered_trades={WORD})) is None
+
+
+def paid(amount: int, day: date = TODAY) -> Paid:
+    return Paid(paid_on=day, amount_minor=amount)
+
+
+@pytest.mark.parametrize(
+    ("payments", "refused"),
+    [
+        ((paid(60), paid(40)), None),
+        ((paid(60), paid(41)), errors.PaidTooMuch),
+        ((paid(0),), errors.PaymentNotPositive),
+        ((paid(-5),), errors.PaymentNotPositive),
+        ((paid(50, TODAY + timedelta(days=1)),), errors.PaymentInFuture),
+        ((paid(50, ADMITTED - timedelta(days=1)),), errors.PaidBeforeAdmission),
+        ((paid(50, date(2026, 4, 30)),), errors.MonthClosed),
+    ],
+)
+def test_what_is_paid_for_a_sale(payments: tuple[Paid, ...], refused: type[Refusal] | None) -> None:
+    sold = entry(RecordKind.SALE, payments=payments)
+    assert refusal_of(sold, circumstances(closed_months={date(2026, 4, 1)})) is refused
+
+
+@given(st.integers(1, 10**9), st.integers(0, 10**9), st.lists(st.integers(1, 10**8), max_size=8))
+def test_payments_share_what_is_before_tax_to_the_unit(amount: int, tax: int, parts: list[int]) -> None:
+    tax = min(tax, amount - 1)
+    paid_in: list[int] = []
+    for part in parts:
+        paid_in.append(min(part, amount - sum(paid_in)))
+    net = net_parts(paid_in, amount_minor=amount, tax_minor=tax)
+    assert all(0 <= one <= whole + 1 for one, whole in zip(net, paid_in, strict=True))
+    exact = sum(paid_in) * (amount - tax) / amount
+    assert abs(sum(net) - exact) <= 0.5 + 1e-6 * exact
+    if sum(paid_in) == amount:
+        assert sum(net) == amount - tax
+
+
 def test_limits_are_of_one_worth_and_whole_in_each_currency() -> None:
     for currency, limit in LARGEST_AMOUNTS.items():
         assert limit % 10 ** EXPONENTS[currency] == 0
@@ -130,8 +185,8 @@ def test_the_last_day_is_today_or_the_exit() -> None:
 
 @pytest.mark.parametrize("status", RecordStatus)
 def test_what_each_state_allows(status: RecordStatus) -> None:
-    assert may_be_validated(status) == (status is not RecordStatus.VALIDATED)
-    assert may_be_returned(status) == (status is not RecordStatus.RETURNED)
+    assert may_be_validated(status) == (status in (RecordStatus.SUBMITTED, RecordStatus.RETURNED))
+    assert may_be_returned(status) == (status in (RecordStatus.SUBMITTED, RecordStatus.VALIDATED))
     if status is RecordStatus.VALIDATED:
         with pytest.raises(errors.ValidatedStays):
             refuse_changing(status)

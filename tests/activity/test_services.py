@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from app.activity import errors, services, totals
+from app.activity import decisions, errors, parties, services, totals
 from app.activity.models import ActivityRecord
 from app.activity.rules import LARGEST_AMOUNTS, RecordStatus
 from app.extensions import db
@@ -44,13 +44,13 @@ class TestLogging:
     def test_a_record_is_kept_submitted_in_the_currency_of_the_organisation(self, journal: Journal) -> None:
         record = journal.log(sale(amount=45_000, note="Payé comptant"))
         assert (record.status, record.currency, record.amount_minor) == (RecordStatus.SUBMITTED, "MAD", 45_000)
-        assert (record.client, record.note) == ("Madame Sabah", "Payé comptant")
+        assert (parties.name_of(record.party_id), record.note) == ("Madame Sabah", "Payé comptant")
         assert record.created_by == journal.account("member")
         assert (record.decided_at, record.decided_by, record.remark) == (None, None, "")
 
     def test_what_does_not_belong_to_the_kind_is_left_empty(self, journal: Journal) -> None:
-        record = journal.log(work(amount_minor=500, client="Personne", expense_category_id=journal.categories["rent"]))
-        assert (record.amount_minor, record.client, record.expense_category_id) == (0, "", None)
+        record = journal.log(work(amount_minor=500, party="Personne", expense_category_id=journal.categories["rent"]))
+        assert (record.amount_minor, record.party_id, record.expense_category_id) == (0, None, None)
 
     def test_the_latest_day_is_noted_on_the_file_whose_version_stays(self, journal: Journal) -> None:
         version = journal.member().version
@@ -71,14 +71,14 @@ class TestLogging:
     def test_several_are_kept_all_or_none(self, journal: Journal) -> None:
         entries = [journal.worded(entry) for entry in (work(days_ago(1)), sale(days_ago(2)), work(days_ago(-1)))]
         with pytest.raises(errors.FutureDay), write_transaction():
-            services.log_records(journal.member(), entries, organisation=journal.organisation, by_account_id=None)
+            services.log_records(journal.member(), entries, journal.log_of())
         assert db.session.scalars(select(ActivityRecord)).all() == []
         assert totals.find_differences() == []
 
     def test_several_of_one_day_know_of_each_other(self, journal: Journal) -> None:
         entries = [journal.worded(work(minutes=800)), journal.worded(work(minutes=800))]
         with pytest.raises(errors.DayFuller), write_transaction():
-            services.log_records(journal.member(), entries, organisation=journal.organisation, by_account_id=None)
+            services.log_records(journal.member(), entries, journal.log_of())
 
 
 class TestRefusals:
@@ -167,8 +167,9 @@ class TestCorrecting:
         record = journal.log(sale(amount=100, description="Nappe"))
         change(journal, record, sale(days_ago(2), amount=250, description="Nappe"))
         (event,) = events("activity.changed")
-        assert event.before == {"amount_minor": 100, "day": TODAY.isoformat()}
-        assert event.after == {"amount_minor": 250, "day": days_ago(2).isoformat()}
+        paid, then = f"{TODAY.isoformat()} 100 cash", f"{days_ago(2).isoformat()} 250 cash"
+        assert event.before == {"amount_minor": 100, "day": TODAY.isoformat(), "payments": [paid]}
+        assert event.after == {"amount_minor": 250, "day": days_ago(2).isoformat(), "payments": [then]}
 
     def test_saving_without_a_change_tells_nothing(self, journal: Journal) -> None:
         record = journal.log(sale())
@@ -249,7 +250,7 @@ class TestDeciding:
         shown = {read.id: read.version, changed.id: changed.version}
         change(journal, changed, sale(amount=99_999))
         with write_transaction():
-            count = services.validate_records(journal.member(), shown, by_account_id=journal.account("coach"))
+            count = decisions.validate_records(journal.member(), shown, by_account_id=journal.account("coach"))
         assert count == 1
         assert journal.record(changed.id).status is RecordStatus.SUBMITTED
 

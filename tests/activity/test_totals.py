@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from app.activity import bulk, demo, queries, services, totals
+from app.activity import bulk, decisions, demo, queries, services, totals
 from app.activity.models import ActivityMonth, ActivityRecord, ActivityStanding, OrganisationMonth
-from app.activity.rules import Entry, RecordStatus
+from app.activity.rules import Entry, Paid, RecordKind, RecordStatus
 from app.activity.totals import NOTHING, Figures, find_differences
 from app.extensions import db
 from app.kernel.errors import Refusal
@@ -60,7 +60,14 @@ class RandomLife:
         day = days_ago(self.chance.randint(0, 130))
         kind = self.chance.choice((work, sale, expense))
         figure = self.chance.choice((30, 480, 900)) if kind is work else self.chance.randint(1, 10**8)
-        return self.journal.worded(kind(day, figure))
+        values = {"payments": self._payments(day, figure), "tax_minor": figure // 6} if kind is sale else {}
+        return self.journal.worded(kind(day, figure, **values))
+
+    def _payments(self, day: date, figure: int) -> tuple[Paid, ...]:
+        """None, one or two, some of them in a later month."""
+        parts = self.chance.choice(((), (figure,), (figure // 3, figure - figure // 3), (figure // 2,)))
+        later = min(day + timedelta(days=self.chance.randint(0, 40)), TODAY)
+        return tuple(Paid(paid_on=self.chance.choice((day, later)), amount_minor=part) for part in parts if part)
 
     def _records(self, name: str) -> list[ActivityRecord]:
         of_member = select(ActivityRecord).where(ActivityRecord.member_id == self.journal.people[name])
@@ -73,9 +80,11 @@ class RandomLife:
         return self.chance.choice(records)
 
     def log(self, name: str) -> None:
-        services.log_record(
-            self.journal.member(name), self._entry(), organisation=self.journal.organisation, by_account_id=None
-        )
+        handed_in = self.chance.random() < 0.8
+        services.log_record(self.journal.member(name), self._entry(), self.journal.log_of(is_handed_in=handed_in))
+
+    def submit(self, name: str) -> None:
+        services.submit_records(self.journal.member(name), self._some(name))
 
     def change(self, name: str) -> None:
         record, entry = self._one(name), self._entry()
@@ -92,12 +101,12 @@ class RandomLife:
         return {record.id: record.version for record in self.chance.sample(records, min(len(records), 3))}
 
     def validate(self, name: str) -> None:
-        services.validate_records(
+        decisions.validate_records(
             self.journal.member(name), self._some(name), by_account_id=self.journal.account("manager")
         )
 
     def send_back(self, name: str) -> None:
-        services.return_records(
+        decisions.return_records(
             self.journal.member(name), self._some(name), "À revoir", by_account_id=self.journal.account("manager")
         )
 
@@ -143,8 +152,8 @@ def test_months_and_weeks_say_what_was_logged(journal: Journal) -> None:
     validated = journal.log(work(days_ago(20), 30))
     journal.validate(validated)
     member_id = journal.people["member"]
-    november = Figures(minutes=90, sales_minor=5_000, records=2, waiting=2)
-    october = Figures(minutes=30, expenses_minor=700, records=2, waiting=1)
+    november = Figures(minutes=90, sold_minor=5_000, collected_minor=5_000, records=2, waiting=2)
+    october = Figures(minutes=30, spent_minor=700, records=2, waiting=1)
     assert queries.member_month(member_id, TODAY) == november
     assert queries.member_months(member_id, days_ago(200), TODAY) == {
         date(2026, 10, 1): october,
@@ -152,8 +161,8 @@ def test_months_and_weeks_say_what_was_logged(journal: Journal) -> None:
     }
     assert queries.organisation_month(days_ago(20)) == october
     assert list(queries.organisation_months(TODAY).values()) == [NOTHING] * 4 + [october, november]
-    assert queries.week_summary(member_id, days_ago(2), TODAY) == november
-    assert queries.week_summary(member_id, days_ago(300), days_ago(290)) == NOTHING
+    assert queries.period_figures(member_id, days_ago(2), TODAY) == november
+    assert queries.period_figures(member_id, days_ago(300), days_ago(290)) == NOTHING
     assert queries.standing(member_id) == (3, 0, days_ago(20))
 
 
@@ -177,8 +186,8 @@ def test_validated_days(journal: Journal) -> None:
 
 
 def test_figures_add_up_and_cancel_out() -> None:
-    one = Figures(minutes=5, sales_minor=7, expenses_minor=11, records=1, waiting=1)
-    assert one + one == Figures(minutes=10, sales_minor=14, expenses_minor=22, records=2, waiting=2)
+    one = Figures(minutes=5, collected_minor=7, spent_minor=11, records=1, waiting=1)
+    assert one + one == Figures(minutes=10, collected_minor=14, spent_minor=22, records=2, waiting=2)
     assert one + -one == NOTHING
 
 
@@ -188,7 +197,9 @@ class TestBulk:
         with write_transaction():
             bulk.add_records(journal.organisation, 700, chance=Random(4))
         assert len(db.session.scalars(select(ActivityRecord.id)).all()) == 701
-        assert set(db.session.scalars(select(ActivityRecord.status).distinct())) == set(RecordStatus)
+        assert set(db.session.scalars(select(ActivityRecord.status).distinct())) == set(RecordStatus) - {
+            RecordStatus.DRAFT
+        }
         assert find_differences() == []
         assert_latest_days()
 
@@ -241,7 +252,7 @@ def test_the_demonstration_has_every_state_and_right_totals(journal: Journal) ->
         demo.load(journal.organisation, today=TODAY, chance=Random("ELJ"))
     records = list(db.session.scalars(select(ActivityRecord)))
     assert {record.status for record in records} == set(RecordStatus)
-    assert {record.kind.value for record in records} == {"work", "sale", "expense"}
+    assert {record.kind for record in records} == set(RecordKind)
     assert any("<script>" in record.description for record in records)
     assert max(len(record.description) for record in records) > 180
     assert find_differences() == []

@@ -23,8 +23,13 @@ def templates() -> dict[str, str]:
     return {str(path.relative_to(folder)): path.read_text() for path in sorted(folder.rglob("*.html"))}
 
 
-def imported(tree: ast.Module) -> Iterator[tuple[str, int]]:
+@cache
+def imported(tree: ast.Module) -> list[tuple[str, int]]:
     """Each module that is imported, with its line; those for type checkers alone are left out."""
+    return list(_imported(tree))
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, int]]:
     skipped = {id(node) for block in ast.walk(tree) if _is_for_types(block) for node in ast.walk(block)}
     for node in ast.walk(tree):
         if id(node) in skipped:
@@ -40,11 +45,17 @@ def _is_for_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
-def calls(tree: ast.Module, name: str) -> Iterator[ast.Call]:
+def calls(tree: ast.Module, name: str) -> list[ast.Call]:
     """Calls of a function by its last name."""
+    return _calls(tree).get(name, [])
+
+
+@cache
+def _calls(tree: ast.Module) -> dict[str, list[ast.Call]]:
+    found: dict[str, list[ast.Call]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             function = node.func
             last = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-            if last == name:
-                yield node
+            found.setdefault(last, []).append(node)
+    return found

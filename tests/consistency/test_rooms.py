@@ -14,6 +14,7 @@ FLOORS = (
     {"social", "work_relations", "shares", "papers"},
     {"imports", "duplicates", "transfers"},
     {"activity", "coaching", "workshops"},
+    {"statements"},
     {"attestations"},
     {"reports"},
     {"dashboard"},

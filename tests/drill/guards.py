@@ -234,8 +234,8 @@ GUARDS = [
     Guard(
         name="the export of records",
         file=f"{JOURNAL}/queries.py",
-        old="            ActivityRecord.status == RecordStatus.SUBMITTED,\n            member_queries.visible_to(actor, on=on),",
-        new="            ActivityRecord.status == RecordStatus.SUBMITTED,",
+        old="            WAITS,\n            member_queries.visible_to(actor, on=on),",
+        new="            WAITS,",
         tests=f"{UNSEEN} -k coach2",
     ),
     Guard(
@@ -247,9 +247,9 @@ GUARDS = [
     ),
     Guard(
         name="nobody decides about themselves",
-        file=f"{JOURNAL}/services.py",
-        old="    _refuse_own(member, by_account_id)\n    records = [record for record in _unchanged(member.id, seen) if may_be_validated",
-        new="    records = [record for record in _unchanged(member.id, seen) if may_be_validated",
+        file=f"{JOURNAL}/decisions.py",
+        old="    _refuse_own(member, by_account_id)\n    records = [\n",
+        new="    records = [\n",
         tests="tests/activity",
     ),
     Guard(

@@ -47,8 +47,8 @@ GUARDS_OF_THE_PHONE = [
     Guard(
         name="a delivered record passes the form",
         file=PAGES,
-        old="if form is not None and not form.errors]\n    outcomes",
-        new="if form is not None]\n    outcomes",
+        old="if form is not None and not form.errors]\n    log = Log(",
+        new="if form is not None]\n    log = Log(",
         tests=f"{SYNC} -k said_by_field",
     ),
     Guard(

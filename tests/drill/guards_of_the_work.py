@@ -7,6 +7,7 @@ from tests.drill.guards_of_identity import GUARDS_OF_IDENTITY
 from tests.drill.guards_of_imports import GUARDS_OF_IMPORTS
 from tests.drill.guards_of_merging import GUARDS_OF_MERGING
 from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
+from tests.drill.guards_of_the_accounts import GUARDS_OF_THE_ACCOUNTS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
 from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
@@ -84,7 +85,7 @@ GUARDS_OF_THE_WORK = [
     ),
     Guard(
         name="nobody returns their own records",
-        file=f"{JOURNAL}/services.py",
+        file=f"{JOURNAL}/decisions.py",
         old="    _refuse_own(member, by_account_id)\n    if not remark:",
         new="    if not remark:",
         tests=f"{JOURNAL_TESTS}services.py",
@@ -600,6 +601,7 @@ EVERY_GUARD = [
     *GUARDS_OF_MERGING,
     *GUARDS_OF_THE_CONTRACTS,
     *GUARDS_OF_THE_PHONE,
+    *GUARDS_OF_THE_ACCOUNTS,
     *GUARDS_OF_THE_SHARES,
     *GUARDS_OF_PAPERS,
     *GUARDS_OF_THE_SOCIAL_FILE,

@@ -102,11 +102,11 @@ class Entrepreneur(Person):
     """Notes sales, expenses and work of the last days."""
 
     def acts(self) -> list[Callable[[], None]]:
-        noting = [self.note_sale, self.note_sale, self.note_expense, self.note_expense, self.note_work]
-        return [*noting, self.deliver, self.deliver] * 8 + [self.sign_out_and_in]
+        notes = [self.note_sale, self.note_sale, self.note_expense, self.note_expense, self.note_work]
+        return [*notes, self.deliver, self.deliver, self.hand_in] * 8 + [self.sign_out_and_in]
 
     def note_sale(self) -> None:
-        self._note("sale", amount_minor=f"{self.chance.randint(1, 900)},50", client="Madame Sabah")
+        self._note("sale", amount_minor=f"{self.chance.randint(1, 900)},50", party="Madame Sabah")
 
     def note_expense(self) -> None:
         self._note("expense", amount_minor=str(self.chance.randint(1, 90)))
@@ -131,9 +131,20 @@ class Entrepreneur(Person):
 
     def _sale(self) -> dict[str, Any]:
         mark, day = self.new_mark(), TODAY - timedelta(days=self.chance.randint(0, LONGEST_BACK))
-        typed = {"amount_minor": str(self.chance.randint(1, 900)), "client": "Madame Sabah", "description": mark}
-        fields = [[name, value] for name, value in {**typed, "day": day.isoformat()}.items()]
+        typed = {"amount_minor": str(self.chance.randint(1, 900)), "party": "Madame Sabah", "description": mark}
+        paid = {"paid": "full", "means": "cash", "day": day.isoformat()}
+        fields = [[name, value] for name, value in {**typed, **paid}.items()]
         return {"uid": f"of-the-phone_{mark}", "kind": "sale", "fields": fields}
+
+    def hand_in(self) -> None:
+        """A week of the last ones, where something is not handed in yet."""
+        week = TODAY - timedelta(days=self.chance.randint(0, LONGEST_BACK))
+        shown = self.browser.get(f"{HOME}/activity?week={week}")
+        if "/activity/submit" not in shown.text:
+            return
+        form = form_having(shown.text, "seen", f"{HOME}/activity")
+        answer = self.browser.send(form.action, form.values)
+        assert answer.status == 302 or answer.tries > 1, f"handing in: {answer.status}\n{answer.text[:6000]}"
 
     def _note(self, kind: str, **values: str) -> None:
         path, mark = f"{HOME}/activity/new?kind={kind}", self.new_mark()

@@ -66,7 +66,7 @@ class Copies:
 
 def _pytest(copy: Path, tests: str) -> Outcome:
     command = [sys.executable, "-B", "-m", "pytest", *QUIETLY, *shlex.split(tests)]
-    environment = {**os.environ, "TEST_DATABASE": "sqlite", "CI": ""}
+    environment = {**os.environ, "TEST_DATABASE": "sqlite", "WALKS": "all", "CI": ""}
     done = subprocess.run(
         command, cwd=copy, env=environment, capture_output=True, text=True, timeout=LONGEST_SECONDS, check=False
     )

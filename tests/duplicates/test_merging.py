@@ -189,7 +189,7 @@ def _some_record(member: Member, world: World, day: date) -> None:
     kind_id = network_queries.active_terms(Vocabulary.WORK_KIND)[0].id
     entry = Worked(kind=RecordKind.WORK, day=day, minutes=random.randint(10, 300), work_kind_id=kind_id)
     here = network_queries.open_organisation(world.home.id)
-    activity_services.log_record(member, entry, organisation=here, by_account_id=None)
+    activity_services.log_record(member, entry, activity_services.Log(organisation=here, by_account_id=None))
 
 
 def _steps(*members: Member) -> set[tuple[date, int]]:

@@ -9,7 +9,6 @@ import pytest
 
 from tests.journeys.test_rooms_walked import MANAGER, MEMBER, arrive, own_file, picture
 from tests.journeys.visitor import HOME, Come, Manner, Visitor
-from tests.support.databases import KIND
 
 CASABLANCA = "/o/casablanca"
 THERE = {"fr": "Entreprise partagée de Casablanca", "ar": "المقاولة المشتركة للدار البيضاء"}
@@ -19,12 +18,11 @@ NEW_NAME = {"fr": "Sidi Bennour-Essai", "ar": "سيدي بنور الجديدة"
 
 
 def in_two(first: Manner, second: Manner) -> pytest.MarkDecorator:
-    """On PostgreSQL in the plain one alone: scripts do not see a database."""
-    manners = [one for one in (first, second) if KIND != "postgresql" or not one.scripts]
-    return pytest.mark.parametrize("manner", manners, ids=str)
+    """The second in the drill."""
+    return pytest.mark.parametrize("manner", [first, pytest.param(second, marks=pytest.mark.drill)], ids=str)
 
 
-@in_two(Manner(language="fr", width=1280, scripts=True), Manner(language="ar", width=390, scripts=False))
+@in_two(Manner(language="fr", width=1280, scripts=False), Manner(language="ar", width=390, scripts=True))
 def test_two_files_of_one_person_become_one(come: Come, manner: Manner) -> None:
     manager = arrive(come, MANAGER)
     kept = file_of_number(manager, RANKS[manner.language])
@@ -116,7 +114,7 @@ def merge(manager: Visitor, gone: str) -> None:
     manager.tab_and_press("#page-form button.danger")
 
 
-@in_two(Manner(language="ar", width=1280, scripts=True), Manner(language="fr", width=390, scripts=False))
+@in_two(Manner(language="fr", width=390, scripts=False), Manner(language="ar", width=1280, scripts=True))
 def test_files_are_handed_on_and_territories_change(come: Come, manner: Manner) -> None:
     sender, receiver, member = arrive(come, MANAGER), arrive(come, "manager@casablanca.example"), arrive(come, MEMBER)
     path = file_of_number(sender, RANKS[manner.language] + 2)

@@ -37,7 +37,7 @@ def stands_by(visitor: Visitor) -> None:
 def save(visitor: Visitor, outcome: str, **values: str) -> str:
     """Log a sale; what was sold is a mark of its own. `outcome`: what the page says then."""
     mark = f"Essai {uuid4().hex[:10]}"
-    visitor.fill(**{"amount_minor": "450", "client": "Madame Sabah", "description": mark, **values})
+    visitor.fill(**{"amount_minor": "450", "party": "Madame Sabah", "description": mark, **values})
     visitor.page.locator("#page-form .actions button").first.press("Enter")
     says(visitor, outcome)
     return mark
@@ -193,7 +193,7 @@ def test_without_a_store_it_goes_as_a_form(come: Come, manner: Manner) -> None:
     visitor.page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
     visitor.sign_in(MEMBER)
     visitor.open(SALE)
-    visitor.fill(amount_minor="12", client="Nadia", description="Sans réserve")
+    visitor.fill(amount_minor="12", party="Nadia", description="Sans réserve")
     visitor.page.locator("#page-form .actions button").first.press("Enter")
     visitor.page.wait_for_url("**/activity?**kept=**")
 

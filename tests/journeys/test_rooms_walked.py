@@ -258,7 +258,10 @@ def sign_in_by_a_slip(manager: Visitor, entrepreneur: Visitor) -> None:
 
 @pytest.mark.parametrize(
     "manner",
-    [Manner(language="fr", width=390, scripts=True), Manner(language="ar", width=1280, scripts=False)],
+    [
+        Manner(language="ar", width=1280, scripts=False),
+        pytest.param(Manner(language="fr", width=390, scripts=True), marks=pytest.mark.drill),
+    ],
     ids=str,
 )
 def test_the_network_sees_numbers_and_no_person(come: Come, manner: Manner) -> None:

@@ -113,7 +113,9 @@ def _sqlite_away(path: Path) -> Iterator[None]:
 
 def sales(app: Flask, life: Life) -> list[str]:
     with app.app_context(), organisation_scope(life.world.home.id):
-        found = db.session.scalars(select(ActivityRecord.client).where(ActivityRecord.client == "Madame Sabah")).all()
+        found = db.session.scalars(
+            select(ActivityRecord.description).where(ActivityRecord.description == "Deux nappes")
+        ).all()
         db.session.rollback()
     return list(found)
 
@@ -140,7 +142,7 @@ def test_what_cannot_be_saved_is_kept_on_the_page(
     client = sender.client("sale")
     assert send_again(client, refused.text).status_code == 302
     assert send_again(client, refused.text).status_code == 302, "pressed twice"
-    assert sales(served, life) == ["Madame Sabah"]
+    assert sales(served, life) == ["Deux nappes"]
 
 
 @pytest.mark.parametrize("kind", ["locked", "read-only"])

@@ -18,8 +18,7 @@ from werkzeug.exceptions import TooManyRequests
 from app.extensions import db
 from app.kernel import clock
 from app.kernel.jobs import WorkerHeartbeat
-from tests.conftest import make_app
-from tests.kernel.planted import plant
+from tests.kernel.planted import application, plant
 from tests.support.client import HouseClient
 from tests.support.databases import TestDatabase
 
@@ -36,7 +35,7 @@ TYPED = {
 @pytest.fixture
 def fresh(app: Flask, database: TestDatabase, data_folder: Path) -> Flask:
     """An application of its own, as it is served: what breaks becomes a page."""
-    return make_app(database.url, data_folder, PROPAGATE_EXCEPTIONS=False)
+    return application(database, data_folder, PROPAGATE_EXCEPTIONS=False)
 
 
 def reading(client: HouseClient) -> HouseClient:
@@ -85,7 +84,11 @@ def test_scripts_are_answered_in_json(fresh: Flask) -> None:
 def test_what_an_error_tells_the_browser_is_kept(fresh: Flask) -> None:
     client = plant(fresh, get=lambda: raise_(TooManyRequests(retry_after=60)))
     assert client.get("/planted").headers["Retry-After"] == "60"
-    assert client.post("/planted", headers={"X-CSRFToken": client.csrf_token()}).allow == {"GET", "HEAD", "OPTIONS"}
+    assert client.post("/planted/read", headers={"X-CSRFToken": client.csrf_token()}).allow == {
+        "GET",
+        "HEAD",
+        "OPTIONS",
+    }
 
 
 def psycopg_read_only() -> InternalError:
@@ -185,17 +188,24 @@ def test_a_body_too_large_is_refused_before_it_is_read(fresh: Flask, caplog: pyt
 
 def test_what_was_typed_is_said_in_the_words_of_its_form(fresh: Flask) -> None:
     """The reader's words for each field, none for what only machines read, and no secret whatever it is called."""
-    sale = {"kind": "sale", "day": "2026-08-10", "amount_minor": "1250,50", "client": "Madame Sabah", "version": "7"}
+    sale = {
+        "kind": "sale",
+        "day": "2026-08-10",
+        "amount_minor": "1250,50",
+        "party": "Madame Sabah",
+        "paid": "full",
+        "version": "7",
+    }
     busy = plant(fresh, post=lambda: abort(503))
     for language, words in (
-        ("fr", ["Jour", "Montant encaissé", "Client"]),
-        ("ar", ["اليوم", "المبلغ المقبوض", "الزبون"]),
+        ("fr", ["Jour", "Montant", "Client"]),
+        ("ar", ["اليوم", "المبلغ", "الزبون"]),
     ):
         page = reading(busy).submit(f"/planted?lang={language}", {**sale, "description": "Nappes", "note": ""}).text
         facts = page[page.index("<dl") : page.index("</dl>")]
         assert re.findall(r"<dt>([^<]*)</dt>", facts)[:3] == words
         assert "Madame Sabah" in facts
-        assert not re.search(r"amount.minor|client|version|>7<|sale", facts)
+        assert not re.search(r"amount.minor|party|version|>7<|sale", facts)
     signatory = {"name_latin": "Nour", "name_arabic": "نور", "quality_fr": "gérante", "quality_ar": "مسيرة", "sex": "F"}
     page = busy.submit("/planted?lang=fr", signatory).text
     assert "<dt>Sexe</dt><dd><bdi>Femme</bdi></dd>" in page

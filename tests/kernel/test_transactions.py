@@ -25,15 +25,14 @@ from app.kernel.transaction import (
     read_transaction,
     write_transaction,
 )
-from tests.conftest import make_app
-from tests.kernel.planted import plant, rows_written, write_a_row
+from tests.kernel.planted import application, plant, rows_written, write_a_row
 from tests.support.databases import KIND, TestDatabase
 
 
 @pytest.fixture
 def fresh(app: Flask, database: TestDatabase, data_folder: Path) -> Flask:
     """An application of its own on the test's database, to plant routes in."""
-    return make_app(database.url, data_folder)
+    return application(database, data_folder)
 
 
 def broken(*_values: Any) -> None:
@@ -113,7 +112,7 @@ def test_a_view_may_hold_a_transaction_of_its_own(fresh: Flask) -> None:
             write_a_row()
         return "done"
 
-    assert plant(fresh, post=slow, own_transaction=True).submit("/planted").status_code == 200
+    assert plant(fresh, post=slow).submit("/planted/slow").status_code == 200
     assert rows_written(fresh) == 1
 
 

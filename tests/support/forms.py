@@ -93,6 +93,56 @@ FORMS = {
         ids=("stage_id", "exit_reason_id"),
     ),
     "two people": Submission(who=MANAGER, path="members/{member_id}/merge/{other_id}/apart", data={}),
+    "payment to somebody": Submission(
+        who=MANAGER,
+        path="members/{member_id}/account/new/payment",
+        data={"day": DAY, "amount_minor": "120", "means": "cash", "purpose": "Avance", "reference": "R-9"},
+    ),
+    "contribution received": Submission(
+        who=MANAGER,
+        path="members/{member_id}/account/new/contribution",
+        data={"day": DAY, "amount_minor": "20", "means": "transfer", "purpose": "Octobre", "reference": "R-10"},
+    ),
+    "costs given back": Submission(
+        who=MANAGER,
+        path="members/{member_id}/account/new/expenses",
+        data={"day": DAY, "amount_minor": "35,50", "means": "cheque", "purpose": "Fil", "reference": "R-11"},
+    ),
+    "several entries": Submission(
+        who=MANAGER,
+        path="contributions/entries",
+        data={"kind": "payment", "means": "transfer", "table": f"1;{DAY};1 250,50;Paie;V-8"},
+    ),
+    "opening balance": Submission(
+        who=MANAGER,
+        path="members/{leila_id}/account/new/opening",
+        data={"day": TODAY.replace(day=1).isoformat(), "amount_minor": "1200", "is_owed": "y", "purpose": "Ancien cahier"},
+    ),
+    "cancellation of an account's entry": Submission(
+        who=MANAGER, path="members/{member_id}/account/{account_entry_id}/cancel", data={"reason": "Saisie deux fois"}
+    ),
+    "exemption from contribution": Submission(
+        who=MANAGER,
+        path="members/{member_id}/exemptions/new",
+        data={"spared": "minimum", "first_month": DAY, "last_month": SOON, "reason": "Arrêt de travail"},
+    ),
+    "withdrawal of an exemption": Submission(
+        who=MANAGER, path="members/{member_id}/exemptions/{exemption_id}/withdraw", data={"reason": "Reprise"}
+    ),
+    "contribution rule": Submission(
+        who=MANAGER,
+        path="settings/contributions/new",
+        data={"contract_kind_id": "{kind_id}", "first_month": DAY, "base": "margin", "period": "year", "rate_1": "10", "from_2": "35000", "rate_2": "8,5", "from_3": "45000", "rate_3": "6", "from_4": "90000", "rate_4": "5", "fixed_minor": "30", "minimum_minor": "50", "decision": "Assemblée", "reason": ""},
+        ids=("contract_kind_id",),
+    ),
+    "withdrawal of a contribution rule": Submission(
+        who=MANAGER, path="settings/contributions/{contribution_rule_id}/withdraw", data={"reason": "Jamais décidée"}
+    ),
+    "rates of pay": Submission(
+        who=MANAGER,
+        path="settings/contributions/pay",
+        data={"first_month": DAY, "employer_rate": "21,09", "employee_rate": "6,74", "reason": "Nouveaux taux"},
+    ),
     "subscription of shares": Submission(
         who=MANAGER,
         path="members/{member_id}/shares/new/subscription",
@@ -335,7 +385,7 @@ FORMS = {
     "sale": Submission(
         who=MEMBER,
         path="activity/new?kind=sale",
-        data={"day": DAY, "amount_minor": "120,50", "client": "Madame Sabah", "description": "Deux nappes", "note": ""},
+        data={"day": DAY, "amount_minor": "120,50", "party": "Madame Sabah", "description": "Deux nappes", "note": "", "paid": "full", "means": "cash"},
     ),
     "expense": Submission(
         who=MEMBER,
@@ -348,6 +398,14 @@ FORMS = {
         path="activity/records/{record_id}",
         data={"day": DAY, "minutes": "1:00", "work_kind_id": "{work_kind_id}", "description": "", "note": "", "version": "1"},
         ids=("work_kind_id",),
+    ),
+    "prospect": Submission(
+        who=MEMBER,
+        path="activity/new?kind=prospect",
+        data={"day": DAY, "party": "Hôtel du Lac", "stage": "contact", "next_step": "Rappeler", "next_step_on": DAY},
+    ),
+    "submission": Submission(
+        who=MEMBER, path="activity/submit", data={"seen": "{draft_record_id}:1"}, ids=("seen",)
     ),
     "deletion": Submission(who=MEMBER, path="activity/records/{record_id}/delete", data={"version": "1"}),
     "second content of a record": Submission(

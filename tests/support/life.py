@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +16,8 @@ from sqlalchemy import select
 from app.accounts import services as account_services
 from app.accounts.models import Account, EmailChange, Letter, LetterKind, LoginSession, Membership, TokenPurpose
 from app.accounts.services import Person
+from app.activity import decisions as activity_decisions
 from app.activity import services as activity_services
-from app.activity.rules import Entry, RecordKind
 from app.attestations import jobs as attestation_jobs
 from app.attestations import services as attestation_services
 from app.attestations.drafts import Wanted
@@ -40,12 +40,14 @@ from app.work_relations.queries import DecidedRules
 from tests.support.client import RAW_TOKEN, HouseClient
 from tests.support.contracts import live_under_contract
 from tests.support.imports import import_under_way
+from tests.support.journal import entries, live_with_journal, prospect
 from tests.support.lists import PAPER, lists_and_prints
 from tests.support.merging import live_with_merged_files
 from tests.support.papers import live_with_papers
 from tests.support.phone import live_with_phone
 from tests.support.shares import live_with_shares
 from tests.support.social import add_own_fields, fill_in_the_social_file, words_of_the_social_file
+from tests.support.statements import live_with_account
 from tests.support.transfers import live_with_transfers
 from tests.support.world import TODAY, Place, World
 
@@ -181,12 +183,15 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         member = db.session.get_one(Member, (place.id, place.members[name]))
         organisation = network_queries.open_organisation(place.id)
         coach = db.session.get_one(Membership, place.memberships["coach" if name == "member" else "coach2"])
-        waiting, returned, validated = activity_services.log_records(
-            member, _entries(), organisation=organisation, by_account_id=member.account_id
+        log = activity_services.Log(organisation=organisation, by_account_id=member.account_id, is_handed_in=True)
+        waiting, returned, validated, _prospect = activity_services.log_records(
+            member, [*entries(organisation), prospect()], log
         )
+        (draft,) = activity_services.log_records(member, [entries(organisation)[0]], replace(log, is_handed_in=False))
         decided_by = {"by_account_id": coach.account_id}
-        activity_services.return_records(member, {returned.id: returned.version}, "Le montant ?", **decided_by)
-        activity_services.validate_records(member, {validated.id: validated.version}, **decided_by)
+        activity_decisions.return_records(member, {returned.id: returned.version}, "Le montant ?", **decided_by)
+        live_with_journal(member, validated, by_account_id=coach.account_id)
+        activity_decisions.validate_records(member, {validated.id: validated.version}, **decided_by)
         aside_id = live_with_phone(waiting)
     with write_transaction():
         member = db.session.get_one(Member, (place.id, place.members[name]))
@@ -199,6 +204,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         step = db.session.query(ParcoursStep).filter_by(member_id=member.id).one()
         step.exit_reason_id = network_queries.active_terms(Vocabulary.EXIT_REASON)[0].id  # no column stays empty
         shares = live_with_shares(member, leila_id=place.members["leila"], by_account_id=manager)
+        account = live_with_account(member, by_account_id=manager)
         under_contract = live_under_contract(member, by_account_id=manager)
         papers = live_with_papers(member, step)
         member.civility = Civility.MADAME
@@ -211,24 +217,15 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         "member_id": member.id,
         "record_id": waiting.id,
         "aside_id": aside_id,
+        "draft_record_id": draft.id,
         "returned_record_id": returned.id,
         "attestation_id": paper.id,
         "session_id": session.id,
         "step_id": step.id,
         "step_version": step.version,
         **shares,
+        **account,
         **under_contract,
         **papers,
         "photo_id": member.photo_file_id,
     }
-
-
-def _entries() -> list[Entry]:
-    work = network_queries.active_terms(Vocabulary.WORK_KIND)[0].id
-    spent = network_queries.active_terms(Vocabulary.EXPENSE_CATEGORY)[0].id
-    days = [TODAY - timedelta(days=back) for back in (1, 2, 3)]
-    return [
-        Entry(kind=RecordKind.WORK, day=days[0], minutes=90, work_kind_id=work, description="Atelier"),
-        Entry(kind=RecordKind.SALE, day=days[1], amount_minor=45_000, client="Hôtel du Port", description="Six nappes"),
-        Entry(kind=RecordKind.EXPENSE, day=days[2], amount_minor=9_000, expense_category_id=spent, description="Fil"),
-    ]

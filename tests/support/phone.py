@@ -13,7 +13,14 @@ def live_with_phone(record: ActivityRecord) -> int:
     """The record came from a phone, and then something else under its mark: the id of that."""
     told = {"member_id": record.member_id, "account_id": record.created_by, "uid": f"phone-of-{record.id}"}
     answer = {"uid": told["uid"], "state": "kept", "id": str(record.id), "said": "Production"}
-    typed = {"amount_minor": "120", "client": "Hôtel du Port", "description": "Deux nappes", "day": TODAY.isoformat()}
+    typed = {
+        "amount_minor": "120",
+        "party": "Hôtel du Port",
+        "description": "Deux nappes",
+        "day": TODAY.isoformat(),
+        "paid": "full",
+        "means": "cash",
+    }
     aside = ActivityAside(
         **told, payload_digest="b" * 64, kind="sale", fields=[list(pair) for pair in typed.items()], made_at=clock.now()
     )

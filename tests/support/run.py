@@ -34,8 +34,9 @@ def made_once(name: str, make: Callable[[], Any]) -> Any:
 
 
 def postgresql_address() -> str:
-    """Of the server, started by the first process that asks."""
-    with warnings.catch_warnings():
+    """Of the server, started by the first process that asks; the library would have two make its folder at once."""
+    with (shared_folder() / "postgresql.lock").open("w") as lock, warnings.catch_warnings():
+        fcntl.flock(lock, fcntl.LOCK_EX)
         warnings.simplefilter("ignore")
         return str(_postgresql(cleanup_mode=None).get_uri())
 

@@ -23,7 +23,9 @@ ITS_NAME = re.compile(r"organisation\.name_(fr|ar)")
 MAY_KNOW = {"admin": OF_THE_ORGANISATION, "observer": OF_THE_ORGANISATION, "manager": ITS_NAME}
 TOO_SHORT = {  # text columns that cannot hold a word
     "account.language",
+    "activity_kilometre_rate.currency",
     "activity_record.currency",
+    "activity_record.foreign_currency",
     "letter.language",
     "member.identity_country",
     "member.identity_last_three",
@@ -31,6 +33,8 @@ TOO_SHORT = {  # text columns that cannot hold a word
     "member_import.file_kind",
     "organisation.code",
     "share_movement.currency",
+    "account_entry.currency",
+    "contribution_rule.currency",
     "share_value.currency",
     "protection.number_last_three",
     "print_job.language",

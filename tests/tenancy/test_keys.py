@@ -131,7 +131,7 @@ def _unique(table: Table) -> list[UniqueConstraint]:
 
 
 def _another(column: Column[Any], value: Any) -> Any:
-    if column.foreign_keys:
+    if column.foreign_keys or isinstance(column.type, Enum):
         return value
     if isinstance(value, int):
         return value + 1_000_003

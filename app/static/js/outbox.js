@@ -155,7 +155,7 @@
   }).filter(Boolean).join(" · ").slice(0, 200);
   const clear = () => {
     if ($("#errors")) return location.assign(location.pathname + location.search); // its answers would come back
-    const kept = [...form.elements].filter((one) => one.type === "date" || one.type === "radio").map((one) => [one, one.value, one.checked]);
+    const kept = [...form.elements].filter((one) => one.name === "day" || one.type === "radio").map((one) => [one, one.value, one.checked]);
     const said = [...form.querySelectorAll("output")].map((one) => [one, one.textContent]);
     form.reset();
     kept.forEach(([one, value, checked]) => { one.value = value; one.checked = checked; });
