@@ -61,6 +61,7 @@ ROOM_OF = {
     "share_reports": "reports",
     "parcours": "members",
     "photos": "members",
+    "sync": "activity",
     "imports": "members",
     "duplicates": "members",
     "transfers": "members",
@@ -166,6 +167,7 @@ class Frame:
     home_url: str
     logout_url: str
     notices_url: str | None
+    outbox: Markup  # the script that sends what waits on the phone, for those who log their own activity
     account_links: tuple[tuple[str, str, str], ...]  # icon, label, address
 
 
@@ -199,6 +201,7 @@ def _make_frame(actor: Actor) -> Frame:
         home_url=items[0].url if items else url_for("accounts.show_home"),
         logout_url=url_for("accounts.sign_out"),
         notices_url=url_for("accounts.list_notices") if actor.organisation_id is not None else None,
+        outbox=macros.outbox_script() if Permission.LOG_OWN_ACTIVITY in actor.permissions else Markup(),  # type: ignore[attr-defined]
         account_links=(
             ("person", str(_l("My account")), url_for("accounts.show_account")),
             ("swap", str(_l("My organisations")), url_for("accounts.show_home")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -11,6 +13,7 @@ from app.assets import STATIC, init_assets, is_immutable
 from app.kernel.headers import EVERY_ANSWER
 
 ONE_HOUR = 3600
+SERVICE_WORKER = re.compile(r"sw(\.[0-9a-f]+)?\.js")
 
 
 def serve_static_files(app: Flask) -> None:
@@ -27,6 +30,8 @@ def serve_static_files(app: Flask) -> None:
     )
 
 
-def _add_headers(headers: Any, _path: str, _url: str) -> None:
+def _add_headers(headers: Any, path: str, _url: str) -> None:
     for name, value in EVERY_ANSWER.items():
         headers[name] = value
+    if SERVICE_WORKER.fullmatch(Path(path).name):
+        headers["Service-Worker-Allowed"] = "/"  # it is registered for the journal of one organisation

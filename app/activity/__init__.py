@@ -6,7 +6,15 @@ from importlib import import_module
 
 from flask import Flask
 
-BLUEPRINTS = ("views", "half_day_views", "receipt_views", "settings_views", "trades_views", "contacts_views")
+BLUEPRINTS = (
+    "views",
+    "half_day_views",
+    "receipt_views",
+    "settings_views",
+    "trades_views",
+    "contacts_views",
+    "sync_views",
+)
 MORE_ROUTES = (
     "own_views",
     "overview_views",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.activity import payments, services, totals
 from app.activity.models import (
@@ -18,6 +18,7 @@ from app.activity.models import (
     ReminderRefusal,
 )
 from app.activity.sharing_models import SharedTradePart
+from app.activity.sync_models import ActivityAside, ActivityDelivery
 from app.kernel.database import db
 from app.kernel.i18n import _l
 from app.members.merging import Answers, Door, Pair, Values, count_rows_of, move_rows
@@ -45,6 +46,9 @@ def move(pair: Pair, _answers: Answers) -> Sequence[Values]:
     for model in (ActivityMonth, ActivityStanding, ActivityUndo):
         emptied = delete(model).where(model.member_id == pair.gone.id)
         db.session.execute(emptied.execution_options(synchronize_session=False))
+    for model in (ActivityDelivery, ActivityAside):
+        handed_on = update(model).where(model.member_id == pair.gone.id).values(member_id=pair.kept.id)
+        db.session.execute(handed_on.execution_options(synchronize_session=False))
     services.note_last_day(pair.kept.id)
     services.note_last_day(pair.gone.id)
     return ()
@@ -113,6 +117,8 @@ DOOR = Door(
             "shared_trade_part",
             "activity_reminder",
             "activity_reminder_refusal",
+            "activity_delivery",
+            "activity_aside",
         }
     ),
     count=count_rows_of(ActivityRecord),

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, NoReturn
 
 from flask import request
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms.widgets import HiddenInput
 
 from app.kernel.choices import CheckField, ChoiceField, LocalIdField, MultipleChoiceField, RadioField
@@ -67,6 +68,7 @@ __all__ = [
     "TypedField",
     "WholeNumberField",
     "currency_here",
+    "filled_in_with",
     "here_today",
 ]
 
@@ -140,8 +142,24 @@ class BaseForm(FlaskForm):
         self.form_errors = [*self.form_errors, message]
 
 
-def _posted_values() -> CombinedMultiDict[str, Any] | None:
+_filled_in: ContextVar[MultiDict[str, Any] | None] = ContextVar("filled_in", default=None)
+
+
+@contextmanager
+def filled_in_with(values: MultiDict[str, Any]) -> Iterator[None]:
+    """Forms made in the block have been sent with these values, whatever the request holds: many in one request."""
+    token = _filled_in.set(values)
+    try:
+        yield
+    finally:
+        _filled_in.reset(token)
+
+
+def _posted_values() -> MultiDict[str, Any] | None:
     """Everything that was posted, also when that is nothing: an empty form is not an untouched one."""
+    given = _filled_in.get()
+    if given is not None:
+        return given
     return CombinedMultiDict((request.files, request.form)) if request.method == "POST" else None
 
 

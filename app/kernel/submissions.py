@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -69,6 +71,41 @@ def _signed(token: str, secret_key: str) -> str:
     return str(URLSafeTimedSerializer(secret_key, salt="wtf-csrf-token").dumps(token))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """A form that was accepted: the digest of what was sent, and where it led."""
+
+    digest: str
+    location: str
+
+
+def accepted_before(account_id: int, keys: Iterable[str]) -> Mapping[str, Accepted]:
+    """Those of the keys under which this account's forms were accepted already."""
+    found = select(Submission.key, Submission.payload_digest, Submission.location).where(
+        Submission.account_id == account_id, Submission.key.in_(list(keys))
+    )
+    return {
+        row.key: Accepted(digest=row.payload_digest, location=row.location) for row in db.session.execute(found).all()
+    }
+
+
+def note_accepted(account_id: int, accepted: Mapping[str, Accepted]) -> None:
+    """What came some other way than as a form leads the form with the same key to the same place."""
+    rows = [
+        {
+            "account_id": account_id,
+            "key": key,
+            "payload_digest": one.digest,
+            "location": one.location,
+            "received_at": clock.now(),
+        }
+        for key, one in accepted.items()
+    ]
+    if rows:
+        insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
+        db.session.execute(insert(Submission).on_conflict_do_nothing(), rows)
+
+
 def claim(account_id: int, key: str) -> str | None:
     """Claim the key inside the open write transaction: None if it is new, else where its first use led.
 
@@ -101,11 +138,21 @@ def forget_old_submissions() -> None:
     db.session.execute(delete(Submission).where(Submission.received_at < clock.ago(days=KEPT_DAYS)))
 
 
-def _payload_digest() -> str:
-    told = hashlib.sha256(request.path.encode())
-    for name, values in sorted(request.form.lists()):
+def digest_of(path: str, lists: Iterable[tuple[str, list[str]]]) -> str:
+    """Of a form without files, posted to this path, as `claim` compares it."""
+    return _told(path, lists).hexdigest()
+
+
+def _told(path: str, lists: Iterable[tuple[str, list[str]]]) -> hashlib._Hash:
+    told = hashlib.sha256(path.encode())
+    for name, values in sorted(lists):
         if name not in ("csrf_token", "form_key"):
             told.update(repr((name, values)).encode("utf-8", "surrogatepass"))
+    return told
+
+
+def _payload_digest() -> str:
+    told = _told(request.path, request.form.lists())
     for name, files in sorted(request.files.lists()):
         for file in files:  # by content: a phone names all its photos alike
             told.update(repr((name, hashlib.sha256(file.stream.read()).digest())).encode())

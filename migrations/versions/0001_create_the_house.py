@@ -707,6 +707,65 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "activity_aside",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.String(length=64), nullable=False),
+        sa.Column("payload_digest", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_activity_aside_account_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_aside_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_aside_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_aside")),
+        sa.UniqueConstraint(
+            "organisation_id", "uid", "payload_digest", name=op.f("uq_activity_aside_organisation_id_uid_payload_digest")
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_aside", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_aside_open", ["organisation_id", "member_id", "settled_at"], unique=False
+        )
+
+    op.create_table(
+        "activity_delivery",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.String(length=64), nullable=False),
+        sa.Column("payload_digest", sa.String(length=64), nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clock_ahead", sa.Integer(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_activity_delivery_account_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "member_id"],
+            ["member.organisation_id", "member.id"],
+            name=op.f("fk_activity_delivery_organisation_id_member_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_delivery_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_delivery")),
+        sa.UniqueConstraint("organisation_id", "uid", name=op.f("uq_activity_delivery_organisation_id_uid")),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
         "activity_standing",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
         sa.Column("member_id", sa.BigInteger(), nullable=False),
@@ -2969,6 +3028,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_activity_standing_queue")
 
     op.drop_table("activity_standing")
+    op.drop_table("activity_delivery")
+    with op.batch_alter_table("activity_aside", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_aside_open")
+
+    op.drop_table("activity_aside")
     with op.batch_alter_table("activity_record", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_record_day")
         batch_op.drop_index("ix_activity_record_kind")

@@ -164,6 +164,11 @@ activity.show_reminder_rule               GET   in    200   403   403   403   40
 activity.change_reminder_rule             POST  in    422   403   403   403   403   404   404   404   404   404
 activity.show_own_reminders               GET   in    403   403   403   200   200   404   404   404   404   404
 activity.choose_own_reminders             POST  in    403   403   403   422   422   404   404   404   404   404
+sync.show_phone                           GET   in    403   403   403   200   200   404   404   404   404   404
+sync.show_token                           GET   in    403   403   403   200   200   404   404   404   404   404
+sync.take_in                              POST  in    403   403   403   422   422   404   404   404   404   404
+sync.list_asides                          GET   in    403   403   403   200   200   404   404   404   404   404
+sync.settle_aside                         POST  in    403   403   403   422   404   404   404   404   404   404
 
 chase.list_papers                         GET   in    200   200   200   403   403   404   404   404   404   404
 chase.export_papers                       GET   in    200   403   403   403   403   404   404   404   404   404

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import time
+from collections.abc import Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
@@ -96,19 +98,34 @@ class Browser:
         """POST; the very same body again, its form key too, until it is answered."""
         return self._ask("POST", path, urlencode(values))
 
+    def deliver(self, path: str, token: str, body: str) -> Answer:
+        """POST JSON with a token; the very same again, until it is answered."""
+        headers = {"Content-Type": "application/json", "Accept": "application/json", "X-CSRFToken": token}
+        return self._ask("POST", path, body, headers)
+
+    def deliver_and_hang_up(self, path: str, token: str, body: str) -> None:
+        """POST JSON and do not wait: whatever becomes of it, no answer comes."""
+        headers = {"Content-Type": "application/json", "X-CSRFToken": token, "Cookie": self._cookie()}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20, source_address=(self.address, 0))
+        with suppress(*BROKEN), closing(connection):
+            connection.request("POST", path, body.encode(), headers)
+
+    def _cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
     def form(self, path: str, *, having: str) -> Form:
         """The form of a page that has a field of this name."""
         answer = self.get(path)
         assert answer.status == 200, f"{path}: {answer.status} {answer.location}"
         return form_having(answer.text, having, path)
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+    def _ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str] | None = None) -> Answer:
         waited_until, tries = time.monotonic() + PATIENCE_SECONDS, 0
         self.asked, self.answered = f"{method} {path}", 0
         while True:
             tries += 1
             try:
-                answer = self._ask_once(method, path, body, tries=tries)
+                answer = self._ask_once(method, path, body, tries=tries, headers=headers or {})
                 self.answered = answer.status
                 if answer.status != 503:
                     return answer
@@ -119,14 +136,13 @@ class Browser:
                 raise GaveUp(f"{method} {path} was not answered in {PATIENCE_SECONDS} s")
             time.sleep(0.03)
 
-    def _ask_once(self, method: str, path: str, body: str | None, *, tries: int) -> Answer:
+    def _ask_once(self, method: str, path: str, body: str | None, *, tries: int, headers: Mapping[str, str]) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20, source_address=(self.address, 0))
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Cookie": cookies, "Connection": "close", "Accept": "text/html"}
+        sent = {"Cookie": self._cookie(), "Connection": "close", "Accept": "text/html"}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
         try:
-            connection.request(method, path, body, headers)
+            connection.request(method, path, body, {**sent, **headers})
             got = connection.getresponse()
             content = got.read()
         finally:

@@ -15,6 +15,7 @@ from tests.drill.guards_of_the_lists import GUARDS_OF_THE_LISTS
 from tests.drill.guards_of_the_money import GUARDS_OF_THE_MONEY
 from tests.drill.guards_of_the_months import GUARDS_OF_THE_MONTHS
 from tests.drill.guards_of_the_parcours import GUARDS_OF_THE_PARCOURS
+from tests.drill.guards_of_the_phone import GUARDS_OF_THE_PHONE
 from tests.drill.guards_of_the_shares import GUARDS_OF_THE_SHARES
 from tests.drill.guards_of_the_social_file import GUARDS_OF_THE_SOCIAL_FILE
 from tests.drill.guards_of_the_trades import GUARDS_OF_THE_TRADES
@@ -605,6 +606,7 @@ EVERY_GUARD = [
     *GUARDS_OF_THE_MONTHS,
     *GUARDS_OF_MERGING,
     *GUARDS_OF_THE_CONTRACTS,
+    *GUARDS_OF_THE_PHONE,
     *GUARDS_OF_THE_ACCOUNTS,
     *GUARDS_OF_THE_SHARES,
     *GUARDS_OF_THE_MONEY,

@@ -7,12 +7,14 @@ tests/drill/findings.py looks for it afterwards.
 from __future__ import annotations
 
 import hashlib
+import json
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from threading import Event, Thread
+from typing import Any
 
 from tests.drill.browser import Answer, Browser, Form, form_having
 from tests.drill.house import DAY
@@ -101,7 +103,7 @@ class Entrepreneur(Person):
 
     def acts(self) -> list[Callable[[], None]]:
         notes = [self.note_sale, self.note_sale, self.note_expense, self.note_expense, self.note_work]
-        return [*notes, self.hand_in] * 8 + [self.sign_out_and_in]
+        return [*notes, self.deliver, self.deliver, self.hand_in] * 8 + [self.sign_out_and_in]
 
     def note_sale(self) -> None:
         self._note("sale", amount_minor=f"{self.chance.randint(1, 900)},50", party="Madame Sabah")
@@ -111,6 +113,28 @@ class Entrepreneur(Person):
 
     def note_work(self) -> None:
         self._note("work", minutes="0:01")
+
+    def deliver(self) -> None:
+        """What waited on the phone, up to four sales at once; at times all of it again, which changes nothing."""
+        path, records = f"{HOME}/activity/sync", [self._sale() for _one in range(self.chance.randint(1, 4))]
+        told = json.loads(self.browser.get(path).content)
+        body = json.dumps({"account": told["account"], "records": records})
+        answer = self.browser.deliver(path, told["token"], body)
+        assert answer.status == 200, f"delivering: {answer.status}\n{answer.text[:3000]}"
+        answers = json.loads(answer.content)["answers"]
+        assert [one["state"] for one in answers] == ["kept"] * len(records), answer.text
+        for record in records:
+            self.done("noted", record["uid"].partition("_")[2], answer)
+        if self.chance.random() < 0.3:
+            again = json.loads(self.browser.deliver(path, told["token"], body).content)["answers"]
+            assert again == answers, f"{again}, and first {answers}"
+
+    def _sale(self) -> dict[str, Any]:
+        mark, day = self.new_mark(), TODAY - timedelta(days=self.chance.randint(0, LONGEST_BACK))
+        typed = {"amount_minor": str(self.chance.randint(1, 900)), "party": "Madame Sabah", "description": mark}
+        paid = {"paid": "full", "means": "cash", "day": day.isoformat()}
+        fields = [[name, value] for name, value in {**typed, **paid}.items()]
+        return {"uid": f"of-the-phone_{mark}", "kind": "sale", "fields": fields}
 
     def hand_in(self) -> None:
         """A week of the last ones, where something is not handed in yet."""

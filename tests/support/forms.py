@@ -472,6 +472,9 @@ FORMS = {
     "end of a shared trade": Submission(
         who=MANAGER, path="trades/shared/{shared_trade_id}/end", data={"ended_on": DAY, "version": "1"}
     ),
+    "second content of a record": Submission(
+        who=MEMBER, path="activity/asides/{aside_id}", data={"choice": "both"}
+    ),
     "validation": Submission(
         who=COACH, path="activity/members/{member_id}/validate", data={"seen": "{record_id}:1"}, ids=("seen",)
     ),

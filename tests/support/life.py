@@ -44,6 +44,7 @@ from tests.support.journal import entries, live_with_journal, note_act, prospect
 from tests.support.lists import PAPER, lists_and_prints
 from tests.support.merging import live_with_merged_files
 from tests.support.papers import live_with_papers
+from tests.support.phone import live_with_phone
 from tests.support.shares import live_with_shares
 from tests.support.social import add_own_fields, fill_in_the_social_file, words_of_the_social_file
 from tests.support.statements import live_with_account
@@ -195,6 +196,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         journal = live_with_journal(member, validated, by_account_id=coach.account_id)
         activity_decisions.validate_records(member, {validated.id: validated.version}, **decided_by)
         payment_id = refuse_a_payment(returned)
+        aside_id = live_with_phone(waiting)
     with write_transaction():
         member = db.session.get_one(Member, (place.id, place.members[name]))
         signatory = network_queries.active_signatories()[0]
@@ -218,6 +220,7 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
     return {
         "member_id": member.id,
         "record_id": waiting.id,
+        "aside_id": aside_id,
         "draft_record_id": draft.id,
         "returned_record_id": returned.id,
         "prospect_id": possible.id,

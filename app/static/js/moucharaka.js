@@ -12,6 +12,15 @@
     return parse(await answer.text());
   };
 
+  // What a phone keeps for hours without network is its account's: whoever else comes, or nobody, finds nothing of it.
+  part(() => {
+    const who = page.dataset.account;
+    if (who === undefined || localStorage.account === who) return;
+    localStorage.removeItem("kept");
+    localStorage.account = who;
+    caches.keys().then((names) => names.forEach((name) => name !== `entry-${who}` && caches.delete(name)));
+  });
+
   // A typed date, said back in words: the browser shows it in its own order, not the page's.
   part(() => {
     const locale = [page.lang, page.dataset.country].filter(Boolean).join("-");
@@ -40,7 +49,7 @@
   // A changed form is not left by accident.
   part(() => {
     const changed = new Set(all("form[data-changed]"));
-    on("input", ({ target }) => target.form?.dataset.leave && changed.add(target.form));
+    on("input", ({ target, detail }) => !detail && target.form?.dataset.leave && changed.add(target.form));
     on("submit", () => changed.clear());
     on("beforeunload", (event) => { if (changed.size) event.preventDefault(); }, window);
   });
