@@ -51,7 +51,7 @@ export default ({ $, on, who, here, entry, form, read, write, mine, waiting, put
     const values = new Map();
     for (const [name, value] of record.fields) values.set(name, [...(values.get(name) || []), value]);
     for (const one of form.elements) {
-      if (!values.has(one.name)) continue;
+      if (!values.has(one.name) || one.type === "submit") continue;
       if (["radio", "checkbox"].includes(one.type)) one.checked = values.get(one.name).includes(one.value);
       else one.value = values.get(one.name).shift() ?? "";
     }
