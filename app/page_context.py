@@ -56,6 +56,7 @@ ROOM_OF = {
     "photos": "members",
     "imports": "members",
     "duplicates": "members",
+    "past_records": "activity",
     "transfers": "members",
     "incoming_transfers": "members",
     "lists": "members",

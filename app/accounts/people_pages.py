@@ -44,6 +44,7 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.LOG_OWN_ACTIVITY: _l("Log their own work, sales and expenses"),
     P.SEE_ACTIVITY: _l("See the activity of the people they see"),
     P.VALIDATE_ACTIVITY: _l("Validate activity or return it"),
+    P.IMPORT_ACTIVITY: _l("Import past months of activity, and take an import back"),
     P.SEE_ATTESTATIONS: _l("See the attestations of the people they see"),
     P.ISSUE_ATTESTATIONS: _l("Issue attestations"),
     P.REVOKE_ATTESTATIONS: _l("Revoke attestations"),

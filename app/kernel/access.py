@@ -55,6 +55,7 @@ class Permission(StrEnum):
     LOG_OWN_ACTIVITY = "log_own_activity"
     SEE_ACTIVITY = "see_activity"
     VALIDATE_ACTIVITY = "validate_activity"
+    IMPORT_ACTIVITY = "import_activity"
     SEE_ATTESTATIONS = "see_attestations"
     ISSUE_ATTESTATIONS = "issue_attestations"
     REVOKE_ATTESTATIONS = "revoke_attestations"
@@ -91,6 +92,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.EXPORT_MEMBERS,
             P.SEE_COACHING,
             P.VALIDATE_ACTIVITY,
+            P.IMPORT_ACTIVITY,
             P.ISSUE_ATTESTATIONS,
             P.REVOKE_ATTESTATIONS,
             P.MANAGE_SHARES,

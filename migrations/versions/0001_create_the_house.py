@@ -844,6 +844,100 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "activity_import",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "mapping",
+                "checking",
+                "checked",
+                "writing",
+                "done",
+                "discarded",
+                "taken_back",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sheet", sa.String(length=20), nullable=False),
+        sa.Column("file_kind", sa.String(length=4), nullable=False),
+        sa.Column("file_digest", sa.String(length=64), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("mapping", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Integer(), nullable=False),
+        sa.Column("twice", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.Column("payments", sa.Integer(), nullable=False),
+        sa.Column("started_by_account_id", sa.BigInteger(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_import_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["started_by_account_id"], ["account.id"], name=op.f("fk_activity_import_started_by_account_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_import")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_import", schema=None) as batch_op:
+        batch_op.create_index("ix_activity_import_state", ["organisation_id", "state", "moved_at"], unique=False)
+
+    op.create_table(
+        "activity_import_row",
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("import_id", sa.BigInteger(), nullable=False),
+        sa.Column("row_number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "new",
+                "twice",
+                "refused",
+                name="rowstate",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cells", sa.Text(), nullable=False),
+        sa.Column("found", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "import_id"],
+            ["activity_import.organisation_id", "activity_import.id"],
+            name=op.f("fk_activity_import_row_organisation_id_import_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_activity_import_row_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_activity_import_row")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "import_id",
+            "row_number",
+            name=op.f("uq_activity_import_row_organisation_id_import_id_row_number"),
+        ),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("activity_import_row", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_activity_import_row_state", ["organisation_id", "import_id", "state", "row_number"], unique=False
+        )
+
+    op.create_table(
         "activity_record",
         sa.Column("organisation_id", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -919,6 +1013,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.BigInteger(), nullable=True),
         sa.Column("corrects_id", sa.BigInteger(), nullable=True),
+        sa.Column("import_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -984,6 +1079,11 @@ def upgrade() -> None:
             name=op.f("fk_activity_record_organisation_id_expense_category_id"),
         ),
         sa.ForeignKeyConstraint(
+            ["organisation_id", "import_id"],
+            ["activity_import.organisation_id", "activity_import.id"],
+            name=op.f("fk_activity_record_organisation_id_import_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["organisation_id", "km_rate_id"],
             ["activity_kilometre_rate.organisation_id", "activity_kilometre_rate.id"],
             name=op.f("fk_activity_record_organisation_id_km_rate_id"),
@@ -1019,6 +1119,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("activity_record", schema=None) as batch_op:
         batch_op.create_index("ix_activity_record_day", ["organisation_id", "member_id", "day"], unique=False)
+        batch_op.create_index("ix_activity_record_import", ["organisation_id", "import_id"], unique=False)
         batch_op.create_index(
             "ix_activity_record_member_status", ["organisation_id", "member_id", "status", "day"], unique=False
         )
@@ -2534,6 +2635,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("activity_import_row", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_import_row_state")
+
+    op.drop_table("activity_import_row")
     with op.batch_alter_table("activity_payment", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_payment_record")
 
@@ -2672,11 +2777,16 @@ def downgrade() -> None:
     op.drop_table("activity_standing")
     with op.batch_alter_table("activity_record", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_record_day")
+        batch_op.drop_index("ix_activity_record_import")
         batch_op.drop_index("ix_activity_record_member_status")
         batch_op.drop_index("ix_activity_record_party")
         batch_op.drop_index("ix_activity_record_status")
 
     op.drop_table("activity_record")
+    with op.batch_alter_table("activity_import", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_import_state")
+
+    op.drop_table("activity_import")
     with op.batch_alter_table("activity_party", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_party_recent")
 
