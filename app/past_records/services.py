@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import defer
 
 from app.imports import errors as import_errors
 from app.imports.child import FileRead
@@ -118,18 +119,20 @@ def keep_found(import_id: int, judged: Sequence[JudgedRow]) -> bool:
     moved = queries.locked_import(import_id)
     if moved is None or moved.state is not State.CHECKING:
         return False
-    told = [
-        {
-            "id": found.row.row_id,
-            "organisation_id": moved.organisation_id,
-            "state": found.state,
-            "found": as_json({"problems": found.problems}) if found.problems else "",
-        }
-        for found in judged
-    ]
-    db.session.execute(update(ActivityImportRow), told)
+    for state in (RowState.NEW, RowState.TWICE):
+        ids = [found.row.row_id for found in judged if found.state is state]
+        of_state = update(ActivityImportRow).where(ActivityImportRow.id.in_(ids)).values(state=state, found="")
+        db.session.execute(of_state.execution_options(synchronize_session=False))
+    _keep_problems({found.row.row_id: found for found in judged if found.state is RowState.REFUSED})
     moved.done, moved.moved_at = moved.done + len(judged), clock.now()
     return True
+
+
+def _keep_problems(refused: Mapping[int, JudgedRow]) -> None:
+    rows = select(ActivityImportRow).where(ActivityImportRow.id.in_(refused))
+    for row in db.session.scalars(rows.options(defer(ActivityImportRow.cells))):
+        row.state, row.found = RowState.REFUSED, as_json({"problems": refused[row.id].problems})
+    db.session.flush()
 
 
 def end_check(import_id: int, judged: Sequence[JudgedRow]) -> None:

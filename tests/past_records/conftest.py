@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Callable
@@ -30,8 +31,9 @@ class Journey:
         self.url = ""
 
     def send(self, *rows: list[str], headers: list[str], sheet: str = "records") -> Any:
-        content = "\n".join(";".join(row) for row in (headers, *rows)).encode()
-        return self.send_bytes(content, sheet=sheet)
+        content = io.StringIO()
+        csv.writer(content, delimiter=";").writerows([headers, *rows])
+        return self.send_bytes(content.getvalue().encode(), sheet=sheet)
 
     def send_bytes(self, content: bytes, *, sheet: str = "records") -> Any:
         data = {"file": (io.BytesIO(content), "mois.csv"), "sheet": sheet, "encoding": ""}
