@@ -110,6 +110,8 @@ audit_words.say_values(
         "distance_km": (_l("Kilometres"), audit_words.number),
         "tax_minor": (_l("Tax"), audit_words.money),
         "foreign_currency": (_l("Other currency"), audit_words.as_it_is),
+        "foreign_minor": (_l("Amount in that currency, in its smallest unit"), audit_words.number),
+        "foreign_rate": (_l("Rate, in millionths"), audit_words.number),
         "foreign_rate_on": (_l("Rate of"), audit_words.day),
         "quantity": (_l("Quantity"), say_quantity),
         "document_number": (_l("Receipt number"), audit_words.as_it_is),

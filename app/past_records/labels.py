@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.kernel import audit_words
 from app.kernel.i18n import _l
-from app.past_records.models import State
+from app.past_records.models import SheetKind, State
 
 STATE = {
     State.MAPPING: _l("Columns to choose"),
@@ -24,7 +24,7 @@ STATE_TONE = {
     State.DISCARDED: "",
     State.TAKEN_BACK: "",
 }
-SHEET = {"records": _l("Records, one a row"), "months": _l("Sums, one month of one person a row")}
+SHEET = {SheetKind.RECORDS: _l("Records, one a row"), SheetKind.MONTHS: _l("Sums, one month of one person a row")}
 
 audit_words.say_values(
     "past_import",

@@ -27,7 +27,7 @@ class FileMapping:
         told = kept(text, {})
         order, spoken = told.get("order"), told.get("spoken")
         return cls(
-            fields=[str(code) for code in told.get("fields", [])],
+            fields=[str(code) for code in told.get("fields") or ()],
             order=order if order in (DAY_FIRST, MONTH_FIRST) else DAY_FIRST,
             spoken=spoken if spoken in LANGUAGES else "fr",
         )

@@ -14,6 +14,13 @@ from app.kernel.database import db, short_code
 from app.kernel.tenancy import OrganisationScoped, scoped_foreign_key
 
 
+class SheetKind(StrEnum):
+    """What a file has in a row."""
+
+    RECORDS = "records"
+    MONTHS = "months"
+
+
 class State(StrEnum):
     """From the file that was read to the records that are written, and perhaps taken back."""
 
@@ -48,7 +55,7 @@ class ActivityImport(OrganisationScoped, db.Model):
 
     __tablename__ = "activity_import"
     state: Mapped[State] = mapped_column(short_code(State), default=State.MAPPING)
-    sheet: Mapped[str] = mapped_column(String(20))  # the code of a `sheets.Sheet`
+    sheet: Mapped[SheetKind] = mapped_column(short_code(SheetKind))
     file_kind: Mapped[str] = mapped_column(String(4))  # xlsx, xls, ods, csv
     file_digest: Mapped[str] = mapped_column(String(64))  # SHA-256, to notice the same file again
     columns: Mapped[str] = mapped_column(EncryptedText)

@@ -23,7 +23,7 @@ from app.past_records import fields, writing
 from app.past_records.errors import CollectedMoreThanSold, MonthKept, MonthTwice, NothingSaid, NotOfTheKind
 from app.past_records.judging import Judge, OfMember, decide_each, judge_for, keep_in_mind
 from app.past_records.mapping import FileMapping
-from app.past_records.models import ActivityImport, RowState
+from app.past_records.models import ActivityImport, RowState, SheetKind
 from app.past_records.sheets import JudgedRow, ReadRow, Sheet
 
 MINUTES_A_DAY_AT_FIRST = 8 * 60
@@ -161,7 +161,7 @@ def _with(sale: _OpenSale, entries: Sequence[Entry]) -> Iterator[Entry]:
 
 
 SHEET = Sheet(
-    code="months",
+    code=SheetKind.MONTHS,
     label=_l("Sums, one month of one person a row"),
     hint=_l("Hours, what was sold, collected and spent."),
     fields=fields.MONTH_FIELDS,

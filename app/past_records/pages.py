@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.imports import child
@@ -20,7 +20,7 @@ from app.kernel.transaction import write_transaction
 from app.past_records import labels, queries, services
 from app.past_records.forms import PastColumnsForm, PastUploadForm
 from app.past_records.mapping import FileMapping
-from app.past_records.models import ActivityImport, State
+from app.past_records.models import ActivityImport, SheetKind, State
 from app.past_records.sheets import Sheet, sheet_of, sheets
 
 SAMPLES = 5
@@ -34,20 +34,20 @@ def upload_form() -> PastUploadForm:
 
 def sheet_asked() -> Sheet:
     """The kind of sheet in the address."""
-    return sheets().get(request.args.get("sheet", "records")) or abort(404)
+    return sheets().get(request.args.get("sheet", SheetKind.RECORDS)) or abort(404)
 
 
 def year_asked() -> int:
-    """A year in the address that has records."""
-    asked = request.args.get("year", "")
-    found = [year for year in queries.years() if str(year) == asked]
-    return found[0] if found else abort(404)
+    """A year in the address that has records; the latest when none is asked."""
+    years = queries.years() or [g.organisation.today.year]
+    asked = request.args.get("year", str(years[0]))
+    return next((year for year in years if str(year) == asked), None) or abort(404)
 
 
 def start(form: PastUploadForm) -> ResponseReturnValue | None:
     """Read the file and keep its rows; None when it is refused, with the reason beside the field."""
     content, account_id = form.file.data.read(), current_actor().account_id
-    digest, told = digest_of(content), {"sheet_code": form.sheet.data, "spoken": language()}
+    digest, told = digest_of(content), {"kind": SheetKind(form.sheet.data), "spoken": language()}
     try:
         under_way = queries.open_import()
         if under_way is not None:
@@ -58,7 +58,7 @@ def start(form: PastUploadForm) -> ResponseReturnValue | None:
     except Refusal as refusal:
         form.add_refusal(refusal)
         return _already(refusal, digest)
-    return redirect(url_for("past_records.show_columns", import_id=opened))
+    return redirect(url_for("past_records.show_columns", past_import_id=opened))
 
 
 def _already(refusal: Refusal, digest: str) -> ResponseReturnValue | None:
@@ -67,7 +67,7 @@ def _already(refusal: Refusal, digest: str) -> ResponseReturnValue | None:
         return None
     under_way = queries.get_import_or_404(refusal.import_id)
     if under_way.file_digest == digest and under_way.started_by_account_id == current_actor().account_id:
-        return redirect(url_for("past_records.show_import", import_id=under_way.id))
+        return redirect(url_for("past_records.show_import", past_import_id=under_way.id))
     return None
 
 
@@ -77,7 +77,7 @@ def carried_out(moved: ActivityImport, action: Callable[[ActivityImport], object
         action(moved)
     except Refusal as refusal:
         flash(str(refusal), "bad")
-    return redirect(url_for("past_records.show_import", import_id=moved.id))
+    return redirect(url_for("past_records.show_import", past_import_id=moved.id))
 
 
 def columns_of(moved: ActivityImport) -> dict[str, Any]:

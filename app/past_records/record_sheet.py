@@ -14,7 +14,7 @@ from app.kernel.paging import AnyRow
 from app.past_records import fields, writing
 from app.past_records.errors import NotOfTheKind, PaymentsUneven
 from app.past_records.judging import Judge, Kept, OfMember, decide_each, judge_for, keep_in_mind, key_of
-from app.past_records.models import ActivityImport, RowState
+from app.past_records.models import ActivityImport, RowState, SheetKind
 from app.past_records.sheets import JudgedRow, ReadRow, Sheet
 
 _MONEY = {"amount_minor", "tax_minor", "party", "document_number"}
@@ -84,7 +84,7 @@ def _payments(values: Mapping[str, Any]) -> tuple[Paid, ...]:
 
 
 SHEET = Sheet(
-    code="records",
+    code=SheetKind.RECORDS,
     label=_l("Records, one a row"),
     hint=_l("Day, kind, hours or amount, client, and what was paid."),
     fields=fields.RECORD_FIELDS,

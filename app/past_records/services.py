@@ -26,7 +26,7 @@ from app.kernel.transaction import on_commit
 from app.network.models import Organisation
 from app.past_records import errors, mapping, queries
 from app.past_records.mapping import FileMapping
-from app.past_records.models import ActivityImport, ActivityImportRow, RowState, State
+from app.past_records.models import ActivityImport, ActivityImportRow, RowState, SheetKind, State
 from app.past_records.sheets import JudgedRow, Sheet, sheet_of, sheets
 
 log = logging.getLogger(__name__)
@@ -38,12 +38,12 @@ GO_ON = "app.past_records.jobs.go_on"
 LOADED_AT_ONCE = 1000
 
 
-def open_import(file: FileRead, digest: str, *, sheet_code: str, spoken: str, by_account_id: int) -> ActivityImport:
+def open_import(file: FileRead, digest: str, *, kind: SheetKind, spoken: str, by_account_id: int) -> ActivityImport:
     """Keep the rows of a file that was read, and what its columns seem to mean.
 
     Raises ImportUnderWay, NoHeaders, NoRows.
     """
-    here, sheet = open_organisation_id(), sheets()[sheet_code]
+    here, sheet = open_organisation_id(), sheets()[kind]
     db.session.execute(select(Organisation.id).where(Organisation.id == here).with_for_update())
     if (under_way := queries.open_import()) is not None:
         raise import_errors.ImportUnderWay(under_way.id)
@@ -53,7 +53,7 @@ def open_import(file: FileRead, digest: str, *, sheet_code: str, spoken: str, by
     if headers is None:
         raise errors.NoHeaders
     opened = ActivityImport(
-        sheet=sheet_code,
+        sheet=kind,
         file_kind=file.kind,
         file_digest=digest,
         columns=as_json(headers.names),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from app.imports import registry
 from app.imports.registry import ImportField, Recognise
 from app.imports.rows import Problem
 from app.kernel.i18n import LazyText
-from app.past_records.models import ActivityImport, RowState
+from app.past_records.models import ActivityImport, RowState, SheetKind
 
 
 @dataclass(kw_only=True)
@@ -51,7 +51,7 @@ class Sheet:
     all that an import wrote, and raises a Refusal where that is no longer possible.
     """
 
-    code: str
+    code: SheetKind
     label: LazyText
     hint: LazyText
     fields: tuple[ImportField, ...]
@@ -72,7 +72,7 @@ class Sheet:
         return [each.example for each in self.fields if each.example]
 
 
-_sheets: dict[str, Sheet] = {}
+_sheets: dict[SheetKind, Sheet] = {}
 
 
 def use_sheets(sheets: Iterable[Sheet]) -> None:
@@ -81,8 +81,8 @@ def use_sheets(sheets: Iterable[Sheet]) -> None:
     _names.cache_clear()
 
 
-def sheets() -> dict[str, Sheet]:
-    return dict(_sheets)
+def sheets() -> Mapping[str, Sheet]:
+    return {**_sheets}
 
 
 def sheet_of(moved: ActivityImport) -> Sheet:
@@ -90,5 +90,5 @@ def sheet_of(moved: ActivityImport) -> Sheet:
 
 
 @cache
-def _names(code: str) -> dict[str, str]:
+def _names(code: SheetKind) -> dict[str, str]:
     return registry.names_of(_sheets[code].fields)

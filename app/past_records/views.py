@@ -66,63 +66,63 @@ def _write_down_export(organisation_id: int, year: int) -> None:
         audit.record(services.TAKEN_AWAY, after={"year": str(year)})
 
 
-@blueprint.get("/activity/imports/<id:import_id>", access=MAY)
-def show_import(import_id: int) -> ResponseReturnValue:
-    moved = queries.get_import_or_404(import_id)
+@blueprint.get("/activity/imports/<id:past_import_id>", access=MAY)
+def show_import(past_import_id: int) -> ResponseReturnValue:
+    moved = queries.get_import_or_404(past_import_id)
     if moved.state is State.MAPPING:
-        return redirect(url_for("past_records.show_columns", import_id=import_id))
+        return redirect(url_for("past_records.show_columns", past_import_id=past_import_id))
     return render_template("past_records/show_import.html", form=EmptyForm(), **pages.standing(moved))
 
 
-@blueprint.get("/activity/imports/<id:import_id>/columns", access=MAY)
-def show_columns(import_id: int) -> ResponseReturnValue:
-    moved = queries.get_import_or_404(import_id)
+@blueprint.get("/activity/imports/<id:past_import_id>/columns", access=MAY)
+def show_columns(past_import_id: int) -> ResponseReturnValue:
+    moved = queries.get_import_or_404(past_import_id)
     if moved.state not in (State.MAPPING, State.CHECKED):
-        return redirect(url_for("past_records.show_import", import_id=import_id))
+        return redirect(url_for("past_records.show_import", past_import_id=past_import_id))
     shown = pages.columns_of(moved)
     return render_template("past_records/columns.html", form=pages.with_columns(PastColumnsForm(), shown), **shown)
 
 
-@blueprint.post("/activity/imports/<id:import_id>/columns", access=MAY)
-def choose_columns(import_id: int) -> ResponseReturnValue:
-    shown = pages.columns_of(queries.get_import_or_404(import_id))
+@blueprint.post("/activity/imports/<id:past_import_id>/columns", access=MAY)
+def choose_columns(past_import_id: int) -> ResponseReturnValue:
+    shown = pages.columns_of(queries.get_import_or_404(past_import_id))
     form = pages.with_columns(PastColumnsForm(), shown)
     if form.validate_on_submit():
         with form.refusals():
             services.choose_columns(shown["moved"], form.fields(len(shown["headers"])), order=form.order.data)
-            return redirect(url_for("past_records.show_import", import_id=import_id))
+            return redirect(url_for("past_records.show_import", past_import_id=past_import_id))
     return render_template("past_records/columns.html", form=form, **shown), 422
 
 
-@blueprint.post("/activity/imports/<id:import_id>/write", access=MAY)
-def begin_writing(import_id: int) -> ResponseReturnValue:
-    return pages.carried_out(queries.get_import_or_404(import_id), services.begin_writing)
+@blueprint.post("/activity/imports/<id:past_import_id>/write", access=MAY)
+def begin_writing(past_import_id: int) -> ResponseReturnValue:
+    return pages.carried_out(queries.get_import_or_404(past_import_id), services.begin_writing)
 
 
-@blueprint.post("/activity/imports/<id:import_id>/drop", access=MAY)
-def drop_import(import_id: int) -> ResponseReturnValue:
-    return pages.carried_out(queries.get_import_or_404(import_id), services.drop)
+@blueprint.post("/activity/imports/<id:past_import_id>/drop", access=MAY)
+def drop_import(past_import_id: int) -> ResponseReturnValue:
+    return pages.carried_out(queries.get_import_or_404(past_import_id), services.drop)
 
 
-@blueprint.get("/activity/imports/<id:import_id>/take-back", access=MAY)
-def show_taking_back(import_id: int) -> ResponseReturnValue:
-    moved = queries.get_import_or_404(import_id)
+@blueprint.get("/activity/imports/<id:past_import_id>/take-back", access=MAY)
+def show_taking_back(past_import_id: int) -> ResponseReturnValue:
+    moved = queries.get_import_or_404(past_import_id)
     return render_template("past_records/take_back.html", form=EmptyForm(), moved=moved)
 
 
-@blueprint.post("/activity/imports/<id:import_id>/take-back", access=MAY)
-def take_back(import_id: int) -> ResponseReturnValue:
-    moved, form = queries.get_import_or_404(import_id), EmptyForm()
+@blueprint.post("/activity/imports/<id:past_import_id>/take-back", access=MAY)
+def take_back(past_import_id: int) -> ResponseReturnValue:
+    moved, form = queries.get_import_or_404(past_import_id), EmptyForm()
     if form.validate_on_submit():
         with form.refusals():
             services.take_back(moved)
-            return redirect(url_for("past_records.show_import", import_id=import_id))
+            return redirect(url_for("past_records.show_import", past_import_id=past_import_id))
     return render_template("past_records/take_back.html", form=form, moved=moved), 422
 
 
-@blueprint.get("/activity/imports/<id:import_id>/set-aside.xlsx", access=MAY)
-def download_set_aside(import_id: int) -> ResponseReturnValue:
-    moved = queries.get_import_or_404(import_id)
-    rows = queries.refused_rows(import_id)
-    after_read(write_down_set_aside, g.organisation.id, import_id, len(rows))
+@blueprint.get("/activity/imports/<id:past_import_id>/set-aside.xlsx", access=MAY)
+def download_set_aside(past_import_id: int) -> ResponseReturnValue:
+    moved = queries.get_import_or_404(past_import_id)
+    rows = queries.refused_rows(past_import_id)
+    after_read(write_down_set_aside, g.organisation.id, past_import_id, len(rows))
     return as_file(files.set_aside(kept(moved.columns, []), rows), "set-aside", files.XLSX)

@@ -864,7 +864,11 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("sheet", sa.String(length=20), nullable=False),
+        sa.Column(
+            "sheet",
+            sa.Enum("records", "months", name="sheetkind", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
         sa.Column("file_kind", sa.String(length=4), nullable=False),
         sa.Column("file_digest", sa.String(length=64), nullable=False),
         sa.Column("columns", sa.Text(), nullable=False),

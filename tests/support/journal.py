@@ -14,6 +14,7 @@ from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.network.queries import OpenOrganisation
+from app.past_records.models import ActivityImport
 from tests.support.world import TODAY
 
 LONG_AGO = date(2001, 1, 1)  # a month in which nobody was a member yet
@@ -64,17 +65,18 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
         db.session.add(MonthClosing(month=LONG_AGO, closed_by=by_account_id, **opened))
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
+    expense.import_id = db.session.query(ActivityImport).one().id
     _take_back(member, expense, by_account_id=by_account_id)
 
 
 def _take_back(member: Member, expense: ActivityRecord, *, by_account_id: int) -> None:
-    """A counter-entry that waits, as if the expense stood in a closed month."""
+    """A counter-entry that waits; not below zero, so that a copy of its row without its link is sound."""
     counter = ActivityRecord(
         member_id=member.id,
         kind=expense.kind,
         day=TODAY,
         expense_category_id=expense.expense_category_id,
-        amount_minor=-expense.amount_minor,
+        amount_minor=expense.amount_minor,
         currency=expense.currency,
         description=expense.description,
         status=RecordStatus.SUBMITTED,
