@@ -6,7 +6,8 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.imports import files, labels, pages, queries, services
-from app.imports.forms import ANOTHER, ColumnsForm, DecisionForm, EmptyForm, QuestionsForm, UploadForm
+from app.imports.file_forms import ColumnsForm, EmptyForm, UploadForm
+from app.imports.forms import ANOTHER, DecisionForm, QuestionsForm
 from app.imports.models import ImportState
 from app.imports.rows import kept
 from app.kernel import audit
@@ -159,10 +160,10 @@ def drop_import(import_id: int) -> ResponseReturnValue:
 def download_set_aside(import_id: int) -> ResponseReturnValue:
     moved = queries.get_import_or_404(import_id)
     rows = queries.rows_set_aside(import_id)
-    after_read(write_down_set_aside, g.organisation.id, import_id, len(rows))
+    after_read(_write_down, g.organisation.id, import_id, len(rows))
     return pages.as_file(files.set_aside(kept(moved.columns, []), rows), "set-aside", files.XLSX)
 
 
-def write_down_set_aside(organisation_id: int, import_id: int, count: int) -> None:
+def _write_down(organisation_id: int, import_id: int, count: int) -> None:
     with organisation_scope(organisation_id):
         audit.record(services.SET_ASIDE_TAKEN, subject_type="import", subject_id=import_id, after={"rows": count})

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.imports.dates import DAY_FIRST
-from app.imports.forms import ORDERS, ColumnsForm, EmptyForm, UploadForm
+from app.imports.file_forms import ORDERS, ColumnsForm, EmptyForm, UploadForm
 from app.kernel.forms import RadioField
 from app.kernel.i18n import _l
 

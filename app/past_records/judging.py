@@ -38,7 +38,7 @@ class OfMember:
     entries: tuple[Entry, ...]
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Judge:
     """What rows are judged by; it remembers the work of each day as rows fill it."""
 
@@ -111,17 +111,15 @@ def judge_for(moved: ActivityImport) -> Judge:
 Decide = Callable[[ReadRow], tuple[RowState, OfMember]]
 
 
-def decide_each(judge: Judge, rows: Sequence[ReadRow], decide: Decide, fields: Mapping[str, str]) -> list[JudgedRow]:
+def decide_each(judge: Judge, rows: Sequence[ReadRow], decide: Decide, *, fields: Mapping[str, str]) -> list[JudgedRow]:
     """What becomes of each row; one whose cells cannot be read is not looked at further."""
     judged = []
     for row in rows:
-        found = JudgedRow(row=row, state=RowState.REFUSED, problems=row.problems)
-        if not row.problems:
-            try:
-                found.state, found.made = decide(row)
-            except Refusal as refusal:
-                found.problems = [judge.say(refusal, fields)]
-        judged.append(found)
+        try:
+            state, made = decide(row) if not row.problems else (RowState.REFUSED, None)
+            judged.append(JudgedRow(row=row, state=state, problems=row.problems, made=made))
+        except Refusal as refusal:
+            judged.append(JudgedRow(row=row, state=RowState.REFUSED, problems=[judge.say(refusal, fields)]))
     return judged
 
 

@@ -30,15 +30,19 @@ MINUTES_A_DAY_AT_FIRST = 8 * 60
 _BESIDE = {"day": "month", "amount_minor": "sold_minor", "paid_on": "month", "paid_minor": "collected_minor"}
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _OpenSale:
     """A sale of the file, what of it is still owed, and what paid it."""
 
-    owed: int
+    sold: int
     payments: list[Paid] = field(default_factory=list)
 
+    @property
+    def owed(self) -> int:
+        return self.sold - sum(paid.amount_minor for paid in self.payments)
 
-@dataclass(kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class _Months:
     """What is remembered from row to row."""
 
@@ -56,11 +60,8 @@ def judge(moved: ActivityImport, rows: Sequence[ReadRow]) -> list[JudgedRow]:
     """Rows are judged in the order of their months, and given back in that of the file."""
     months = _begin(moved, rows)
     in_order = sorted(rows, key=lambda row: row.values.get("month", date.max))
-    judged = decide_each(months.judged_by, in_order, lambda row: _decide(months, row), _BESIDE)
-    for found in judged:
-        if (sale := months.sale_of_row.get(found.row.row_id)) and found.state is RowState.NEW:
-            found.made = replace(found.made, entries=tuple(_with(sale, found.made.entries)))
-    return sorted(judged, key=lambda found: found.row.row_number)
+    judged = decide_each(months.judged_by, in_order, lambda row: _decide(months, row), fields=_BESIDE)
+    return sorted((_paid(months, found) for found in judged), key=lambda found: found.row.row_number)
 
 
 def _begin(moved: ActivityImport, rows: Sequence[ReadRow]) -> _Months:
@@ -139,7 +140,7 @@ def spread(minutes: int, first: date, last: date) -> Iterator[tuple[date, int]]:
 def _share_collected(months: _Months, person: AnyRow, row: ReadRow) -> None:
     """Raises CollectedMoreThanSold, and what `Judge.refuse_paid` raises."""
     sold, left = row.values.get("sold_minor", 0), row.values.get("collected_minor", 0)
-    of_month = [_OpenSale(owed=sold)] if sold else []
+    of_month = [_OpenSale(sold=sold)] if sold else []
     _first, day = _span(months, person, row.values["month"])
     sales = [*of_month, *months.sales[person.id]]
     if left:
@@ -149,15 +150,22 @@ def _share_collected(months: _Months, person: AnyRow, row: ReadRow) -> None:
     for sale in sales:
         if part := min(left, sale.owed):
             sale.payments.append(Paid(paid_on=day, amount_minor=part, means=Means.OTHER))
-            sale.owed, left = sale.owed - part, left - part
+            left -= part
     months.sales[person.id] += of_month
     if of_month:
         months.sale_of_row[row.row_id] = of_month[0]
 
 
-def _with(sale: _OpenSale, entries: Sequence[Entry]) -> Iterator[Entry]:
-    for entry in entries:
-        yield replace(entry, payments=tuple(sale.payments)) if entry.kind is RecordKind.SALE else entry
+def _paid(months: _Months, found: JudgedRow) -> JudgedRow:
+    """The row with all that paid its sale, in this month and later ones."""
+    sale = months.sale_of_row.get(found.row.row_id)
+    if sale is None or found.state is not RowState.NEW:
+        return found
+    entries = (
+        replace(entry, payments=tuple(sale.payments)) if entry.kind is RecordKind.SALE else entry
+        for entry in found.made.entries
+    )
+    return replace(found, made=replace(found.made, entries=tuple(entries)))
 
 
 SHEET = Sheet(

@@ -47,14 +47,14 @@ def year_asked() -> int:
 def start(form: PastUploadForm) -> ResponseReturnValue | None:
     """Read the file and keep its rows; None when it is refused, with the reason beside the field."""
     content, account_id = form.file.data.read(), current_actor().account_id
-    digest, told = digest_of(content), {"kind": SheetKind(form.sheet.data), "spoken": language()}
+    digest, kind = digest_of(content), SheetKind(form.sheet.data)
     try:
         under_way = queries.open_import()
         if under_way is not None:
             raise import_errors.ImportUnderWay(under_way.id)
         file = child.read_in_child(content, form.encoding.data or "")
         with write_transaction():
-            opened = services.open_import(file, digest, by_account_id=account_id, **told).id
+            opened = services.open_import(file, digest, kind=kind, spoken=language(), by_account_id=account_id).id
     except Refusal as refusal:
         form.add_refusal(refusal)
         return _already(refusal, digest)
@@ -133,7 +133,7 @@ def _in_words(moved: ActivityImport, rows: Sequence[AnyRow]) -> list[dict[str, A
             "number": row.row_number,
             "name": _who(kept(row.cells, []), mapping),
             "problems": [
-                (_header_of(each.get("field", ""), mapping.fields, headers, sheet), each.get(language(), ""))
+                (_header_of(each.get("field", ""), mapping.fields, headers, sheet=sheet), each.get(language(), ""))
                 for each in kept(row.found, {}).get("problems", ())
             ],
         }
@@ -147,7 +147,7 @@ def _who(cells: Sequence[str], mapping: FileMapping) -> str:
     return told.get("person") or told.get("number") or next(filter(None, cells), "")
 
 
-def _header_of(code: str, fields: Sequence[str], headers: Sequence[str], sheet: Sheet) -> str:
+def _header_of(code: str, fields: Sequence[str], headers: Sequence[str], *, sheet: Sheet) -> str:
     """The column as the file calls it, else as we do."""
     if code in fields and fields.index(code) < len(headers):
         return headers[fields.index(code)]

@@ -32,10 +32,10 @@ def judge(moved: ActivityImport, rows: Sequence[ReadRow]) -> list[JudgedRow]:
     """What the journal holds already is left out, as often as it holds it."""
     judged_by = judge_for(moved)
     kept, seen = keep_in_mind(judged_by, rows), Counter[tuple[object, ...]]()
-    return decide_each(judged_by, rows, lambda row: _decide(judged_by, row, kept, seen), {})
+    return decide_each(judged_by, rows, lambda row: _decide(judged_by, row, kept=kept, seen=seen), fields={})
 
 
-def _decide(judged_by: Judge, row: ReadRow, kept: Kept, seen: Kept) -> tuple[RowState, OfMember]:
+def _decide(judged_by: Judge, row: ReadRow, *, kept: Kept, seen: Kept) -> tuple[RowState, OfMember]:
     person = judged_by.person_of(row.values)
     entry = entry_of(row.values, person)
     made = OfMember(person=person, entries=(entry,))

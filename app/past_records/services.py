@@ -63,13 +63,13 @@ def open_import(file: FileRead, digest: str, *, kind: SheetKind, spoken: str, by
     )
     db.session.add(opened)
     db.session.flush()
-    _load(opened, sheet, headers, chain(first[headers.first_row :], rows))
+    _load(opened, sheet, chain(first[headers.first_row :], rows), headers=headers)
     some = queries.some_rows(opened.id)
     opened.mapping = mapping.propose(sheet, headers.names, some, spoken=spoken).text()
     return opened
 
 
-def _load(opened: ActivityImport, sheet: Sheet, headers: Headers, rows: Iterator[tuple[int, list[str]]]) -> None:
+def _load(opened: ActivityImport, sheet: Sheet, rows: Iterator[tuple[int, list[str]]], *, headers: Headers) -> None:
     example = sheet.examples()
     while chunk := list(islice(rows, LOADED_AT_ONCE)):
         told = [row for row in chunk if not is_no_person(row[1], headers) and [*filter(None, row[1])] != example]

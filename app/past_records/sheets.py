@@ -14,7 +14,7 @@ from app.kernel.i18n import LazyText
 from app.past_records.models import ActivityImport, RowState, SheetKind
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReadRow:
     """A row as it was read: what its cells say by field, and what is wrong with the others."""
 
@@ -24,7 +24,7 @@ class ReadRow:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class JudgedRow:
     """What becomes of a row. `made` is what the sheet's own `write` takes."""
 
@@ -82,7 +82,7 @@ def use_sheets(sheets: Iterable[Sheet]) -> None:
 
 
 def sheets() -> Mapping[str, Sheet]:
-    return {**_sheets}
+    return {str(code): sheet for code, sheet in _sheets.items()}
 
 
 def sheet_of(moved: ActivityImport) -> Sheet:

@@ -8,8 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.imports import files
 from app.imports.pages import as_file
 from app.imports.rows import kept
-from app.imports.services import here_and_now
-from app.imports.views import write_down_set_aside
+from app.imports.services import SET_ASIDE_TAKEN, here_and_now
 from app.kernel import audit
 from app.kernel.access import Permission, current_actor
 from app.kernel.blueprint import FeatureBlueprint
@@ -124,5 +123,10 @@ def take_back(past_import_id: int) -> ResponseReturnValue:
 def download_set_aside(past_import_id: int) -> ResponseReturnValue:
     moved = queries.get_import_or_404(past_import_id)
     rows = queries.refused_rows(past_import_id)
-    after_read(write_down_set_aside, g.organisation.id, past_import_id, len(rows))
+    after_read(_write_down_set_aside, g.organisation.id, past_import_id, len(rows))
     return as_file(files.set_aside(kept(moved.columns, []), rows), "set-aside", files.XLSX)
+
+
+def _write_down_set_aside(organisation_id: int, past_import_id: int, count: int) -> None:
+    with organisation_scope(organisation_id):
+        audit.record(SET_ASIDE_TAKEN, subject_type="activity_import", subject_id=past_import_id, after={"rows": count})

@@ -35,7 +35,7 @@ from app.past_records.sheets import JudgedRow, ReadRow, Written
 Row = dict[str, Any]
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Load:
     """The rows of tables that an import becomes, and what they count for."""
 
@@ -65,7 +65,7 @@ class _Load:
         }
         paid = _paid(record["id"], entry)
         self.records.append(record)
-        self.payments += paid
+        self.payments.extend(paid)
         return totals.counted(
             cast(ActivityRecord, _as_row(record)), [cast(ActivityPayment, _as_row(one)) for one in paid]
         )

@@ -14,7 +14,7 @@ FLOORS = (
     {"social", "work_relations", "shares", "papers"},
     {"imports", "duplicates", "transfers"},
     {"activity", "coaching", "workshops"},
-    {"attestations"},
+    {"attestations", "past_records"},
     {"reports"},
     {"dashboard"},
 )
