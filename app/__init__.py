@@ -23,6 +23,7 @@ from app import (
     operations,
     own_fields,
     papers,
+    past_records,
     reports,
     shares,
     social,
@@ -64,6 +65,8 @@ from app.papers import kind_services as paper_kinds
 from app.papers import list_columns as paper_columns
 from app.papers import list_filters as paper_filters
 from app.papers import merging as merging_papers
+from app.past_records import month_sheet, record_sheet
+from app.past_records.sheets import use_sheets
 from app.shares import list_columns as share_columns
 from app.shares import list_filters as share_filters
 from app.shares import merging as merging_shares
@@ -99,6 +102,7 @@ ROOMS = (
     transfers,
     activity,
     statements,
+    past_records,
     coaching,
     workshops,
     attestations,
@@ -139,6 +143,7 @@ IMPORT_PARTS = (  # what a spreadsheet may bring, in the order it is written
     contract_part.CONTRACTS,
     share_part.SHARES,
 )
+PAST_SHEETS = (record_sheet.SHEET, month_sheet.SHEET)  # of past months, from spreadsheets
 
 
 def create_app(settings: Settings | None = None, overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -192,6 +197,7 @@ def _open_rooms(app: Flask, settings: Settings) -> None:
     associates.use_evidence([associates.at_the_stage_of_associates, share_queries.holding_since])
     use_beginnings([paper_kinds.add_usual_kinds])
     use_parts(IMPORT_PARTS)
+    use_sheets(PAST_SHEETS)
     use_list_filters([each.list_filters for each in LIST_FILTERS])
     use_doors([PERSON, PARCOURS, COACHES, FIELDS, *(each.DOOR for each in MERGING)])
     use_list_columns([each.list_columns for each in LIST_COLUMNS])

@@ -64,6 +64,7 @@ ROOM_OF = {
     "sync": "activity",
     "imports": "members",
     "duplicates": "members",
+    "past_records": "activity",
     "transfers": "members",
     "incoming_transfers": "members",
     "lists": "members",

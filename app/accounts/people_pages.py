@@ -46,6 +46,7 @@ PERMISSIONS: dict[Permission, LazyText] = {
     P.VALIDATE_ACTIVITY: _l("Validate activity or return it"),
     P.SEE_EVERYBODYS_FIGURES: _l("See what the whole cooperative sold, collected and spent, person by person"),
     P.CLOSE_MONTHS: _l("Close months of the journal, and reopen them"),
+    P.IMPORT_ACTIVITY: _l("Import past months of activity, and take an import back"),
     P.SEE_ATTESTATIONS: _l("See the attestations of the people they see"),
     P.ISSUE_ATTESTATIONS: _l("Issue attestations"),
     P.REVOKE_ATTESTATIONS: _l("Revoke attestations"),

@@ -153,6 +153,7 @@ class ActivityRecord(OrganisationScoped, db.Model):
     decided_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     corrects_id: Mapped[int | None] = mapped_column(BigInteger)
     prospect_id: Mapped[int | None] = mapped_column(BigInteger)  # of a sale: what it came of
+    import_id: Mapped[int | None] = mapped_column(BigInteger)  # the file of past months that it came from
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     created_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("account.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -169,6 +170,7 @@ class ActivityRecord(OrganisationScoped, db.Model):
         scoped_foreign_key("party_id", to="activity_party"),
         scoped_foreign_key("corrects_id", to="activity_record"),
         scoped_foreign_key("prospect_id", to="activity_record"),
+        scoped_foreign_key("import_id", to="activity_import"),
         UniqueConstraint("organisation_id", "corrects_id"),
         CheckConstraint(f"minutes BETWEEN -{MINUTES_A_DAY} AND {MINUTES_A_DAY}", name="minutes_of_one_day"),
         CheckConstraint("(kind = 'work') = (minutes <> 0)", name="work_has_minutes"),
@@ -198,6 +200,7 @@ class ActivityRecord(OrganisationScoped, db.Model):
         Index("ix_activity_record_party", "organisation_id", "party_id", "day"),
         Index("ix_activity_record_period", "organisation_id", "day"),
         Index("ix_activity_record_kind", "organisation_id", "kind", "day"),
+        Index("ix_activity_record_import", "organisation_id", "import_id"),
         {"sqlite_with_rowid": False},
     )
 

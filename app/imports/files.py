@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.imports.registry import Here, ImportField
@@ -16,6 +16,11 @@ COLUMN_WIDTH, LIST_WIDTH = 22, 28
 
 
 def template(here: Here, offered: Sequence[ImportField]) -> bytes:
+    """Members to fill in."""
+    return to_fill_in(here, offered, title=_("Members"), advice=_advice())
+
+
+def to_fill_in(here: Here, offered: Sequence[ImportField], *, title: str, advice: Iterable[str]) -> bytes:
     """One sheet to fill in, with an example in its first row; on the other the words each list allows."""
     import xlsxwriter  # loaded where a workbook is asked for
 
@@ -24,7 +29,7 @@ def template(here: Here, offered: Sequence[ImportField]) -> bytes:
     with xlsxwriter.Workbook(content, options) as workbook:
         bold = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         text = workbook.add_format({"num_format": "@"})
-        people, lists = workbook.add_worksheet(_("Members")), workbook.add_worksheet(_("Lists of words"))
+        people, lists = workbook.add_worksheet(title), workbook.add_worksheet(_("Lists of words"))
         for sheet in (people, lists):
             if text_direction() == "rtl":
                 sheet.right_to_left()
@@ -33,7 +38,7 @@ def template(here: Here, offered: Sequence[ImportField]) -> bytes:
             people.set_column(place, place, COLUMN_WIDTH, text)
             people.write_string(0, place, str(each.label), bold)
             people.write_string(1, place, each.example)
-        for place, (label, words) in enumerate(_lists(here, offered)):
+        for place, (label, words) in enumerate(_lists(here, offered, advice)):
             lists.set_column(place, place, LIST_WIDTH)
             lists.write_string(0, place, label, bold)
             for line, word in enumerate(words, 1):
@@ -41,9 +46,9 @@ def template(here: Here, offered: Sequence[ImportField]) -> bytes:
     return content.getvalue()
 
 
-def _lists(here: Here, offered: Sequence[ImportField]) -> Iterator[tuple[str, list[str]]]:
+def _lists(here: Here, offered: Sequence[ImportField], advice: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """Each field that takes words of a list, after how to fill the sheet in."""
-    yield _("How to fill in"), list(_advice())
+    yield _("How to fill in"), list(advice)
     for each in offered:
         if each.choices:
             yield str(each.label), [choice.label for choice in each.choices(here)]

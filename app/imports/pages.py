@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from app.imports import child, errors, labels, queries, registry, services
 from app.imports.change_words import ChangeWords
-from app.imports.forms import ColumnsForm, QuestionsForm, UploadForm
+from app.imports.file_forms import ColumnsForm, UploadForm
+from app.imports.forms import QuestionsForm
 from app.imports.models import Import, ImportState, RowState
 from app.imports.registry import ImportField
 from app.imports.rows import ColumnMapping, kept

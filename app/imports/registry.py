@@ -180,7 +180,11 @@ Recognise = Callable[[str], str | None]
 
 def recogniser() -> Recognise:
     """What finds the code of the field that a header means, of the fields of all organisations and of the open one."""
-    known = {**_names(_only_here()), **_known_headers()}
+    return recogniser_of({**names_of(_only_here()), **_known_headers()})
+
+
+def recogniser_of(known: Mapping[str, str]) -> Recognise:
+    """What finds a header among names, as `names_of` gives them; what stands in brackets may be left out."""
 
     def recognise(header: str) -> str | None:
         return known.get(header_key(header)) or known.get(header_key(_ASIDE.sub(" ", header)))
@@ -194,10 +198,10 @@ def _only_here() -> list[ImportField]:
 
 @lru_cache(maxsize=1)
 def _known_headers() -> dict[str, str]:
-    return _names([each for part in _parts for each in part.fields])
+    return names_of([each for part in _parts for each in part.fields])
 
 
-def _names(some: Sequence[ImportField]) -> dict[str, str]:
+def names_of(some: Sequence[ImportField]) -> dict[str, str]:
     """What fields are called, by the folded name: as the house says it in each country, then as people write it."""
     found: dict[str, str] = {}
     for spoken, country in product(LANGUAGES, COUNTRIES if some else ()):

@@ -6,7 +6,8 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.imports import files, labels, pages, queries, services
-from app.imports.forms import ANOTHER, ColumnsForm, DecisionForm, EmptyForm, QuestionsForm, UploadForm
+from app.imports.file_forms import ColumnsForm, EmptyForm, UploadForm
+from app.imports.forms import ANOTHER, DecisionForm, QuestionsForm
 from app.imports.models import ImportState
 from app.imports.rows import kept
 from app.kernel import audit

@@ -59,6 +59,7 @@ class Permission(StrEnum):
     SEE_STATEMENTS = "see_statements"
     KEEP_ACCOUNTS = "keep_accounts"
     CLOSE_MONTHS = "close_months"
+    IMPORT_ACTIVITY = "import_activity"
     SEE_ATTESTATIONS = "see_attestations"
     ISSUE_ATTESTATIONS = "issue_attestations"
     REVOKE_ATTESTATIONS = "revoke_attestations"
@@ -100,6 +101,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             P.SEE_EVERYBODYS_FIGURES,
             P.KEEP_ACCOUNTS,
             P.CLOSE_MONTHS,
+            P.IMPORT_ACTIVITY,
             P.ISSUE_ATTESTATIONS,
             P.REVOKE_ATTESTATIONS,
             P.MANAGE_SHARES,

@@ -988,6 +988,36 @@ def upgrade() -> None:
         batch_op.create_index("ix_shared_trade_part_member", ["organisation_id", "member_id"], unique=False)
 
     op.create_table(
+        "activity_import",
+    sa.Column('organisation_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), nullable=False),
+    sa.Column('state', sa.Enum('mapping', 'checking', 'checked', 'writing', 'done', 'discarded', 'taken_back', name='state', native_enum=False, create_constraint=True, length=30), nullable=False),
+    sa.Column('sheet', sa.Enum('records', 'months', name='sheetkind', native_enum=False, create_constraint=True, length=30), nullable=False),
+    sa.Column('file_kind', sa.String(length=4), nullable=False),
+    sa.Column('file_digest', sa.String(length=64), nullable=False),
+    sa.Column('columns', sa.Text(), nullable=False),
+    sa.Column('mapping', sa.Text(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('left_out', sa.Integer(), nullable=False),
+    sa.Column('accepted', sa.Integer(), nullable=False),
+    sa.Column('twice', sa.Integer(), nullable=False),
+    sa.Column('refused', sa.Integer(), nullable=False),
+    sa.Column('records', sa.Integer(), nullable=False),
+    sa.Column('payments', sa.Integer(), nullable=False),
+    sa.Column('started_by_account_id', sa.BigInteger(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('moved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_activity_import_organisation_id')),
+    sa.ForeignKeyConstraint(['started_by_account_id'], ['account.id'], name=op.f('fk_activity_import_started_by_account_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'id', name=op.f('pk_activity_import')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('activity_import', schema=None) as batch_op:
+        batch_op.create_index('ix_activity_import_state', ['organisation_id', 'state', 'moved_at'], unique=False)
+
+    op.create_table(
         "activity_record",
     sa.Column('organisation_id', sa.BigInteger(), nullable=False),
     sa.Column('id', sa.BigInteger(), nullable=False),
@@ -1029,6 +1059,7 @@ def upgrade() -> None:
     sa.Column('decided_by', sa.BigInteger(), nullable=True),
     sa.Column('corrects_id', sa.BigInteger(), nullable=True),
     sa.Column('prospect_id', sa.BigInteger(), nullable=True),
+    sa.Column('import_id', sa.BigInteger(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by', sa.BigInteger(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -1055,6 +1086,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['decided_by'], ['account.id'], name=op.f('fk_activity_record_decided_by')),
     sa.ForeignKeyConstraint(['organisation_id', 'corrects_id'], ['activity_record.organisation_id', 'activity_record.id'], name=op.f('fk_activity_record_organisation_id_corrects_id')),
     sa.ForeignKeyConstraint(['organisation_id', 'expense_category_id'], ['vocabulary_term.organisation_id', 'vocabulary_term.id'], name=op.f('fk_activity_record_organisation_id_expense_category_id')),
+    sa.ForeignKeyConstraint(['organisation_id', 'import_id'], ['activity_import.organisation_id', 'activity_import.id'], name=op.f('fk_activity_record_organisation_id_import_id')),
     sa.ForeignKeyConstraint(['organisation_id', 'km_rate_id'], ['activity_kilometre_rate.organisation_id', 'activity_kilometre_rate.id'], name=op.f('fk_activity_record_organisation_id_km_rate_id')),
     sa.ForeignKeyConstraint(['organisation_id', 'member_id'], ['member.organisation_id', 'member.id'], name=op.f('fk_activity_record_organisation_id_member_id')),
     sa.ForeignKeyConstraint(['organisation_id', 'party_id'], ['activity_party.organisation_id', 'activity_party.id'], name=op.f('fk_activity_record_organisation_id_party_id')),
@@ -1071,9 +1103,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('activity_record', schema=None) as batch_op:
         batch_op.create_index('ix_activity_record_day', ['organisation_id', 'member_id', 'day'], unique=False)
+        batch_op.create_index('ix_activity_record_import', ['organisation_id', 'import_id'], unique=False)
         batch_op.create_index('ix_activity_record_kind', ['organisation_id', 'kind', 'day'], unique=False)
         batch_op.create_index('ix_activity_record_member_status', ['organisation_id', 'member_id', 'status', 'day'], unique=False)
-        batch_op.create_index('ix_activity_record_new_payment', ['organisation_id', 'member_id'], unique=False, sqlite_where=<sqlalchemy.orm.attributes.InstrumentedAttribute object at 0x7f9f4c4871a0>, postgresql_where=<sqlalchemy.orm.attributes.InstrumentedAttribute object at 0x7f9f4c4871a0>)
+        batch_op.create_index('ix_activity_record_new_payment', ['organisation_id', 'member_id'], unique=False, sqlite_where=sa.text("has_new_payment"), postgresql_where=sa.text("has_new_payment"))
         batch_op.create_index('ix_activity_record_party', ['organisation_id', 'party_id', 'day'], unique=False)
         batch_op.create_index('ix_activity_record_period', ['organisation_id', 'day'], unique=False)
         batch_op.create_index('ix_activity_record_prospect', ['organisation_id', 'prospect_id'], unique=False, sqlite_where=sa.text('prospect_id IS NOT NULL'), postgresql_where=sa.text('prospect_id IS NOT NULL'))
@@ -1179,6 +1212,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('activity_reminder', schema=None) as batch_op:
         batch_op.create_index('ix_activity_reminder_member', ['organisation_id', 'member_id', 'asked_at'], unique=False)
+
+    op.create_table(
+        "activity_import_row",
+    sa.Column('organisation_id', sa.BigInteger(), nullable=False),
+    sa.Column('id', sa.BigInteger(), nullable=False),
+    sa.Column('import_id', sa.BigInteger(), nullable=False),
+    sa.Column('row_number', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'new', 'twice', 'refused', name='rowstate', native_enum=False, create_constraint=True, length=30), nullable=False),
+    sa.Column('cells', sa.Text(), nullable=False),
+    sa.Column('found', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id', 'import_id'], ['activity_import.organisation_id', 'activity_import.id'], name=op.f('fk_activity_import_row_organisation_id_import_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_activity_import_row_organisation_id')),
+    sa.PrimaryKeyConstraint('organisation_id', 'id', name=op.f('pk_activity_import_row')),
+    sa.UniqueConstraint('organisation_id', 'import_id', 'row_number', name=op.f('uq_activity_import_row_organisation_id_import_id_row_number')),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('activity_import_row', schema=None) as batch_op:
+        batch_op.create_index('ix_activity_import_row_state', ['organisation_id', 'import_id', 'state', 'row_number'], unique=False)
 
     op.create_table(
         "attestation",
@@ -2879,6 +2930,10 @@ def downgrade() -> None:
     op.drop_table("activity_reminder")
     op.drop_table("activity_reminder_refusal")
     op.drop_table("activity_reminder_rule")
+    with op.batch_alter_table("activity_import_row", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_import_row_state")
+
+    op.drop_table("activity_import_row")
     with op.batch_alter_table("activity_payment", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_payment_day")
         batch_op.drop_index("ix_activity_payment_record")
@@ -3035,6 +3090,7 @@ def downgrade() -> None:
     op.drop_table("activity_aside")
     with op.batch_alter_table("activity_record", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_record_day")
+        batch_op.drop_index("ix_activity_record_import")
         batch_op.drop_index("ix_activity_record_kind")
         batch_op.drop_index("ix_activity_record_member_status")
         batch_op.drop_index("ix_activity_record_new_payment")
@@ -3054,6 +3110,10 @@ def downgrade() -> None:
 
     op.drop_table("shared_trade_split")
     op.drop_table("shared_trade")
+    with op.batch_alter_table("activity_import", schema=None) as batch_op:
+        batch_op.drop_index("ix_activity_import_state")
+
+    op.drop_table("activity_import")
     with op.batch_alter_table("activity_party", schema=None) as batch_op:
         batch_op.drop_index("ix_activity_party_recent")
 

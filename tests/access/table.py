@@ -227,6 +227,20 @@ duplicates.merge                          POST  in    422   403   403   403   40
 duplicates.tell_apart                     POST  in    302   403   403   403   403   404   404   404   404   404
 duplicates.take_back                      POST  in    302   403   403   403   403   404   404   404   404   404
 
+past_records.list_imports                 GET   in    200   403   403   403   403   404   404   404   404   404
+past_records.show_upload                  GET   in    200   403   403   403   403   404   404   404   404   404
+past_records.read_file                    POST  in    422   403   403   403   403   404   404   404   404   404
+past_records.download_template            GET   in    200   403   403   403   403   404   404   404   404   404
+past_records.export_records               GET   in    200   403   403   403   403   404   404   404   404   404
+past_records.show_import                  GET   in    200   403   403   403   403   404   404   404   404   404
+past_records.show_columns                 GET   in    200   403   403   403   403   404   404   404   404   404
+past_records.choose_columns               POST  in    422   403   403   403   403   404   404   404   404   404
+past_records.begin_writing                POST  in    302   403   403   403   403   404   404   404   404   404
+past_records.drop_import                  POST  in    302   403   403   403   403   404   404   404   404   404
+past_records.show_taking_back             GET   in    200   403   403   403   403   404   404   404   404   404
+past_records.take_back                    POST  in    422   403   403   403   403   404   404   404   404   404
+past_records.download_set_aside           GET   in    200   403   403   403   403   404   404   404   404   404
+
 imports.list_imports                      GET   in    200   403   403   403   403   404   404   404   404   404
 imports.show_upload                       GET   in    200   403   403   403   403   404   404   404   404   404
 imports.read_file                         POST  in    422   403   403   403   403   404   404   404   404   404

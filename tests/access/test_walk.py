@@ -42,6 +42,8 @@ MAY_WRITE = {
     "reports.situations_pdf": {"audit_event"},
     "reports.situations_xlsx": {"audit_event"},
     "imports.download_set_aside": {"audit_event"},
+    "past_records.download_set_aside": {"audit_event"},
+    "past_records.export_records": {"audit_event"},
     "incoming_transfers.accept": {"audit_event"},  # refused, it shows what is handed over
     "incoming_transfers.close_as_here": {"audit_event"},
     "incoming_transfers.show_incoming": {"audit_event"},  # who read what another organisation sent

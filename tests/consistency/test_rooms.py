@@ -15,7 +15,7 @@ FLOORS = (
     {"imports", "duplicates", "transfers"},
     {"activity", "coaching", "workshops"},
     {"statements"},
-    {"attestations"},
+    {"attestations", "past_records"},
     {"reports"},
     {"dashboard"},
 )

@@ -16,6 +16,7 @@ MAY_LEAVE_THE_SCOPE = {
     "app/transfers/upkeep.py",  # transfers that nobody answered
     "app/imports/upkeep.py",  # imports left behind, and what is forgotten at night
     "app/activity/undo.py",  # what is forgotten at night
+    "app/past_records/upkeep.py",  # the same of imports of past months
     "app/dashboard/queries.py",  # the network's numbers
     "app/reports/prints_queries.py",  # what the worker left behind, and prints that are kept no longer
     "app/operations/upkeep.py",  # the nightly sweep of files

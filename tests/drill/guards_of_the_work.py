@@ -7,6 +7,7 @@ from tests.drill.guards_of_identity import GUARDS_OF_IDENTITY
 from tests.drill.guards_of_imports import GUARDS_OF_IMPORTS
 from tests.drill.guards_of_merging import GUARDS_OF_MERGING
 from tests.drill.guards_of_papers import GUARDS_OF_PAPERS
+from tests.drill.guards_of_past_months import GUARDS_OF_PAST_MONTHS
 from tests.drill.guards_of_the_accounts import GUARDS_OF_THE_ACCOUNTS
 from tests.drill.guards_of_the_contracts import GUARDS_OF_THE_CONTRACTS
 from tests.drill.guards_of_the_entry import GUARDS_OF_THE_ENTRY
@@ -615,6 +616,7 @@ EVERY_GUARD = [
     *GUARDS_OF_IDENTITY,
     *GUARDS_OF_IMPORTS,
     *GUARDS_OF_THE_TRADES,
+    *GUARDS_OF_PAST_MONTHS,
     *GUARDS_OF_TRANSFERS,
     *GUARDS_OF_THE_ENTRY,
     *GUARDS_OF_THE_LISTS,

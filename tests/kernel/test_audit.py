@@ -43,6 +43,7 @@ def events(app: Flask, life: Life) -> Iterator[tuple[str, int | None]]:
 
 PREPARES = {
     "columns of a spreadsheet",
+    "columns of past months",
     "decision about who looks alike",
     "consent to sign",
 }  # nobody's file is changed yet

@@ -335,6 +335,15 @@ FORMS = {
         who=MANAGER, path="members/imports/{import_id}/rows/{row_id}", data={"decision": "another"}
     ),
     "writing of a spreadsheet": Submission(who=MANAGER, path="members/imports/{import_id}/write", data={}),
+    "columns of past months": Submission(
+        who=MANAGER,
+        path="activity/imports/{past_import_id}/columns",
+        data={
+            "columns-0": "number", "columns-1": "day", "columns-2": "kind", "columns-3": "amount_minor",
+            "columns-4": "party", "order": "day",
+        },
+    ),
+    "writing of past months": Submission(who=MANAGER, path="activity/imports/{past_import_id}/write", data={}),
     "list": Submission(who=COACH, path="lists/new?sex=F", data={"name": "Mes dames"}),
     "change of a list": Submission(
         who=COACH, path="lists/{list_id}/edit?keep=1&sex=F", data={"name": "Mes dames", "version": "{list_version}"}

@@ -29,6 +29,7 @@ from app.members.models import Member
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 from app.network.queries import OpenOrganisation
+from app.past_records.models import ActivityImport
 from tests.support.world import TODAY
 
 LONG_AGO = date(2001, 1, 1)  # a month in which nobody was a member yet
@@ -83,6 +84,7 @@ def live_with_journal(member: Member, expense: ActivityRecord, *, by_account_id:
     db.session.flush()
     expense.trade_id, expense.distance_km, expense.km_rate_id = trade_id, 36, rate.id
     expense.shared_trade_id, expense.comment = over.id, "Gardez le reçu"
+    expense.import_id = db.session.query(ActivityImport).one().id
     client, other = (
         db.session.query(ActivityParty).filter_by(member_id=member.id).order_by(ActivityParty.name).all()[:2]
     )

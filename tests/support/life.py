@@ -44,6 +44,7 @@ from tests.support.journal import entries, live_with_journal, note_act, prospect
 from tests.support.lists import PAPER, lists_and_prints
 from tests.support.merging import live_with_merged_files
 from tests.support.papers import live_with_papers
+from tests.support.past_records import past_import_under_way
 from tests.support.phone import live_with_phone
 from tests.support.shares import live_with_shares
 from tests.support.social import add_own_fields, fill_in_the_social_file, words_of_the_social_file
@@ -128,7 +129,8 @@ def _live(world: World, place: Place) -> dict[str, Ids]:
                 "territory_code": CORRECTED.code,
                 "change_number": 1,
             }
-        shared |= import_under_way(world, place) | live_with_transfers(world, place)
+        shared |= import_under_way(world, place) | past_import_under_way(world, place)
+        shared |= live_with_transfers(world, place)
         return {
             name: {**shared, **_work_of(world, place, name), **_social_life_of(place, name, shared)}
             for name in ("member", "member2")

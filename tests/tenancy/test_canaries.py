@@ -23,6 +23,7 @@ ITS_NAME = re.compile(r"organisation\.name_(fr|ar)")
 MAY_KNOW = {"admin": OF_THE_ORGANISATION, "observer": OF_THE_ORGANISATION, "manager": ITS_NAME}
 TOO_SHORT = {  # text columns that cannot hold a word
     "account.language",
+    "activity_import.file_kind",
     "activity_kilometre_rate.currency",
     "activity_record.currency",
     "activity_record.foreign_currency",
