@@ -11,7 +11,6 @@ from tests.support.databases import TestDatabase
 from tests.support.life import Life, visitor
 from tests.tenancy.canaries import Canaries, plant_about, planted_once
 
-
 READ_TOGETHER = {"member2": {"activity_record.description"}}
 """She shares a trade with Youssef: on his account stands what she logged for it, not who she is."""
 
