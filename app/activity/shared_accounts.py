@@ -165,10 +165,6 @@ def _shown(statement: AnySelect) -> AnySelect:
             ActivityRecord.currency,
             SharedTrade.name.label("shared_name"),
             Member.number,
-            Member.given_name_latin,
-            Member.family_name_latin,
-            Member.given_name_arabic,
-            Member.family_name_arabic,
         )
         .join(
             SharedTrade,

@@ -11,6 +11,9 @@ from tests.support.databases import TestDatabase
 from tests.support.life import Life, visitor
 from tests.tenancy.canaries import Canaries, plant_about, planted_once
 
+READ_TOGETHER = {"member2": {"activity_record.description"}}
+"""She shares a trade with Youssef: on his account stands what she logged for it, not who she is."""
+
 
 @pytest.fixture
 def canaries(lived_in: Flask, life: Life, database: TestDatabase) -> Canaries:
@@ -29,7 +32,7 @@ def heard_by(app: Flask, life: Life, canaries: Canaries, name: str) -> set[str]:
 
 @pytest.mark.parametrize("name", ["coach2", "member2", "ended", "nobody", "stranger", "admin", "observer", "out"])
 def test_nobody_else_reads_of_a_member(lived_in: Flask, life: Life, canaries: Canaries, name: str) -> None:
-    assert heard_by(lived_in, life, canaries, name) == set()
+    assert heard_by(lived_in, life, canaries, name) <= READ_TOGETHER.get(name, set())
 
 
 @pytest.mark.parametrize(
