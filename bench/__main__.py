@@ -33,10 +33,11 @@ def main() -> None:
         web = sum(pss_megabytes(pid) for pid in house.processes())
         say("memory", web + pss_megabytes(worker), 200)
         say("members_list_xlsx_seconds", files.seconds_of_a_spreadsheet(house), 3)
-    from bench import imports, pdf
+    from bench import imports, past_months, pdf
 
     pdf.main()
     imports.main()
+    past_months.main()
 
 
 def _say_speed(found: dict[str, speed.Measured]) -> None:
