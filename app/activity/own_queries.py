@@ -52,6 +52,20 @@ def last_means(member_id: int) -> Means:
     return read_rows(_LAST_MEANS, {"member_id": member_id}).scalar() or Means.CASH
 
 
+_LAST_TRADE = (
+    select(ActivityRecord.trade_id, ActivityRecord.shared_trade_id)
+    .where(_OF_MEMBER)
+    .order_by(ActivityRecord.day.desc(), ActivityRecord.id.desc())
+    .limit(1)
+)
+
+
+def last_used_trade(member_id: int) -> tuple[int | None, int | None]:
+    """The trade of the member's latest record, and the shared one it was for."""
+    row = read_rows(_LAST_TRADE, {"member_id": member_id}).one_or_none()
+    return (row.trade_id, row.shared_trade_id) if row else (None, None)
+
+
 def latest_records(member_id: int, kind: RecordKind) -> list[AnyRow]:
     """The member's last records of a kind, the newest first, with what `queries.records_between` tells of each."""
     return list(read_rows(_LATEST, {"member_id": member_id, "kind": kind}).all())

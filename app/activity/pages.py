@@ -154,7 +154,7 @@ def entry_form(
     form.day.allow(admitted_on=member.admitted_on, today=g.organisation.today, left_on=member.left_on)
     if kind in VOCABULARIES:
         form.offer(term_choices(kind, first=last_used))
-    trades_pages.offer_trades(form, member, record, last_used=queries.last_used_trade(member.id))
+    trades_pages.offer_trades(form, member, record, last_used=own_queries.last_used_trade(member.id))
     money_pages.complete(form, record)
     if kind in PARTY_ROLES:
         form.party.known = parties.offered_names(member.id, PARTY_ROLES[kind])

@@ -157,20 +157,6 @@ def last_used_term(member_id: int, kind: RecordKind) -> int | None:
 
 # --- Sums ---------------------------------------------------------------------------------------------------------
 
-_LAST_TRADE = (
-    select(ActivityRecord.trade_id, ActivityRecord.shared_trade_id)
-    .where(_OF_MEMBER)
-    .order_by(ActivityRecord.day.desc(), ActivityRecord.id.desc())
-    .limit(1)
-)
-
-
-def last_used_trade(member_id: int) -> tuple[int | None, int | None]:
-    """The trade of the member's latest record, and the shared one it was for."""
-    row = read_rows(_LAST_TRADE, {"member_id": member_id}).one_or_none()
-    return (row.trade_id, row.shared_trade_id) if row else (None, None)
-
-
 _DRAFTS = select(ActivityStanding.drafts).where(ActivityStanding.member_id == bindparam("member_id"))
 _STANDING = select(ActivityStanding.waiting, ActivityStanding.returned, ActivityStanding.oldest_waiting_on).where(
     ActivityStanding.member_id == bindparam("member_id")

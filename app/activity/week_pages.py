@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import g, request
 
-from app.activity import again, months, pages, queries, services, trades_pages
+from app.activity import again, months, own_queries, pages, queries, services, trades_pages
 from app.activity.models import ActivityRecord
 from app.activity.quick_forms import WeekForm
 from app.activity.rules import RecordKind, latest_day
@@ -40,7 +40,7 @@ def week_form(member: Member) -> WeekForm:
     last_used = queries.last_used_term(member.id, RecordKind.WORK)
     form = WeekForm(work_kind_id=last_used)
     form.work_kind_id.choices = pages.term_choices(RecordKind.WORK, first=last_used)
-    trades_pages.offer_trades(form, member, None, last_used=queries.last_used_trade(member.id))
+    trades_pages.offer_trades(form, member, None, last_used=own_queries.last_used_trade(member.id))
     form.usual = again.usual_figure(member.id, RecordKind.WORK) if request.method == "POST" else None
     form.stand_for([(one.day, one.name, not one.closed_because) for one in _days(member)])
     return form

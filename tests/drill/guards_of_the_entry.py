@@ -65,7 +65,7 @@ GUARDS_OF_THE_ENTRY = [
     ),
     Guard(
         name="a figure that was confirmed is the one that is saved",
-        file="app/activity/forms.py",
+        file="app/activity/entry_forms.py",
         old=" if self.sure.data != field.data else 0\n",
         new=" if not self.sure.data else 0\n",
         tests=AGAIN,
