@@ -18,6 +18,7 @@ from app.kernel import audit
 from app.kernel.database import db
 from app.kernel.i18n import _l
 from app.kernel.paging import AnyRow
+from app.kernel.reading import once_a_reading
 from app.kernel.sql import read_rows
 from app.members.models import Member
 
@@ -110,6 +111,7 @@ _RECENT = (
 )
 
 
+@once_a_reading
 def usual_figure(member_id: int, kind: RecordKind) -> int | None:
     """What a member's record of a kind usually comes to, minutes or minor units: the middle of the last twenty.
 

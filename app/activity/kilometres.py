@@ -14,6 +14,7 @@ from app.kernel import audit
 from app.kernel.database import db
 from app.kernel.i18n import _l
 from app.kernel.paging import AnyRow
+from app.kernel.reading import once_a_reading
 from app.kernel.sql import read_rows
 
 LARGEST_DISTANCE = 2_000  # kilometres in one record
@@ -53,6 +54,7 @@ _LISTED = _RATES.add_columns(_USED.label("is_used"))
 _IS_USED = select(_USED).where(KilometreRate.id == bindparam("rate_id"))
 
 
+@once_a_reading
 def every_rate() -> list[Rate]:
     """The open organisation's, the newest first."""
     return [Rate(**row._mapping) for row in read_rows(_RATES)]

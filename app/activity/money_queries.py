@@ -6,6 +6,7 @@ from sqlalchemy import and_, bindparam, select
 
 from app.activity.models import ActivityRecord, KilometreRate
 from app.activity.rules import RecordKind
+from app.kernel.reading import once_a_reading
 from app.kernel.sql import read_rows
 
 COLUMNS = (
@@ -26,6 +27,7 @@ _LAST_TAX = (
 )
 
 
+@once_a_reading
 def last_tax_rate(member_id: int, kind: RecordKind) -> int | None:
     """The rate of tax of the member's latest sale or expense; None when it had none."""
     return read_rows(_LAST_TAX, {"member_id": member_id, "kind": kind}).scalar()

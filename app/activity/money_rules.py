@@ -9,12 +9,14 @@ from app.kernel import audit
 from app.kernel.database import db
 from app.kernel.errors import ChangedMeanwhile
 from app.kernel.i18n import _l
+from app.kernel.reading import once_a_reading
 from app.kernel.sql import read_rows
 
 CHANGED = audit.action("money_rule.changed", _l("What the journal asks about money changed"))
 _ASKS_TAX = select(ActivityMoneyRule.asks_tax)
 
 
+@once_a_reading
 def asks_tax() -> bool:
     """Whether sales and expenses ask for their tax; many are exempt, so not until somebody says so."""
     return bool(read_rows(_ASKS_TAX).scalar())

@@ -11,6 +11,7 @@ from app.activity.queries import RECORDS
 from app.activity.rules import Means, ProspectStage, RecordKind
 from app.kernel.database import db
 from app.kernel.paging import AnyRow, AnySelect, Page, PageAsked, fetch_page
+from app.kernel.reading import once_a_reading
 from app.kernel.sql import read_rows
 
 LATEST = 12
@@ -47,6 +48,7 @@ _LAST_MEANS = (
 )
 
 
+@once_a_reading
 def last_means(member_id: int) -> Means:
     """How the member was paid last; in cash when nobody paid yet."""
     return read_rows(_LAST_MEANS, {"member_id": member_id}).scalar() or Means.CASH
@@ -60,6 +62,7 @@ _LAST_TRADE = (
 )
 
 
+@once_a_reading
 def last_used_trade(member_id: int) -> tuple[int | None, int | None]:
     """The trade of the member's latest record, and the shared one it was for."""
     row = read_rows(_LAST_TRADE, {"member_id": member_id}).one_or_none()

@@ -35,6 +35,7 @@ from app.kernel.calendar import week_of
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.i18n import _, currency_symbol, format_day, format_hours, format_money, language
 from app.kernel.paging import AnyRow, Page, PageAsked
+from app.kernel.reading import once_a_reading
 from app.members import queries as member_queries
 from app.members.models import Member
 from app.network import queries as network_queries
@@ -185,6 +186,7 @@ def _first_answers(member: Member, kind: RecordKind, last_used: int | None) -> d
     return {**answers, **money_pages.first_answers(member, kind)}
 
 
+@once_a_reading
 def term_choices(kind: RecordKind, *, first: int | None) -> dict[int, str]:
     """The words offered, the last used one first; a retired word stays with the record that has it."""
     terms = network_queries.every_term(VOCABULARIES[kind])

@@ -11,6 +11,7 @@ from app.activity.models import ActivityParty
 from app.activity.rules import PARTY_ROLES, Entry, PartyRole
 from app.kernel.database import db
 from app.kernel.names import fold
+from app.kernel.reading import once_a_reading
 from app.kernel.sql import read_rows
 from app.kernel.tenancy import open_organisation_id
 
@@ -25,6 +26,7 @@ _OFFERED = (
 )
 
 
+@once_a_reading
 def offered_names(member_id: int, role: PartyRole) -> Sequence[str]:
     """Whom the member wrote down, the last used first, thirty at most."""
     return read_rows(_OFFERED, {"member_id": member_id, "role": role}).scalars().all()

@@ -28,7 +28,7 @@ from app.kernel.calendar import add_months
 from app.kernel.database import db
 from app.kernel.ids import LARGEST_ID
 from app.kernel.paging import AnyRow, AnySelect, Page, PageAsked, fetch_page
-from app.kernel.reading import Number, read_number
+from app.kernel.reading import Number, once_a_reading, read_number
 from app.kernel.sql import read_rows
 from app.members import queries as member_queries
 from app.members.models import CoachAssignment, Member
@@ -150,6 +150,7 @@ _LAST_TERM = (
 )
 
 
+@once_a_reading
 def last_used_term(member_id: int, kind: RecordKind) -> int | None:
     """The kind of work or category of the member's latest record of this sort."""
     return read_rows(_LAST_TERM, {"member_id": member_id, "kind": kind}).scalar()

@@ -23,6 +23,7 @@ from app.kernel.access import current_actor
 from app.kernel.errors import Refusal
 from app.kernel.forms import filled_in_with
 from app.kernel.i18n import _, format_instant
+from app.kernel.reading import kept_meanwhile
 from app.kernel.submissions import Accepted
 from app.members.models import Member
 
@@ -69,7 +70,8 @@ def _answers(member: Member, deliveries: Sequence[Delivery], batch: Batch) -> li
     earlier = sync_services.earlier_ones(account_id, deliveries, form_path=url_for("activity.new_record"))
     known = [_answer_again(member, one, earlier[one.uid]) for one in deliveries if one.uid in earlier]
     fresh = [one for one in deliveries if one.uid not in earlier]
-    forms = {one.uid: judged_form(member, one.kind, one.fields) for one in fresh}
+    with kept_meanwhile():
+        forms = {one.uid: judged_form(member, one.kind, one.fields) for one in fresh}
     kept = _keep(member, {one: forms[one.uid] for one in fresh})
     sync_services.write_down(member, kept, account_id=account_id, clock_ahead=batch.wrong_clock)
     told = {one.delivery.uid for one in kept}

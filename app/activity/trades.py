@@ -11,6 +11,7 @@ from app.activity.models import ActivityPayment, ActivityRecord, ActivityTrade
 from app.activity.sharing import Part, Split, split_on
 from app.activity.sharing_models import SharedTrade, SharedTradePart, SharedTradeSplit
 from app.kernel.paging import AnyRow
+from app.kernel.reading import once_a_reading
 from app.kernel.sql import read_rows
 from app.members.models import Member
 
@@ -80,6 +81,12 @@ class Theirs:
         starts = {day - timedelta(days=late), day, *(split.starts_on for split in splits)}
         asked = [start for start in starts if day - timedelta(days=late) <= start <= day]
         return any(split_on(splits, one).part_of(self._member_id) for one in asked)
+
+
+@once_a_reading
+def theirs_now(member: Member) -> Theirs:
+    """A member's trades, for a new record."""
+    return Theirs(member)
 
 
 def _holds(row: AnyRow, day: date, late: int) -> bool:

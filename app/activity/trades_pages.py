@@ -44,7 +44,7 @@ def offer_trades(
 
     Nothing is asked of who has the trade in their file only.
     """
-    theirs, today = trades.Theirs(member, record), g.organisation.today
+    theirs, today = trades.Theirs(member, record) if record else trades.theirs_now(member), g.organisation.today
     own, shared = theirs.on(today, late=trades.DAYS_BACK), theirs.shared_on(today, late=trades.DAYS_BACK)
     labels = words() if own or shared else {}
     offered = [TradeOffered(label=labels[one], trade_id=one) for one in own] + [

@@ -5,7 +5,9 @@ Each trip to the database costs more than most numbers do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
@@ -67,12 +69,28 @@ def once_a_reading(read: Callable[Asked, Read]) -> Callable[Asked, Read]:
     @wraps(read)
     def kept(*asked: Asked.args, **named: Asked.kwargs) -> Read:
         open_reading = reading.get()
-        if open_reading is None or writing.get():
-            return read(*asked, **named)
+        memory = _meanwhile.get()
+        if memory is None:
+            if open_reading is None or writing.get():
+                return read(*asked, **named)
+            memory = open_reading.kept
         key = (read, open_organisation_id(), asked, *named.items())
-        if key not in open_reading.kept:
-            open_reading.kept[key] = read(*asked, **named)
-        found: Read = open_reading.kept[key]
+        if key not in memory:
+            memory[key] = read(*asked, **named)
+        found: Read = memory[key]
         return found
 
     return kept
+
+
+_meanwhile: ContextVar[dict[Hashable, Any] | None] = ContextVar("kept_meanwhile", default=None)
+
+
+@contextmanager
+def kept_meanwhile() -> Iterator[None]:
+    """In the block, what `once_a_reading` marks is kept in a request that writes too: nothing is written in the block."""
+    token = _meanwhile.set({})
+    try:
+        yield
+    finally:
+        _meanwhile.reset(token)
