@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.activity import counter_entries, decisions, later_payments, receivables, record_pages, services
+from app.activity import counter_entries, decisions, later_payments, money_pages, receivables, record_pages, services
 from app.activity.follow_up_forms import CommentForm, CounterForm, PaymentForm, PaymentRefusalForm, VersionForm
 from app.activity.record_pages import Concerned
-from app.activity.views import blueprint
+from app.activity.views import PHOTO, blueprint
 from app.kernel.access import Permission, current_actor
 from app.kernel.errors import Refusal
 from app.kernel.i18n import _
@@ -142,7 +142,12 @@ def show_replacement(record_id: int) -> ResponseReturnValue:
     return render_template("activity/show_replacement.html", **record_pages.replacement(concerned, form))
 
 
-@blueprint.post("/activity/records/<id:record_id>/replacement", access=Permission.SEE_ACTIVITY)
+@blueprint.post(
+    "/activity/records/<id:record_id>/replacement",
+    access=Permission.SEE_ACTIVITY,
+    prepare=record_pages.examine_right,
+    largest=PHOTO,
+)
 def log_replacement(record_id: int) -> ResponseReturnValue:
     concerned = _taken_back_or_404(record_id)
     form = record_pages.replacement_form(concerned)
@@ -150,6 +155,7 @@ def log_replacement(record_id: int) -> ResponseReturnValue:
         with form.refusals():
             by = {"organisation": g.organisation, "by_account_id": current_actor().account_id}
             right = services.log_record(concerned.member, form.entry(), services.Log(is_handed_in=True, **by))
+            money_pages.settle_receipt(right, form)
             flash(_("The right record is kept, and waits for validation."), "ok")
             return redirect(url_for("activity.show_record", record_id=right.id))
     return render_template("activity/show_replacement.html", **record_pages.replacement(concerned, form)), 422

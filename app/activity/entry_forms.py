@@ -40,10 +40,13 @@ class LoggedDayField(DayField):
 
 
 class WorkedField(HoursField):
-    """A duration above nothing: typed, or that of the button that was pressed (half a day), which comes last."""
+    """A duration above nothing: typed, or that of the button that was pressed (half a day).
+
+    What was typed counts: who types and presses Enter presses the form's first button without knowing.
+    """
 
     def process_formdata(self, values: list[Any]) -> None:
-        super().process_formdata([one for one in values if one][-1:] or values[:1])
+        super().process_formdata([one for one in values if one][:1] or values[:1])
 
     def too_small(self, low: int) -> object:
         return errors.HoursNotPositive.message

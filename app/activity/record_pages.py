@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, g, url_for
+from flask import abort, g, request, url_for
 
 from app.accounts import queries as account_queries
 from app.activity import counter_entries, labels, pages, payments, policy, queries
@@ -19,6 +19,7 @@ from app.kernel.access import Actor, Permission, current_actor
 from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.forms import BaseForm
 from app.kernel.i18n import currency_symbol
+from app.kernel.uploads import examine_posted, examine_receipt
 from app.members import queries as member_queries
 from app.members.models import Member
 
@@ -134,6 +135,13 @@ def counter(concerned: Concerned, form: BaseForm | None = None) -> dict[str, Any
     """The record about to be taken back, and why it can or cannot be."""
     form = form or CounterForm(day=g.organisation.today, version=concerned.record.version)
     return {**_shown(concerned), "form": form, "paid": payments.of_record(concerned.record.id)}
+
+
+def examine_right(record_id: int) -> None:
+    """Look at the photo that comes with the right record before anything is locked, for those who may log it."""
+    changeable_or_403(record_id)
+    if "receipt" in request.files:
+        examine_posted("receipt", by=examine_receipt)
 
 
 def replacement_form(concerned: Concerned) -> EntryForm:

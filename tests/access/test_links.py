@@ -25,7 +25,7 @@ from tests.support.world import TODAY
 
 LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"]*)"')
 ELSEWHERE = ("/static/", "/check/")  # looks at papers are counted, and throttled
-MOST_PAGES = 900
+MOST_PAGES = 1500
 MOST_OF_A_SHAPE = int(
     os.environ.get("LINKS_OF_A_SHAPE", "4")
 )  # addresses that differ only by the ids and values in them

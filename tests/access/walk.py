@@ -60,8 +60,7 @@ class Route:
         return any(name.endswith("_id") for name in self.arguments - {"organisation_id", "session_id"})
 
     def path(self, ids: Ids) -> str:
-        one_of_several = re.sub(r"<any\((\w+)[^)]*\):\w+>", r"\1", self.rule)
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(ids[found[1]]), one_of_several)
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(ids[found[1]]), self.rule)
 
 
 def routes(app: Flask) -> list[Route]:
@@ -75,7 +74,10 @@ def _routes(app: Flask) -> Iterator[Route]:
 
 
 def _route(rule: Rule, method: str) -> Route:
-    return Route(endpoint=rule.endpoint, method=method, rule=rule.rule, arguments=frozenset(rule.arguments))
+    """With the first of several endings where a rule offers some: they are no values."""
+    fixed = re.sub(r"<any\((\w+)[^)]*\):\w+>", r"\1", rule.rule)
+    arguments = frozenset(re.findall(r"<(?:\w+:)?(\w+)>", fixed))
+    return Route(endpoint=rule.endpoint, method=method, rule=fixed, arguments=arguments)
 
 
 def clients(app: Flask, life: Life) -> dict[str, HouseClient]:

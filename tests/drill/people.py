@@ -106,10 +106,10 @@ class Entrepreneur(Person):
         return [*notes, self.deliver, self.deliver, self.hand_in] * 8 + [self.sign_out_and_in]
 
     def note_sale(self) -> None:
-        self._note("sale", amount_minor=f"{self.chance.randint(1, 900)},50", party="Madame Sabah")
+        self._note("sale", amount_minor=f"{self.chance.randint(200, 900)},50", party="Madame Sabah")
 
     def note_expense(self) -> None:
-        self._note("expense", amount_minor=str(self.chance.randint(1, 90)))
+        self._note("expense", amount_minor=str(self.chance.randint(20, 90)))
 
     def note_work(self) -> None:
         self._note("work", minutes="0:01")

@@ -88,7 +88,7 @@ class Phone:
 
 def a_sale(chance: random.Random, number: int) -> Record:
     uid, day = f"waiting-{number:010d}", TODAY - timedelta(days=chance.randint(0, 60))
-    typed = {"amount_minor": str(chance.randint(1, 900)), "party": "Madame Sabah", "description": uid}
+    typed = {"amount_minor": str(chance.randint(200, 900)), "party": "Madame Sabah", "description": uid}
     paid = {"paid": "full", "means": "cash", "day": day.isoformat()}
     return {"uid": uid, "kind": "sale", "fields": [list(pair) for pair in {**typed, **paid}.items()]}
 

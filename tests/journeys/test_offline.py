@@ -80,7 +80,7 @@ def test_entries_wait_and_are_kept_once(come: Come, manner: Manner) -> None:
     online = save(visitor, "kept")
     go_offline(visitor)
     visitor.page.goto(f"{HOME}/activity/new?kind=work")  # never opened before
-    expect(visitor.page.locator("[name=minutes]")).to_be_visible()
+    expect(visitor.page.locator("input[name=minutes]")).to_be_visible()
     visitor.page.goto(SALE)
     offline = [save(visitor, "waits"), save(visitor, "waits")]
     waits(visitor, 2)

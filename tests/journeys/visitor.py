@@ -26,6 +26,10 @@ VARIES = re.compile(r"\d+|\?.*")
 _read: set[tuple[str, str, str]] = set()
 # Where the focus is: whether it is what was looked for, can be seen, and lies under nothing else. Inside a day the
 # browser draws it around the part that has it.
+STAYS = """(form) => {
+  const found = document.querySelector(`[data-entry] ${form}`);
+  return !!found && ![...found.querySelectorAll("[type=file]")].some((one) => one.files.length);
+}"""
 FOCUS = """wanted => {
   const on = document.activeElement, box = on.getBoundingClientRect();
   const shown = [on, on.closest('label'), on.nextElementSibling].filter(Boolean).some(
@@ -102,8 +106,8 @@ class Visitor:
 
     def send(self, form: str = "#page-form") -> None:
         """Press the form's own button by keyboard."""
-        is_entry = self.manner.scripts and self.page.locator(f"[data-entry] {form}").count()
-        self.page.locator(f"{form} button:not([formnovalidate]):not([type=button])").first.press("Enter")
+        is_entry = self.manner.scripts and self.page.evaluate(STAYS, form)
+        self.page.locator(f"{form} button:not([formnovalidate]):not([type=button]):not([name])").first.press("Enter")
         if is_entry:  # the page stays, and says what became of the record
             self.page.locator("[data-outbox][data-said], #errors").wait_for()
         self.page.wait_for_load_state()

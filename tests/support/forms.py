@@ -496,10 +496,10 @@ FORMS = {
     "later payment": Submission(
         who=MEMBER,
         path="activity/records/{returned_record_id}/payments",
-        data={"paid_on": DAY, "paid_minor": "10", "means": "cash", "version": "2"},
+        data={"paid_on": DAY, "paid_minor": "10", "means": "cash", "version": "{returned_version}"},
     ),
     "deletion of a payment": Submission(
-        who=MEMBER, path="activity/records/{returned_record_id}/payments/{payment_id}/delete", data={"version": "2"}
+        who=MEMBER, path="activity/records/{returned_record_id}/payments/{payment_id}/delete", data={"version": "{returned_version}"}
     ),
     "comment": Submission(
         who=COACH, path="activity/records/{record_id}/comment", data={"comment": "Bravo", "version": "1"}
@@ -507,7 +507,7 @@ FORMS = {
     "right record": Submission(
         who=MEMBER,
         path="activity/records/{validated_record_id}/replacement",
-        data={"day": DAY, "amount_minor": "30", "expense_category_id": "{expense_category_id}", "description": "Fil"},
+        data={"day": DAY, "amount_minor": "30", "expense_category_id": "{expense_category_id}", "description": "Fil", "trade_id": "{own_trade}"},
         ids=("expense_category_id",),
     ),
     "closing of a month": Submission(who=MANAGER, path="activity/month", data={"left": "0"}),

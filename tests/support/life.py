@@ -225,6 +225,8 @@ def _work_of(world: World, place: Place, name: str) -> Ids:
         "aside_id": aside_id,
         "draft_record_id": draft.id,
         "returned_record_id": returned.id,
+        "returned_version": returned.version,
+        "own_trade": str(member.trade_id),
         "prospect_id": possible.id,
         "act_id": act_id,
         "worked_on": waiting.day.isoformat(),
