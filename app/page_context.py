@@ -118,12 +118,6 @@ INSIDE = (
         unless=Permission.SEE_MEMBERS,
     ),
     NavigationItem(
-        label=_l("Contributions"),
-        endpoint="contributions.list_contributions",
-        permission=Permission.KEEP_ACCOUNTS,
-        icon="money",
-    ),
-    NavigationItem(
         label=_l("Coaching"), endpoint="coaching.show_coaching", permission=Permission.SEE_COACHING, icon="hands"
     ),
     NavigationItem(
@@ -134,6 +128,12 @@ INSIDE = (
         endpoint="attestations.list_attestations",
         permission=Permission.SEE_ATTESTATIONS,
         icon="document",
+    ),
+    NavigationItem(
+        label=_l("Contributions"),
+        endpoint="contributions.list_contributions",
+        permission=Permission.KEEP_ACCOUNTS,
+        icon="money",
     ),
     NavigationItem(
         label=_l("Reports"), endpoint="reports.list_reports", permission=Permission.SEE_REPORTS, icon="chart"

@@ -36,6 +36,7 @@ from app.kernel.errors import ChangedMeanwhile, Refusal
 from app.kernel.i18n import _, currency_symbol, format_day, format_hours, format_money, language
 from app.kernel.paging import AnyRow, Page, PageAsked
 from app.kernel.reading import once_a_reading
+from app.kernel.text import isolated
 from app.members import queries as member_queries
 from app.members.models import Member
 from app.network import queries as network_queries
@@ -226,7 +227,7 @@ def in_words(row: AnyRow) -> str:
 
 def without_day(row: AnyRow) -> str:
     """`Production, 3 h 30` or `Madame Sabah, 450,00 MAD`: what is logged once more on another day."""
-    return _("%(kind)s, %(figure)s", kind=row.party or _name_of(row), figure=_figure_of(row))
+    return _("%(kind)s, %(figure)s", kind=isolated(row.party or _name_of(row)), figure=_figure_of(row))
 
 
 def _name_of(row: AnyRow) -> str:
