@@ -139,10 +139,10 @@ def log_a_day(browser: Browser, url: str) -> str:
         member.send()
         member.open(f"{HOME}/activity")
         member.take("3-activity-fr")
-        link = member.page.locator(f"a[href*='{HOME}/members/']").first
-        if not link.count():
-            member.open(f"{HOME}/")
-        return str(link.get_attribute("href")).split("?")[0]
+        member.open(f"{HOME}/members/mine")
+        found = re.search(rf"{HOME}/members/\d+", member.page.url + member.page.content())
+        assert found, member.page.url
+        return found[0]
 
 
 def read_the_week(browser: Browser, url: str, member_path: str) -> None:
