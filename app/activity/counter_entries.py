@@ -34,8 +34,8 @@ from app.members.models import Member
 COUNTERED = audit.action("activity.countered", _l("Logged activity taken back by a counter-entry"))
 BELOW_ZERO = ("minutes", "amount_minor", "tax_minor", "quantity", "distance_km", "foreign_minor")
 AS_IT_IS = (
-    "kind", "trade_id", "work_kind_id", "expense_category_id", "is_production", "km_rate_id", "tax_rate", "currency",
-    "foreign_currency", "foreign_rate", "foreign_rate_on", "party_id", "document_number", "description",
+    "kind", "trade_id", "shared_trade_id", "work_kind_id", "expense_category_id", "is_production", "km_rate_id",
+    "tax_rate", "currency", "foreign_currency", "foreign_rate", "foreign_rate_on", "party_id", "document_number", "description",
 )  # fmt: skip
 _COUNTERS = select(ActivityRecord.corrects_id, ActivityRecord.id).where(
     ActivityRecord.corrects_id.in_(bindparam("record_ids", expanding=True))

@@ -27,6 +27,7 @@ from app.extensions import db
 from app.kernel.transaction import RollBack, write_transaction
 from tests.activity.conftest import Journal, expense, sale, work
 from tests.activity.test_months import IN_OCTOBER, OCTOBER, close, move, pay
+from tests.activity.test_sharing import of_shared, share, sold_of
 from tests.support.world import TODAY
 
 
@@ -71,6 +72,13 @@ class TestMaking:
         assert (given_back.amount_minor, given_back.net_minor) == (-700, -original.net_minor)
         assert (given_back.paid_on, given_back.means, given_back.is_counted) == (TODAY, Means.CHEQUE, True)
         assert queries.find_shown_record(record.id).counter_id == made.id  # type: ignore[union-attr]
+
+    def test_what_was_shared_out_is_taken_back_from_each(self, journal: Journal) -> None:
+        shared = share(journal, {"member": 6_000, "leila": 4_000})
+        record = closed(journal, sale(IN_OCTOBER, 1_001, **of_shared(shared)))
+        assert [sold_of(journal, name) for name in ("member", "leila")] == [601, 400]
+        counter(journal, record)
+        assert [sold_of(journal, name) for name in ("member", "leila")] == [0, 0]
 
     def test_a_coachs_counts_at_once_and_ones_own_waits(self, journal: Journal) -> None:
         record = closed(journal, work(IN_OCTOBER))

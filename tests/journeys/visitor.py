@@ -107,7 +107,9 @@ class Visitor:
     def send(self, form: str = "#page-form") -> None:
         """Press the form's own button by keyboard."""
         is_entry = self.manner.scripts and self.page.evaluate(STAYS, form)
-        self.page.locator(f"{form} button:not([formnovalidate]):not([type=button]):not([name=minutes])").first.press("Enter")
+        self.page.locator(f"{form} button:not([formnovalidate]):not([type=button]):not([name=minutes])").first.press(
+            "Enter"
+        )
         if is_entry:  # the page stays, and says what became of the record
             self.page.locator("[data-outbox][data-said], #errors").wait_for()
         self.page.wait_for_load_state()
