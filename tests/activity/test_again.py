@@ -92,7 +92,7 @@ class TestAgain:
     ) -> None:
         record_id = in_journal(lambda journal: journal.log(sale(days_ago(30))).id)
         page = member.get(f"{here}/new?kind=sale")
-        assert "Comme la dernière fois\u00a0: Madame Sabah, 450,00\u00a0MAD" in read(page)
+        assert "Comme la dernière fois\u00a0: \u2068Madame Sabah\u2069, 450,00\u00a0MAD" in read(page)
         assert f'action="{here}/records/{record_id}/again"' in page.text
         answer = member.submit(f"{here}/records/{record_id}/again", {"press": 1, "form_key": "x" * 20})
         assert answer.status_code == 302
