@@ -148,7 +148,7 @@ class Entrepreneur(Person):
 
     def _note(self, kind: str, **values: str) -> None:
         path, mark = f"{HOME}/activity/new?kind={kind}", self.new_mark()
-        form = self.browser.form(path, having="form_key")
+        form = self.browser.form(path, having="day")
         chosen = {name: offered[0] for name, offered in form.choices.items() if name.endswith("_id")}
         day = TODAY - timedelta(days=self.chance.randint(0, LONGEST_BACK))
         sent = {**form.values, **chosen, **values, "day": day.isoformat(), "description": mark}
