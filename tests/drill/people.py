@@ -116,7 +116,9 @@ class Entrepreneur(Person):
 
     def deliver(self) -> None:
         """What waited on the phone, up to four sales at once; at times all of it again, which changes nothing."""
-        path, records = f"{HOME}/activity/sync", [self._sale() for _one in range(self.chance.randint(1, 4))]
+        shown = self.browser.form(f"{HOME}/activity/new?kind=sale", having="day").values
+        chosen = {name: value for name, value in shown.items() if name.endswith("_id")}
+        path, records = f"{HOME}/activity/sync", [self._sale(chosen) for _one in range(self.chance.randint(1, 4))]
         told = json.loads(self.browser.get(path).content)
         body = json.dumps({"account": told["account"], "records": records})
         answer = self.browser.deliver(path, told["token"], body)
@@ -129,11 +131,11 @@ class Entrepreneur(Person):
             again = json.loads(self.browser.deliver(path, told["token"], body).content)["answers"]
             assert again == answers, f"{again}, and first {answers}"
 
-    def _sale(self) -> dict[str, Any]:
+    def _sale(self, chosen: dict[str, str]) -> dict[str, Any]:
         mark, day = self.new_mark(), TODAY - timedelta(days=self.chance.randint(0, LONGEST_BACK))
-        typed = {"amount_minor": str(self.chance.randint(1, 900)), "party": "Madame Sabah", "description": mark}
+        typed = {"amount_minor": str(self.chance.randint(200, 900)), "party": "Madame Sabah", "description": mark}
         paid = {"paid": "full", "means": "cash", "day": day.isoformat()}
-        fields = [[name, value] for name, value in {**typed, **paid}.items()]
+        fields = [[name, value] for name, value in {**chosen, **typed, **paid}.items()]
         return {"uid": f"of-the-phone_{mark}", "kind": "sale", "fields": fields}
 
     def hand_in(self) -> None:
