@@ -202,7 +202,7 @@ def _make_frame(actor: Actor) -> Frame:
         home_url=items[0].url if items else url_for("accounts.show_home"),
         logout_url=url_for("accounts.sign_out"),
         notices_url=url_for("accounts.list_notices") if actor.organisation_id is not None else None,
-        outbox=macros.outbox_script() if Permission.LOG_OWN_ACTIVITY in actor.permissions else Markup(),  # type: ignore[attr-defined]
+        outbox=macros.outbox_script() if Permission.LOG_OWN_ACTIVITY in actor.permissions else Markup(),  # type: ignore[attr-defined]  # a macro
         account_links=(
             ("person", str(_l("My account")), url_for("accounts.show_account")),
             ("swap", str(_l("My organisations")), url_for("accounts.show_home")),

@@ -94,7 +94,7 @@ def _in_words(values: Mapping[str, Any]) -> str:
     label = network_queries.term_labels(services.VOCABULARIES[kind], language())[term_id] if term_id else ""
     party = parties.name_of(values["party_id"])
     told = {**values, "kind": kind, "day": date.fromisoformat(values["day"]), "party": party}
-    return pages.in_words(SimpleNamespace(**told, label_fr=label, label_ar=label))  # type: ignore[arg-type]
+    return pages.in_words(SimpleNamespace(**told, label_fr=label, label_ar=label))  # type: ignore[arg-type]  # as a row has them
 
 
 def _repetition(member: Member, today: date) -> dict[str, Any] | None:

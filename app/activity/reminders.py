@@ -81,8 +81,8 @@ def choose(member: Member, *, is_wanted_now: bool) -> None:
     else:
         db.session.add(ReminderRefusal(member_id=member.id))
     db.session.flush()
-    told = {"before": {"is_wanted": not is_wanted_now}, "after": {"is_wanted": is_wanted_now}}
-    audit.record(CHOSEN, subject_type="member", subject_id=member.id, **told)  # type: ignore[arg-type]
+    before, after = {"is_wanted": not is_wanted_now}, {"is_wanted": is_wanted_now}
+    audit.record(CHOSEN, subject_type="member", subject_id=member.id, before=before, after=after)
 
 
 # --- Who is silent --------------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from app.members.parcours_pages import may_correct
 from app.network import queries as network_queries
 from app.network.models import Vocabulary
 
+LONGEST_NUMBER = 9  # digits that an Integer holds, whatever they are
+
 
 def words() -> Mapping[int, str]:
     """Every trade in words, in the language spoken."""
@@ -159,7 +161,7 @@ def in_percent(part: int) -> str:
 def first_split() -> dict[str, Any]:
     """A new shared trade begins with whose file one came from."""
     asked = request.args.get("member", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0  # noqa: PLR2004
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_NUMBER else 0
     return first_answers({number: 0} if number else {}, g.organisation.today)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
@@ -20,13 +23,17 @@ LEFT_BEHIND_AFTER = timedelta(seconds=60)
 @jobs.sweep
 def go_on_with_imports_left_behind() -> None:
     """Every minute: a killed worker loses the rows it was at, never those it had written."""
-    still = select(Import.organisation_id, Import.id).where(
-        Import.state.in_(RUNNING_STATES), Import.moved_at < clock.now() - LEFT_BEHIND_AFTER
+    for organisation_id, import_id in left_behind(Import, RUNNING_STATES):
+        hand_to_worker(organisation_id, import_id)
+
+
+def left_behind(kind: Any, running: Collection[StrEnum]) -> list[tuple[int, int]]:
+    """Organisation and id of the imports of a kind that are under way, and that no worker moved for a minute."""
+    still = select(kind.organisation_id, kind.id).where(
+        kind.state.in_(running), kind.moved_at < clock.now() - LEFT_BEHIND_AFTER
     )
     with read_transaction(), all_organisations():
-        left = [(row.organisation_id, row.id) for row in db.session.execute(still)]
-    for organisation_id, import_id in left:
-        hand_to_worker(organisation_id, import_id)
+        return [(row.organisation_id, row.id) for row in db.session.execute(still)]
 
 
 @jobs.nightly

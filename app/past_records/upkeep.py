@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import delete, select, update
 
+from app.imports.upkeep import KEPT_DAYS, left_behind
 from app.kernel import clock, jobs
 from app.kernel.database import db
 from app.kernel.tenancy import all_organisations
-from app.kernel.transaction import read_transaction
 from app.past_records.models import OPEN_STATES, RUNNING_STATES, ActivityImport, ActivityImportRow, State
 from app.past_records.services import hand_to_worker
-
-KEPT_DAYS = 7
-LEFT_BEHIND_AFTER = timedelta(seconds=60)
 
 
 @jobs.sweep
 def go_on_with_past_months_left_behind() -> None:
     """Every minute: a killed worker had written nothing of what it was at."""
-    still = select(ActivityImport.organisation_id, ActivityImport.id).where(
-        ActivityImport.state.in_(RUNNING_STATES), ActivityImport.moved_at < clock.now() - LEFT_BEHIND_AFTER
-    )
-    with read_transaction(), all_organisations():
-        left = [(row.organisation_id, row.id) for row in db.session.execute(still)]
-    for organisation_id, import_id in left:
+    for organisation_id, import_id in left_behind(ActivityImport, RUNNING_STATES):
         hand_to_worker(organisation_id, import_id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import openpyxl
@@ -17,6 +17,7 @@ from app.activity import totals
 from app.activity.models import ActivityPayment, ActivityRecord, MonthClosing
 from app.activity.rules import Means, RecordKind, RecordStatus
 from app.extensions import db
+from app.imports import upkeep as member_imports
 from app.kernel.audit import AuditEvent
 from app.kernel.jobs import _nightly
 from app.kernel.tenancy import organisation_scope
@@ -372,7 +373,7 @@ def test_a_killed_worker_is_followed_by_another(
         killed.setattr(services.jobs, "enqueue", lambda *_told: None)
         journey.choose()
         assert journey.state() is State.CHECKING
-    monkeypatch.setattr(upkeep, "LEFT_BEHIND_AFTER", upkeep.timedelta(seconds=-1))
+    monkeypatch.setattr(member_imports, "LEFT_BEHIND_AFTER", timedelta(seconds=-1))
     with journey.client.application.app_context():
         upkeep.go_on_with_past_months_left_behind()
     assert journey.state() is State.CHECKED
